@@ -1,0 +1,1 @@
+//! Vocabulary of the house: ids, actors, money, time, Vietnamese text, refusals. Pure.

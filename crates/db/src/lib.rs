@@ -1,0 +1,1 @@
+//! The store: two engines, group commit, migrations, jobs, sealed blobs. No domain.

@@ -1,0 +1,1 @@
+//! Fee lines and what the cashier records.

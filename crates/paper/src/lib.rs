@@ -1,0 +1,1 @@
+//! Paper: Typst to PDF, PAdES signatures, QR codes, photos to PDF.

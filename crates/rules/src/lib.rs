@@ -1,0 +1,1 @@
+//! What must be right: forms, procedures, workflow, calendar, fees, permissions. Pure.

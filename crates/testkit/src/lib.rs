@@ -1,0 +1,1 @@
+//! Test databases on both engines, builders, fake providers.

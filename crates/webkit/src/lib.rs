@@ -1,0 +1,1 @@
+//! Page shell, components, field widgets, extractors, CSRF, assets, texts.

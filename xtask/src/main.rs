@@ -1,0 +1,2 @@
+//! Tidy checks and the load generator.
+fn main() {}
