@@ -1,1 +1,24 @@
-//! Vocabulary of the house: ids, actors, money, time, Vietnamese text, refusals. Pure.
+//! The vocabulary every room of the house shares: ids, actors, money, time, Vietnamese text, refusals,
+//! and the two traits (`Renderer`, `Signer`) through which paper is made.
+//!
+//! Deliberately absent: I/O of any kind, the database, HTTP, rules. A word belongs here only when at
+//! least two contexts say it.
+
+pub mod actor;
+pub mod clock;
+pub mod id;
+pub mod paper;
+pub mod random;
+pub mod refusal;
+pub mod text;
+pub mod vnd;
+
+pub use actor::{Actor, Officer, Part, Role, Seat};
+pub use clock::{Clock, FixedClock, SystemClock, VIETNAM, local_date, local_time, millis, moment};
+pub use id::{
+    AccountId, AgencyId, AttachmentId, BlobId, DocumentId, DossierId, Id, JobId, MessageId, OfficerId, RevisionId,
+    SessionId,
+};
+pub use jiff::{Timestamp as Moment, civil::Date};
+pub use refusal::{Denied, FieldError, FieldErrors, Refusal};
+pub use vnd::Vnd;
