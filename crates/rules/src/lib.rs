@@ -1,1 +1,7 @@
-//! What must be right: forms, procedures, workflow, calendar, fees, permissions. Pure.
+//! What must be right: forms, procedures, workflow, calendar, fees, permissions.
+//!
+//! Everything here is a pure function over values; the clock is passed in. Deliberately absent: the
+//! database, HTTP, the file system, tokio. Data files are parsed from text that the caller read.
+
+pub mod form;
+pub mod procedure;
