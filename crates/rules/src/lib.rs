@@ -3,5 +3,7 @@
 //! Everything here is a pure function over values; the clock is passed in. Deliberately absent: the
 //! database, HTTP, the file system, tokio. Data files are parsed from text that the caller read.
 
+pub mod calendar;
+pub mod fee;
 pub mod form;
 pub mod procedure;
