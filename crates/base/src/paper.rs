@@ -32,7 +32,25 @@ pub enum Signatory {
     Organisation(crate::AgencyId),
 }
 
+/// What a look at one signature of a PDF found.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SignatureCheck {
+    /// The signer's common name, from the certificate.
+    pub signer: String,
+    /// Who issued the certificate. Whether that issuer is to be trusted is not judged here.
+    pub issuer: String,
+    /// When it was signed, as the signature itself says.
+    pub at: Option<crate::Moment>,
+    /// Whether the signed bytes are unchanged and the certificate's key made the signature.
+    pub valid: bool,
+    /// Whether nothing was added to the file after this signature.
+    pub whole: bool,
+}
+
 /// Puts digital signatures under documents (PAdES).
+///
+/// The order of the house: the leader signs the draft ([`sign`](Self::sign)), the clerk numbers and issues it
+/// ([`issue`](Self::issue)). The second adds to the file and never touches the bytes the leader signed.
 pub trait Signer: Send + Sync {
     /// Whether `signatory` has a certificate and key here.
     fn can_sign(&self, signatory: &Signatory) -> bool;
@@ -44,6 +62,19 @@ pub trait Signer: Send + Sync {
         reason: &str,
         at: crate::Moment,
     ) -> Result<Vec<u8>, PaperError>;
+    /// `pdf` with number and date entered in the places its template left blank, and signed by the
+    /// organisation, all in one incremental update. `number` is what stands before the slash: `12` of
+    /// `Số: 12/GXN-UBND`. A PDF that came from a scanner has no such places; it is only signed.
+    fn issue(
+        &self,
+        pdf: &[u8],
+        agency: crate::AgencyId,
+        number: &str,
+        date: crate::Date,
+        at: crate::Moment,
+    ) -> Result<Vec<u8>, PaperError>;
+    /// What the signatures of `pdf` are worth, oldest first; empty when it has none.
+    fn check(&self, pdf: &[u8]) -> Result<Vec<SignatureCheck>, PaperError>;
 }
 
 /// Turns photos into something every office can open, and says what it takes.
