@@ -1,0 +1,44 @@
+//! The navigation under the page's head, one table for each area.
+
+use base::Role;
+
+use crate::{Access, Area};
+
+/// An entry of the navigation.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The text key.
+    pub key: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Who sees it.
+    pub access: Access,
+}
+
+const PORTAL: &[Entry] = &[
+    Entry { key: "nav.home", href: "/", access: Access::Public },
+    Entry { key: "nav.procedures", href: "/thu-tuc", access: Access::Public },
+    Entry { key: "nav.lookup", href: "/tra-cuu", access: Access::Public },
+    Entry { key: "nav.figures", href: "/so-lieu", access: Access::Public },
+    Entry { key: "nav.my_dossiers", href: "/ho-so", access: Access::Citizen },
+];
+
+const NO_ROLES: &[Role] = &[];
+
+const DESK: &[Entry] = &[Entry { key: "nav.desk", href: "/can-bo", access: Access::Officer(NO_ROLES) }];
+
+/// The entries of an area.
+pub fn entries(area: Area) -> &'static [Entry] {
+    match area {
+        Area::Portal => PORTAL,
+        Area::Desk => DESK,
+    }
+}
+
+/// Whether the page at `path` lies under the entry.
+pub fn is_current(entry: &Entry, area: Area, path: &str) -> bool {
+    if entry.href == area.home() {
+        return path == entry.href;
+    }
+    path.strip_prefix(entry.href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

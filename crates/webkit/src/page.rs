@@ -1,0 +1,242 @@
+//! The frame of a page, as templates see it. Every page's template extends `base.html` and has a field
+//! `page` of this type; a handler takes it as an argument.
+
+use std::{fmt::Display, sync::Arc};
+
+use askama::{Template, filters::HtmlSafe};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use base::{Actor, FieldErrors};
+
+use crate::{
+    Answer, Area, Flash, Lang, Site, WebError, assets,
+    cookies::{self, Jar},
+    csrf, nav,
+    visit::Visit,
+};
+
+/// A piece of finished HTML.
+#[derive(Debug, Clone, Default)]
+pub struct Markup(pub String);
+
+impl Display for Markup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl HtmlSafe for Markup {}
+
+/// The frame of one page.
+#[derive(Clone)]
+pub struct Page {
+    visit: Arc<Visit>,
+    title: String,
+    failed: bool,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Page {
+    type Rejection = WebError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, WebError> {
+        Ok(Self::of(Visit::of(parts)?))
+    }
+}
+
+/// An entry of the navigation, ready to be shown.
+pub struct Link {
+    /// Its words.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether the reader is there.
+    pub current: bool,
+}
+
+impl Page {
+    /// The frame of the visit's page.
+    pub fn of(visit: Arc<Visit>) -> Self {
+        Self { visit, title: String::new(), failed: false }
+    }
+    /// With a title from the texts.
+    #[must_use]
+    pub fn titled(self, key: &str) -> Self {
+        let title = self.t(key);
+        self.named(title)
+    }
+    /// With a title from data, for example a procedure's name.
+    #[must_use]
+    pub fn named(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+    /// With the title saying that something has to be corrected.
+    #[must_use]
+    pub fn failed_if(mut self, failed: bool) -> Self {
+        self.failed = failed;
+        self
+    }
+
+    /// The language.
+    pub fn lang(&self) -> Lang {
+        self.visit.lang
+    }
+    /// The installation.
+    pub fn site(&self) -> &Site {
+        &self.visit.site
+    }
+    /// For whom the page is.
+    pub fn area(&self) -> Area {
+        self.visit.area
+    }
+    /// The page's address without its query.
+    pub fn path(&self) -> &str {
+        &self.visit.path
+    }
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        self.visit.actor()
+    }
+    /// The id under which this request is in the log.
+    pub fn operation(&self) -> &str {
+        &self.visit.operation
+    }
+    /// The name of who is signed in.
+    pub fn person(&self) -> Option<&str> {
+        self.visit.signed_in.as_ref().map(|person| person.name.as_str())
+    }
+    /// Whether this is an officer's page.
+    pub fn is_desk(&self) -> bool {
+        self.visit.area == Area::Desk
+    }
+
+    /// The sentence for a key.
+    pub fn t(&self, key: &str) -> String {
+        self.lang().t(key)
+    }
+    /// The sentence for a key with `{name}` filled.
+    pub fn t1(&self, key: &str, name: &str, value: impl Display) -> String {
+        self.lang().t_with(key, &[(name, value)])
+    }
+    /// The same with two placeholders.
+    pub fn t2(&self, key: &str, one: &str, first: impl Display, two: &str, second: impl Display) -> String {
+        self.lang().t_with(key, &[(one, first.to_string()), (two, second.to_string())])
+    }
+    /// The same with any number.
+    pub fn t_with<V: Display>(&self, key: &str, args: &[(&str, V)]) -> String {
+        self.lang().t_with(key, args)
+    }
+    /// The sentence that stands beside the field at `path`, if it is complained about.
+    pub fn error(&self, errors: &FieldErrors, path: impl Display) -> Option<String> {
+        errors.of(&path.to_string()).map(|error| self.lang().complaint(error))
+    }
+
+    /// The heading's words.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+    /// What the browser's tab says.
+    pub fn full_title(&self) -> String {
+        let title =
+            if self.failed { self.t1("shell.error_title", "title", &self.title) } else { self.title.clone() };
+        let service = self.t(if self.is_desk() { "shell.desk" } else { "shell.service" });
+        format!("{title} – {service} {}", self.visit.site.province)
+    }
+    /// The address of an asset.
+    pub fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+    /// The navigation of the area, as the signed-in person sees it.
+    pub fn nav(&self) -> Vec<Link> {
+        let actor = self.actor();
+        let entries = nav::entries(self.area()).iter().filter(|entry| entry.access.admits(&actor));
+        entries
+            .map(|entry| Link {
+                text: self.t(entry.key),
+                href: entry.href.to_owned(),
+                current: nav::is_current(entry, self.area(), self.path()),
+            })
+            .collect()
+    }
+    /// The languages, each with the same page's address in it.
+    pub fn languages(&self) -> Vec<(Lang, String)> {
+        let kept = if self.visit.query.is_empty() { String::new() } else { format!("{}&", self.visit.query) };
+        Lang::ALL.map(|lang| (lang, format!("{}?{kept}lang={}", self.path(), lang.code()))).into()
+    }
+    /// Whether the page is in this language.
+    pub fn is_in(&self, lang: &Lang) -> bool {
+        self.lang() == *lang
+    }
+    /// The message left by the page before, with whether something was done.
+    pub fn flash(&self) -> Option<(bool, String)> {
+        self.visit.take_flash().map(|flash| (flash.done, flash.sentence(self.lang())))
+    }
+
+    /// The hidden field without which no posted form is taken. It comes first in the form.
+    pub fn csrf_field(&self) -> Markup {
+        Markup(format!(r#"<input type="hidden" name="{}" value="{}">"#, csrf::FIELD, csrf::token(&self.visit)))
+    }
+    /// The hidden field that makes a double click one deed: the use case keeps the word and, asked a
+    /// second time with it, answers what it answered the first time.
+    pub fn once_field(&self) -> Markup {
+        Markup(format!(
+            r#"<input type="hidden" name="once" value="{}">"#,
+            hex::encode(base::random::bytes::<16>())
+        ))
+    }
+}
+
+/// The page, well.
+pub fn show(template: &impl Template) -> Answer {
+    show_as(StatusCode::OK, template)
+}
+
+/// The page with another status: 422 where something has to be corrected.
+pub fn show_as(status: StatusCode, template: &impl Template) -> Answer {
+    Ok((status, Html(template.render()?)).into_response())
+}
+
+/// Sends the browser on after a form was taken.
+pub fn go(to: &str) -> Response {
+    Redirect::to(to).into_response()
+}
+
+/// Sends the browser on, with a message on the next page.
+pub fn go_with(page: &Page, to: &str, flash: &Flash) -> Response {
+    with_cookie(go(to), cookies::put(page.site(), Jar::Flash, &flash.to_cookie(), None))
+}
+
+/// Sends the browser on with a session cookie: somebody has signed in.
+pub fn signed_in(page: &Page, to: &str, token: &str) -> Response {
+    with_cookie(go(to), cookies::put(page.site(), Jar::session(page.area()), token, None))
+}
+
+/// Sends the browser on without its session cookie: somebody has signed out.
+pub fn signed_out(page: &Page, to: &str) -> Response {
+    with_cookie(go(to), cookies::drop(page.site(), Jar::session(page.area())))
+}
+
+fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
+/// Where to go after signing in: the page that was asked for, when it is one of ours.
+pub fn safe_next<'a>(next: &'a str, otherwise: &'a str) -> &'a str {
+    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
+    if ours && !next.contains(char::is_control) { next } else { otherwise }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_signing_in_nobody_is_sent_to_another_host() {
+        assert_eq!(safe_next("/ho-so?trang=2", "/"), "/ho-so?trang=2");
+        for elsewhere in ["//x.vn", "https://x.vn", "/\\x.vn", "", "ho-so", "/a\nb"] {
+            assert_eq!(safe_next(elsewhere, "/"), "/");
+        }
+    }
+}

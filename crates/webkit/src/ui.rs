@@ -1,0 +1,1 @@
+//! Components, written after the design system.

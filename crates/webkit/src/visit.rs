@@ -1,0 +1,200 @@
+//! One request, from its arrival to the finished answer: who comes, in which language, to which area,
+//! under which operation id; then cookies, error pages, headers and the line in the log.
+//!
+//! The log names the matched route and never the address itself: addresses can carry names and secrets.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::Relaxed},
+};
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use base::Actor;
+use tracing::Instrument;
+
+use crate::{
+    Area, Flash, Lang, SignedIn, Site, WebError,
+    cookies::{self, Jar},
+    error, security,
+    shell::Shell,
+};
+
+/// What is known of a request before its handler runs.
+pub struct Visit {
+    /// The installation.
+    pub site: Arc<Site>,
+    /// The language of the answer.
+    pub lang: Lang,
+    /// For whom the page is.
+    pub area: Area,
+    /// The address without its query.
+    pub path: String,
+    /// The query, without the language.
+    pub query: String,
+    /// Who is signed in, in this area.
+    pub signed_in: Option<SignedIn>,
+    /// The session cookie's value, when it opened a session.
+    pub token: Option<String>,
+    /// What a person reads out when asking about this request; the log has it too.
+    pub operation: String,
+    visitor: String,
+    new_visitor: bool,
+    chosen_lang: Option<Lang>,
+    flash: Option<Flash>,
+    csrf_asked: AtomicBool,
+    flash_shown: AtomicBool,
+}
+
+impl Visit {
+    /// The visit of the request that an extractor looks at.
+    pub fn of(parts: &Parts) -> Result<Arc<Self>, WebError> {
+        let visit = parts.extensions.get::<Arc<Self>>().cloned();
+        visit.ok_or_else(|| anyhow::anyhow!("a handler runs outside webkit::shell::serve").into())
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        self.signed_in.as_ref().map_or(Actor::Anonymous, |person| person.actor.clone())
+    }
+
+    /// What tokens in forms are bound to: the session, or the visitor where nobody is signed in.
+    pub(crate) fn binding(&self) -> &str {
+        self.token.as_deref().unwrap_or(&self.visitor)
+    }
+
+    /// Says that a form's token goes out, so that the visitor must be known again when it comes back.
+    pub(crate) fn csrf_is_asked(&self) {
+        self.csrf_asked.store(true, Relaxed);
+    }
+
+    /// The message left by the page before, which is then used up.
+    pub(crate) fn take_flash(&self) -> Option<&Flash> {
+        self.flash.as_ref().inspect(|_| self.flash_shown.store(true, Relaxed))
+    }
+
+    fn begin(site: Arc<Site>, uri: &Uri, headers: &HeaderMap) -> Self {
+        let area = Area::of(uri.path());
+        let (asked, query) = split_lang(uri.query().unwrap_or_default());
+        let kept = cookies::read(headers, &site, Jar::Language).and_then(|code| Lang::from_code(&code));
+        let lang = if area == Area::Desk { Lang::Vi } else { asked.or(kept).unwrap_or_default() };
+        let visitor = cookies::read(headers, &site, Jar::Visitor).filter(|value| value.len() == 32);
+        let new_visitor = visitor.is_none();
+        let flash = cookies::read(headers, &site, Jar::Flash).and_then(|value| Flash::from_cookie(&value));
+        Self {
+            lang,
+            area,
+            path: uri.path().to_owned(),
+            query,
+            signed_in: None,
+            token: None,
+            operation: format!("{}-{}", base::random::spoken(4), base::random::spoken(4)),
+            visitor: visitor.unwrap_or_else(|| hex::encode(base::random::bytes::<16>())),
+            new_visitor,
+            chosen_lang: asked.filter(|asked| kept != Some(*asked)),
+            flash,
+            csrf_asked: AtomicBool::new(false),
+            flash_shown: AtomicBool::new(false),
+            site,
+        }
+    }
+
+    /// Looks the session cookie up. A cookie that opens nothing any more is as good as none.
+    async fn recognise(&mut self, shell: &Shell, headers: &HeaderMap) -> anyhow::Result<()> {
+        let Some(token) = cookies::read(headers, &self.site, Jar::session(self.area)) else { return Ok(()) };
+        self.signed_in = shell.sessions.lookup(self.area, &token).await?;
+        self.token = self.signed_in.is_some().then_some(token);
+        Ok(())
+    }
+
+    fn leave_cookies(&self, headers: &mut HeaderMap) {
+        let mut set = |value| headers.append(header::SET_COOKIE, value);
+        if self.csrf_asked.load(Relaxed) && self.new_visitor && self.token.is_none() {
+            set(cookies::put(&self.site, Jar::Visitor, &self.visitor, None));
+        }
+        if let Some(lang) = self.chosen_lang {
+            set(cookies::put(&self.site, Jar::Language, lang.code(), Some(365)));
+        }
+        if self.flash_shown.load(Relaxed) {
+            set(cookies::drop(&self.site, Jar::Flash));
+        }
+    }
+}
+
+fn split_lang(query: &str) -> (Option<Lang>, String) {
+    let (lang, rest): (Vec<&str>, Vec<&str>) =
+        query.split('&').filter(|pair| !pair.is_empty()).partition(|pair| pair.starts_with("lang="));
+    let lang = lang.first().and_then(|pair| Lang::from_code(pair.trim_start_matches("lang=")));
+    (lang, rest.join("&"))
+}
+
+/// The layer around every route.
+pub async fn attend(State(shell): State<Shell>, mut request: Request, next: Next) -> Response {
+    let clock = shell.site.clock.clone();
+    let began = clock.now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("-".to_owned(), |path| path.as_str().to_owned());
+    let mut visit = Visit::begin(shell.site.clone(), request.uri(), request.headers());
+    let recognised = visit.recognise(&shell, request.headers()).await;
+    let visit = Arc::new(visit);
+    let span = tracing::info_span!("request", operation = %visit.operation, %method, route);
+    let response = match recognised {
+        Ok(()) => {
+            request.extensions_mut().insert(visit.clone());
+            next.run(request).instrument(span.clone()).await
+        }
+        Err(problem) => WebError::Other(problem).into_response(),
+    };
+    let response = finish(&visit, response);
+    let took = clock.now().as_millisecond() - began.as_millisecond();
+    span.in_scope(|| report(&response, took));
+    response
+}
+
+fn finish(visit: &Arc<Visit>, response: Response) -> Response {
+    let mut response = error::with_page(visit, response);
+    let cached = response.headers().contains_key(header::CACHE_CONTROL);
+    if !cached {
+        let policy = if visit.signed_in.is_some() { security::NO_STORE } else { security::NO_CACHE };
+        response.headers_mut().insert(header::CACHE_CONTROL, policy);
+    }
+    visit.leave_cookies(response.headers_mut());
+    security::put_headers(&visit.site, &mut response);
+    response
+}
+
+fn report(response: &Response, took: i64) {
+    let status = response.status();
+    if status == StatusCode::INTERNAL_SERVER_ERROR {
+        let cause = error::cause(response);
+        tracing::error!(status = status.as_u16(), took, cause, "failed");
+    } else {
+        tracing::info!(status = status.as_u16(), took, "answered");
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) fn site() -> Site {
+        Site {
+            province: "tỉnh Đắk Nông".to_owned(),
+            https: false,
+            demo: true,
+            key: [7; 32],
+            clock: Arc::new(base::FixedClock::at(base::moment(0))),
+        }
+    }
+
+    #[test]
+    fn the_language_is_taken_from_the_query_and_the_rest_of_it_is_kept() {
+        assert_eq!(split_lang("q=a&lang=en&trang=2"), (Some(Lang::En), "q=a&trang=2".to_owned()));
+        assert_eq!(split_lang("lang=xx"), (None, String::new()));
+        assert_eq!(split_lang(""), (None, String::new()));
+    }
+}

@@ -1,0 +1,44 @@
+# Shared by the scripts: where things are, saying what is done, doing nothing twice.
+# Sourced, never run. `set -euo pipefail` is the caller's.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+stamps="$root/target/stamps"
+[ -z "${CARGO_TARGET_DIR:-}" ] || stamps="$CARGO_TARGET_DIR/stamps"
+
+say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
+die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+# fresh NAME FILE…: whether step NAME was finished with exactly these files in this folder.
+fresh() {
+  local name=$1; shift
+  [ -f "$stamps/$name" ] && [ "$(digest "$@")" = "$(cat "$stamps/$name")" ]
+}
+# finished NAME FILE…: remembers it.
+finished() {
+  local name=$1; shift
+  mkdir -p "$stamps"; digest "$@" > "$stamps/$name"
+}
+digest() { { echo "$root"; cat "$@"; } | sha256sum | cut -c1-64; }
+
+# The scripts need Node 20.19 or newer; where the system's is older, the npm package `node` brings one.
+use_node() {
+  local own="$root/target/node/node_modules/node/bin"
+  if node_is_new; then return; fi
+  if [ -x "$own/node" ]; then PATH="$own:$PATH"; node_is_new && return; fi
+  command -v npm >/dev/null || die "npm is missing: run script/setup"
+  say "Node.js is older than 20.19 here: bringing a newer one from the npm registry"
+  mkdir -p "$root/target/node"
+  npm install --silent --no-audit --no-fund --prefix "$root/target/node" node@22 >&2
+  PATH="$own:$PATH"; node_is_new || die "no Node.js of at least 20.19 could be had"
+}
+node_is_new() {
+  node -e 'const [a,b]=process.versions.node.split(".").map(Number);process.exit(a>20||(a===20&&b>=19)?0:1)' 2>/dev/null
+}
+
+# packages FOLDER: the npm packages of a folder, exactly as its lock file names them.
+packages() {
+  local folder=$1
+  if fresh "npm-$folder" "$root/$folder/package-lock.json" && [ -d "$root/$folder/node_modules" ]; then return; fi
+  say "npm packages of $folder/"
+  (cd "$root/$folder" && npm ci --silent --no-audit --no-fund >&2)
+  finished "npm-$folder" "$root/$folder/package-lock.json"
+}
