@@ -1,0 +1,87 @@
+//! Work written in the same transaction as the change that asks for it, done later by the worker.
+//!
+//! Whatever leaves the database (mail, SMS, a call to another system) or may wait is a row here first. A job
+//! is done at least once; who does it must be able to do it twice. Deliberately absent: what jobs do.
+
+use base::{JobId, Moment};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{DbError, Row, Tx, params};
+
+/// A claimed job.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Its id.
+    pub id: JobId,
+    /// Which piece of code does it.
+    pub kind: String,
+    payload: Vec<u8>,
+    /// How often it was tried before.
+    pub attempts: u32,
+}
+
+impl Job {
+    /// What the job needs to know.
+    pub fn payload<T: DeserializeOwned>(&self) -> Result<T, DbError> {
+        serde_json::from_slice(&self.payload).map_err(DbError::engine)
+    }
+}
+
+/// Asks for work: `kind` says which, `key` (when given) keeps a second waiting job of the same kind and key
+/// from being added, `payload` is what it needs. Tells whether a job was added.
+pub fn enqueue(
+    tx: &Tx,
+    kind: &str,
+    key: Option<&str>,
+    payload: &impl Serialize,
+    run_at: Moment,
+) -> Result<bool, DbError> {
+    let payload = serde_json::to_vec(payload).map_err(DbError::engine)?;
+    let added = tx.execute(
+        "insert into job (id, kind, key, payload, run_at) values ($1, $2, $3, $4, $5) on conflict do nothing",
+        params![JobId::new(), kind, key, payload, run_at],
+    )?;
+    Ok(added > 0)
+}
+
+/// Claims up to `most` jobs that are due, for one minute; a worker that dies leaves them to the next.
+pub fn claim(tx: &Tx, now: Moment, most: u32) -> Result<Vec<Job>, DbError> {
+    let sql = format!(
+        "update job set claimed_until = $1, attempts = attempts + 1 where id in (
+            select id from job
+            where done_at is null and run_at <= $2 and (claimed_until is null or claimed_until < $2)
+            order by run_at limit $3 {})
+         returning id, kind, payload, attempts",
+        tx.skip_locked()
+    );
+    tx.all(&sql, params![base::millis(now) + 60_000, now, most], |row: &Row| {
+        Ok(Job {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            payload: row.get(2)?,
+            attempts: row.get::<u32>(3)?.saturating_sub(1),
+        })
+    })
+}
+
+/// Marks a job as done.
+pub fn done(tx: &Tx, id: JobId, now: Moment) -> Result<(), DbError> {
+    tx.execute("update job set done_at = $2, last_error = null where id = $1", params![id, now]).map(drop)
+}
+
+/// Puts a job back after a failure, to be tried again later: after 10 seconds, 20, 40 … at most an hour.
+pub fn retry(tx: &Tx, job: &Job, error: &str, now: Moment) -> Result<(), DbError> {
+    let wait = (10_000_i64 << job.attempts.min(9)).min(3_600_000);
+    tx.execute(
+        "update job set claimed_until = null, run_at = $2, last_error = $3 where id = $1",
+        params![job.id, base::millis(now) + wait, error],
+    )
+    .map(drop)
+}
+
+/// How many jobs wait, and since when the oldest of them is due; for the operator.
+pub fn waiting(tx: &Tx) -> Result<(u64, Option<Moment>), DbError> {
+    tx.one("select count(*), min(run_at) from job where done_at is null", &[], |row: &Row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
