@@ -7,3 +7,4 @@ pub mod calendar;
 pub mod fee;
 pub mod form;
 pub mod procedure;
+pub mod workflow;

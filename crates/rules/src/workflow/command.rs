@@ -1,0 +1,338 @@
+//! What somebody wants to do with a dossier.
+//!
+//! A command carries what the papers need. Documents are made before the command is decided; their ids
+//! stand here. Who asks and when comes with the context.
+
+use base::{AgencyId, Date, DocumentId, OfficerId, Part, Vnd};
+use serde::{Deserialize, Serialize};
+
+use super::{Confirmation, DeliveryWay, Issued, Outcome, PaperAsked, Parties, Register, Signature, kinds::kinds};
+use crate::procedure::Channel;
+
+/// A wish, lawful or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Command {
+    /// File the draft.
+    Submit {
+        /// How it really comes in.
+        channel: Channel,
+        /// Filer and owner.
+        parties: Parties,
+        /// How the citizen wants the result.
+        delivery: DeliveryWay,
+        /// The fees as computed now.
+        owed: Vnd,
+        /// When an officer types online for the citizen: how the citizen confirmed.
+        confirmation: Option<Confirmation>,
+    },
+    /// Ask to complete it before acceptance, or propose to ask a second time.
+    AskCompletion {
+        /// Why.
+        reason: String,
+        /// The complete list.
+        papers: Vec<PaperAsked>,
+        /// Form 02.
+        document: DocumentId,
+        /// Until when the citizen may answer.
+        answer_by: Option<Date>,
+    },
+    /// Refuse at intake.
+    Refuse {
+        /// Why.
+        reason: String,
+        /// Form 03.
+        document: DocumentId,
+    },
+    /// Pass on what was filed at the wrong agency.
+    PassOn {
+        /// The right agency.
+        agency: AgencyId,
+        /// The agency whose one-stop receives for it.
+        intake_agency: AgencyId,
+        /// Why.
+        reason: String,
+    },
+    /// Accept.
+    Accept {
+        /// The dossier code, allotted in the same transaction.
+        code: String,
+        /// The line of the register, allotted in the same transaction.
+        register: Register,
+        /// The intake slip.
+        form_01: DocumentId,
+        /// The fees as they stand now.
+        owed: Vnd,
+    },
+    /// Hand over from the one-stop to the section.
+    Transfer {
+        /// The officer goes on with it as the specialist: hand-over to oneself is one click.
+        keep: bool,
+    },
+    /// Confirm a hand-over.
+    Confirm,
+    /// Take back a hand-over nobody confirmed.
+    Recall {
+        /// Why.
+        reason: String,
+    },
+    /// Assign or re-assign a specialist.
+    Assign {
+        /// The specialist.
+        officer: OfficerId,
+    },
+    /// Return it by one step.
+    StepBack {
+        /// Why.
+        reason: String,
+    },
+    /// Ask another agency for its opinion.
+    AskOpinion {
+        /// The agency.
+        agency: AgencyId,
+        /// The question.
+        question: String,
+        /// The letter.
+        document: DocumentId,
+        /// Until when.
+        answer_by: Date,
+        /// No draft without it.
+        mandatory: bool,
+    },
+    /// Answer.
+    GiveOpinion {
+        /// The opinion.
+        opinion: String,
+        /// Its paper.
+        document: DocumentId,
+    },
+    /// Go on without an opinion.
+    ForgoOpinion {
+        /// The agency that was asked.
+        agency: AgencyId,
+        /// The ground.
+        ground: String,
+        /// Its paper.
+        document: DocumentId,
+    },
+    /// Ask the citizen for papers, or propose to ask a second time.
+    AskSupplement {
+        /// Why.
+        reason: String,
+        /// The complete list.
+        papers: Vec<PaperAsked>,
+        /// Form 02.
+        document: DocumentId,
+        /// Until when the citizen may answer.
+        answer_by: Option<Date>,
+    },
+    /// Supply what was asked.
+    Resubmit,
+    /// Find the supplement complete.
+    FindComplete {
+        /// The receipt issued again with the new date.
+        document: DocumentId,
+    },
+    /// End what the citizen never answered.
+    Lapse {
+        /// Why.
+        reason: String,
+        /// The notice.
+        document: DocumentId,
+    },
+    /// Require a financial obligation.
+    RequireFinance {
+        /// How much.
+        amount: Vnd,
+        /// Why.
+        reason: String,
+        /// The payment notice.
+        document: DocumentId,
+        /// The procedure's law excludes the time until payment.
+        pauses: bool,
+    },
+    /// Confirm that the obligation is fulfilled.
+    ConfirmFinance {
+        /// The receipt.
+        receipt: String,
+    },
+    /// Propose a statutory extension.
+    Extend {
+        /// The provision.
+        basis: String,
+        /// Why.
+        reason: String,
+        /// How much, in the limit's own unit.
+        extra: u32,
+        /// The notice.
+        document: DocumentId,
+    },
+    /// Approve what a colleague proposed.
+    Approve,
+    /// Decline what a colleague proposed.
+    Decline {
+        /// Why.
+        reason: String,
+    },
+    /// Apologise and name a new day.
+    Apologise {
+        /// Why it will be late.
+        reason: String,
+        /// The new day.
+        new_day: Date,
+        /// Form 04.
+        document: DocumentId,
+    },
+    /// Put a draft of the result before the head or the leader.
+    SubmitDraft {
+        /// The document.
+        document: DocumentId,
+        /// Which way it decides.
+        outcome: Outcome,
+        /// For a refusal on the merits: why.
+        reason: Option<String>,
+        /// The section (its head reviews) or the leadership at once.
+        to: Part,
+    },
+    /// Find the draft good.
+    Review,
+    /// Send back the draft, or the signed result before numbering.
+    SendBack {
+        /// Why.
+        reason: String,
+    },
+    /// Sign, or record the signature by pen.
+    Sign {
+        /// The signature.
+        signature: Signature,
+    },
+    /// Number and issue.
+    Issue {
+        /// The number.
+        number: String,
+        /// The date.
+        on: Date,
+        /// The file.
+        document: DocumentId,
+    },
+    /// Hand the result to the one-stop.
+    HandResult,
+    /// Return the result to the citizen.
+    Return {
+        /// How.
+        way: DeliveryWay,
+        /// Who receives it.
+        receiver: String,
+        /// The acknowledgement of the result.
+        document: DocumentId,
+    },
+    /// Remind the citizen to collect the result.
+    Remind,
+    /// Issue a corrected result.
+    CorrectResult {
+        /// What was wrong.
+        reason: String,
+        /// The new document; its `by` is who drafted it.
+        issued: Issued,
+        /// The signature under it.
+        signature: Signature,
+        /// The apology.
+        apology: DocumentId,
+    },
+    /// Let somebody stand in for an absent officer.
+    Delegate {
+        /// The absent officer.
+        absent: OfficerId,
+        /// Who stands in.
+        delegate: OfficerId,
+        /// First day.
+        since: Date,
+        /// Last day.
+        until: Date,
+        /// Why.
+        reason: String,
+    },
+    /// Take it back: at once before acceptance, as a request afterwards.
+    Withdraw {
+        /// Why.
+        reason: String,
+        /// The note or request.
+        document: DocumentId,
+    },
+    /// Approve a withdrawal.
+    ApproveWithdrawal {
+        /// The decision.
+        document: DocumentId,
+    },
+    /// Decline a withdrawal.
+    DeclineWithdrawal {
+        /// Why.
+        reason: String,
+    },
+    /// End it without outcome.
+    Stop {
+        /// Why.
+        reason: String,
+        /// The stop notice.
+        document: DocumentId,
+    },
+    /// Record what was paid at the counter.
+    RecordPayment {
+        /// How much.
+        amount: Vnd,
+        /// Series of the paper receipt.
+        series: String,
+        /// Number of the paper receipt.
+        number: String,
+    },
+    /// Count again after a decision about days off.
+    CorrectCalendar {
+        /// Which decision.
+        reason: String,
+    },
+}
+
+kinds! {
+    /// What kind of wish.
+    Command => CommandKind {
+        Submit = "submit",
+        AskCompletion = "ask-completion",
+        Refuse = "refuse",
+        PassOn = "pass-on",
+        Accept = "accept",
+        Transfer = "transfer",
+        Confirm = "confirm",
+        Recall = "recall",
+        Assign = "assign",
+        StepBack = "step-back",
+        AskOpinion = "ask-opinion",
+        GiveOpinion = "give-opinion",
+        ForgoOpinion = "forgo-opinion",
+        AskSupplement = "ask-supplement",
+        Resubmit = "resubmit",
+        FindComplete = "find-complete",
+        Lapse = "lapse",
+        RequireFinance = "require-finance",
+        ConfirmFinance = "confirm-finance",
+        Extend = "extend",
+        Approve = "approve",
+        Decline = "decline",
+        Apologise = "apologise",
+        SubmitDraft = "submit-draft",
+        Review = "review",
+        SendBack = "send-back",
+        Sign = "sign",
+        Issue = "issue",
+        HandResult = "hand-result",
+        Return = "return",
+        Remind = "remind",
+        CorrectResult = "correct-result",
+        Delegate = "delegate",
+        Withdraw = "withdraw",
+        ApproveWithdrawal = "approve-withdrawal",
+        DeclineWithdrawal = "decline-withdrawal",
+        Stop = "stop",
+        RecordPayment = "record-payment",
+        CorrectCalendar = "correct-calendar",
+    }
+}

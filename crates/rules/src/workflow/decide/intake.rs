@@ -1,0 +1,149 @@
+//! Until acceptance (Decree 61/2018/NĐ-CP, articles 16 and 17).
+
+use base::{Actor, AgencyId, Date, DocumentId, Moment, Refusal, Vnd};
+
+use super::{
+    super::{
+        Acceptance, Asked, Assisted, Confirmation, DeliveryWay, Dossier, DueMoments, Event, PaperAsked, Parties,
+        Proposal, Register, State,
+        gate::{must, not_their_own, sits},
+    },
+    Context, clock, filled, required,
+};
+use crate::procedure::{Channel, Route};
+
+pub(super) fn filed_here(ctx: &Context) -> Result<(), Refusal> {
+    must(ctx.route == Route::Local, "filed_elsewhere")?;
+    must(ctx.agency_open, "agency_ended")
+}
+
+pub(super) fn submit(
+    dossier: &Dossier,
+    ctx: &Context,
+    channel: Channel,
+    parties: Parties,
+    delivery: DeliveryWay,
+    owed: Vnd,
+    confirmation: Option<Confirmation>,
+) -> Result<Vec<Event>, Refusal> {
+    filed_here(ctx)?;
+    let assisted = who_files(dossier, ctx, channel, parties, confirmation)?;
+    let answer_due = answer_due(ctx)?;
+    Ok(vec![Event::Submitted { channel, assisted, parties, delivery, owed, answer_due }])
+}
+
+/// The channel is the one really used: a citizen's own filing is online, an officer files online only in
+/// assisted mode, and papers are entered by the one-stop that received them.
+fn who_files(
+    dossier: &Dossier,
+    ctx: &Context,
+    channel: Channel,
+    parties: Parties,
+    confirmation: Option<Confirmation>,
+) -> Result<Option<Assisted>, Refusal> {
+    match ctx.actor {
+        Actor::Citizen { account } => {
+            must(channel == Channel::Online, "channel_not_real")?;
+            must(parties.filer == Some(*account), "file_as_yourself")?;
+            Ok(None)
+        }
+        Actor::Officer(officer) => {
+            not_their_own(&Dossier { parties, ..dossier.clone() }, Some(officer))?;
+            if channel == Channel::Online {
+                let confirmation = confirmation.ok_or_else(|| Refusal::new("citizen_has_not_confirmed"))?;
+                Ok(Some(Assisted { officer: officer.id, confirmation }))
+            } else {
+                must(sits(officer, dossier.one_stop()), "not_your_step")?;
+                Ok(None)
+            }
+        }
+        _ => Ok(None),
+    }
+}
+
+fn answer_due(ctx: &Context) -> Result<Moment, Refusal> {
+    Ok(ctx.calendar.answer_timer(ctx.now)?.moment)
+}
+
+pub(super) fn asked(
+    ctx: &Context,
+    reason: String,
+    papers: Vec<PaperAsked>,
+    document: DocumentId,
+    answer_by: Option<Date>,
+) -> Result<Asked, Refusal> {
+    must(answer_by.is_none_or(|until| until >= ctx.today()), "day_has_passed")?;
+    Ok(Asked { reason: required(reason)?, papers, document, answer_by, by: ctx.officer()?.id })
+}
+
+/// The list is asked for once and complete; asking again needs another officer.
+pub(super) fn ask_completion(dossier: &Dossier, asked: Asked) -> Vec<Event> {
+    vec![if dossier.completions == 0 {
+        Event::CompletionAsked { asked, approved_by: None }
+    } else {
+        Event::Proposed(Proposal::Supplement(asked))
+    }]
+}
+
+pub(super) fn refuse(reason: String, document: DocumentId) -> Result<Vec<Event>, Refusal> {
+    Ok(vec![Event::NotAccepted { reason: required(reason)?, document, lapsed: false }])
+}
+
+pub(super) fn pass_on(
+    dossier: &Dossier,
+    ctx: &Context,
+    agency: AgencyId,
+    intake_agency: AgencyId,
+    reason: String,
+) -> Result<Vec<Event>, Refusal> {
+    must(agency != dossier.agency, "agency_is_the_same")?;
+    must(ctx.agency_open, "agency_ended")?;
+    Ok(vec![Event::PassedOn { agency, intake_agency, reason: required(reason)? }])
+}
+
+pub(super) fn accept(
+    ctx: &Context,
+    dossier: &Dossier,
+    code: String,
+    register: Register,
+    form_01: DocumentId,
+    owed: Vnd,
+) -> Result<Vec<Event>, Refusal> {
+    filed_here(ctx)?;
+    let received = match dossier.channel {
+        Channel::Online => ctx.calendar.legal_receipt(ctx.now)?,
+        Channel::Counter | Channel::Post => ctx.now,
+    };
+    let end = ctx.calendar.due(received, ctx.limit, &[])?.into_due()?;
+    let due = DueMoments { original: end.moment, current: end.moment, provisional: end.provisional };
+    let acceptance = Acceptance {
+        at: ctx.now,
+        received,
+        code: filled(code, "code_missing")?,
+        register,
+        form_01,
+        limit: ctx.limit,
+        calendar_rules: ctx.calendar_rules.to_owned(),
+        by: ctx.officer()?.id,
+    };
+    Ok(vec![Event::Accepted { acceptance, due, owed }])
+}
+
+/// Supplies what was asked, before acceptance or after.
+pub(super) fn resubmit(dossier: &Dossier, ctx: &Context) -> Result<Vec<Event>, Refusal> {
+    let answer_due = answer_due(ctx)?;
+    if dossier.state == State::PreSupplement {
+        return Ok(vec![Event::Resubmitted { answer_due }]);
+    }
+    let received = clock::supplied(ctx)?;
+    Ok(vec![Event::SupplementHandedIn { received, answer_due }])
+}
+
+pub(super) fn lapse(dossier: &Dossier, reason: String, document: DocumentId) -> Result<Vec<Event>, Refusal> {
+    let reason = required(reason)?;
+    Ok(vec![if dossier.state == State::PreSupplement {
+        Event::NotAccepted { reason, document, lapsed: true }
+    } else {
+        Event::Stopped { reason, document, lapsed: true }
+    }])
+}

@@ -1,0 +1,149 @@
+//! From a wish to what happens, or to why not.
+
+mod clock;
+mod end;
+mod intake;
+mod processing;
+mod result;
+
+use base::{Actor, Date, Moment, Officer, OfficerId, Refusal, local_date};
+
+use super::{Command, Dossier, Event, Opening, gate};
+use crate::{
+    calendar::{Calendar, Limit},
+    procedure::Route,
+};
+
+/// What a decision needs to know besides the dossier and the command.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// When.
+    pub now: Moment,
+    /// Days off and the office hours of the agency that counts.
+    pub calendar: &'a Calendar,
+    /// Which version of the calendar's rules that is; kept with the acceptance.
+    pub calendar_rules: &'a str,
+    /// The limit that the pinned revision sets for case, channel and area.
+    pub limit: Limit,
+    /// Where the procedure is processed.
+    pub route: Route,
+    /// Whether the agency that is to be competent (for `pass-on` the right one) exists today.
+    pub agency_open: bool,
+    /// The officer the command names, with the rights that hold now: assignee, stand-in, signatory by pen.
+    pub subject: Option<&'a Officer>,
+}
+
+impl Context<'_> {
+    /// The officer who asks; a few steps need a person.
+    fn officer(&self) -> Result<&Officer, Refusal> {
+        self.actor.officer().ok_or_else(|| Refusal::new("needs_an_officer"))
+    }
+
+    fn today(&self) -> Date {
+        local_date(self.now)
+    }
+
+    /// The officer the command names, who must be known and not be a party.
+    fn subject(&self, dossier: &Dossier, named: OfficerId) -> Result<&Officer, Refusal> {
+        let unknown = || Refusal::new("officer_unknown");
+        let officer = self.subject.filter(|officer| officer.id == named).ok_or_else(unknown)?;
+        gate::not_their_own(dossier, Some(officer))?;
+        Ok(officer)
+    }
+}
+
+/// Begins a draft. Refused for procedures that are processed elsewhere and agencies that no longer exist.
+pub fn open(opening: Opening, ctx: &Context) -> Result<Event, Refusal> {
+    intake::filed_here(ctx)?;
+    Ok(Event::Opened(opening))
+}
+
+/// What happens when `command` is given, as events to append in order; or why it may not happen. Being late
+/// never blocks anything.
+pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec<Event>, Refusal> {
+    gate::guard(dossier, command.kind(), ctx.actor, ctx.now)?;
+    match command.clone() {
+        Command::Submit { channel, parties, delivery, owed, confirmation } => {
+            intake::submit(dossier, ctx, channel, parties, delivery, owed, confirmation)
+        }
+        Command::AskCompletion { reason, papers, document, answer_by } => {
+            let asked = intake::asked(ctx, reason, papers, document, answer_by)?;
+            Ok(intake::ask_completion(dossier, asked))
+        }
+        Command::Refuse { reason, document } => intake::refuse(reason, document),
+        Command::PassOn { agency, intake_agency, reason } => {
+            intake::pass_on(dossier, ctx, agency, intake_agency, reason)
+        }
+        Command::Accept { code, register, form_01, owed } => {
+            intake::accept(ctx, dossier, code, register, form_01, owed)
+        }
+        Command::Resubmit => intake::resubmit(dossier, ctx),
+        Command::Lapse { reason, document } => intake::lapse(dossier, reason, document),
+        Command::Transfer { keep } => processing::transfer(dossier, ctx, keep),
+        Command::Confirm => processing::confirm(dossier, ctx),
+        Command::Recall { reason } => Ok(vec![Event::Recalled { reason: required(reason)? }]),
+        Command::Assign { officer } => processing::assign(dossier, ctx, officer),
+        Command::StepBack { reason } => Ok(vec![Event::SteppedBack { reason: required(reason)? }]),
+        Command::AskOpinion { agency, question, document, answer_by, mandatory } => {
+            processing::ask_opinion(dossier, agency, question, document, answer_by, mandatory)
+        }
+        Command::GiveOpinion { opinion, document } => processing::give_opinion(dossier, ctx, opinion, document),
+        Command::ForgoOpinion { agency, ground, document } => {
+            processing::forgo_opinion(dossier, agency, ground, document)
+        }
+        Command::Delegate { absent, delegate, since, until, reason } => {
+            processing::delegate(dossier, ctx, absent, delegate, (since, until), reason)
+        }
+        Command::AskSupplement { reason, papers, document, answer_by } => {
+            let asked = intake::asked(ctx, reason, papers, document, answer_by)?;
+            Ok(clock::ask_supplement(dossier, asked))
+        }
+        Command::FindComplete { document } => clock::find_complete(dossier, ctx, document),
+        Command::RequireFinance { amount, reason, document, pauses } => {
+            clock::require_finance(amount, reason, document, pauses)
+        }
+        Command::ConfirmFinance { receipt } => clock::confirm_finance(dossier, ctx, receipt),
+        Command::Extend { basis, reason, extra, document } => {
+            clock::extend(dossier, ctx, basis, reason, extra, document)
+        }
+        Command::Approve => clock::approve(dossier, ctx),
+        Command::Decline { reason } => Ok(vec![Event::ProposalDeclined { reason: required(reason)? }]),
+        Command::Apologise { reason, new_day, document } => {
+            clock::apologise(dossier, ctx, reason, new_day, document)
+        }
+        Command::CorrectCalendar { reason } => clock::correct_calendar(dossier, ctx, reason),
+        Command::SubmitDraft { document, outcome, reason, to } => {
+            result::submit_draft(dossier, ctx, document, outcome, reason, to)
+        }
+        Command::Review => result::review(dossier, ctx),
+        Command::SendBack { reason } => Ok(vec![Event::SentBack { reason: required(reason)? }]),
+        Command::Sign { signature } => result::sign(dossier, ctx, signature),
+        Command::Issue { number, on, document } => result::issue(ctx, number, on, document),
+        Command::HandResult => result::hand_result(dossier, ctx),
+        Command::Return { way, receiver, document } => end::give_back(ctx, way, receiver, document),
+        Command::Remind => Ok(vec![Event::Reminded]),
+        Command::CorrectResult { reason, issued, signature, apology } => {
+            result::correct(dossier, ctx, reason, issued, signature, apology)
+        }
+        Command::Withdraw { reason, document } => end::withdraw(dossier, reason, document),
+        Command::ApproveWithdrawal { document } => end::approve_withdrawal(dossier, ctx, document),
+        Command::DeclineWithdrawal { reason } => Ok(vec![Event::WithdrawalDeclined { reason: required(reason)? }]),
+        Command::Stop { reason, document } => {
+            Ok(vec![Event::Stopped { reason: required(reason)?, document, lapsed: false }])
+        }
+        Command::RecordPayment { amount, series, number } => {
+            end::record_payment(dossier, ctx, amount, series, number)
+        }
+    }
+}
+
+/// A reason that says something.
+fn required(reason: String) -> Result<String, Refusal> {
+    filled(reason, "reason_missing")
+}
+
+fn filled(text: String, key: &str) -> Result<String, Refusal> {
+    if text.trim().is_empty() { Err(Refusal::new(key)) } else { Ok(text) }
+}

@@ -1,0 +1,93 @@
+//! Draft, review, signature, issue, hand-over to the one-stop. Four eyes: nobody approves or signs their own
+//! draft. Within the agency a draft is laid before its reader electronically, so there is no hand-over to
+//! confirm; the result goes to the one-stop with confirmation.
+
+use base::{Date, DocumentId, Part, Refusal, Role};
+
+use super::{
+    super::{
+        Dossier, Draft, Event, Issued, Outcome, Signature,
+        gate::{drafter, must, not_their_own, sits},
+    },
+    Context, filled, processing, required,
+};
+
+pub(super) fn submit_draft(
+    dossier: &Dossier,
+    ctx: &Context,
+    document: DocumentId,
+    outcome: Outcome,
+    reason: Option<String>,
+    to: Part,
+) -> Result<Vec<Event>, Refusal> {
+    must(matches!(to, Part::Section | Part::Leadership), "not_for_that_part")?;
+    let reason = match outcome {
+        Outcome::Positive => None,
+        Outcome::Negative => Some(required(reason.unwrap_or_default())?),
+    };
+    let version = dossier.draft.as_ref().map_or(1, |draft| draft.version.saturating_add(1));
+    let draft = Draft { version, document, drafter: ctx.officer()?.id, reviewed_by: None, outcome, reason };
+    Ok(vec![Event::DraftSubmitted { draft, to: dossier.seat(to) }])
+}
+
+pub(super) fn review(dossier: &Dossier, ctx: &Context) -> Result<Vec<Event>, Refusal> {
+    Ok(vec![Event::DraftReviewed { by: ctx.officer()?.id, to: dossier.seat(Part::Leadership) }])
+}
+
+pub(super) fn sign(dossier: &Dossier, ctx: &Context, signature: Signature) -> Result<Vec<Event>, Refusal> {
+    must(drafter(dossier) != Some(signature.signatory()), "not_your_own_draft")?;
+    lawful(dossier, ctx, signature)?;
+    Ok(vec![Event::Signed { signature, to: dossier.seat(Part::Clerical) }])
+}
+
+/// A digital signature is made by the signatory in person; one by pen may be recorded by the clerk, who names
+/// a leader.
+fn lawful(dossier: &Dossier, ctx: &Context, signature: Signature) -> Result<(), Refusal> {
+    let actor = ctx.officer()?;
+    let signatory = if actor.id == signature.signatory() {
+        actor
+    } else {
+        must(matches!(signature, Signature::Pen { .. }), "signature_is_not_yours")?;
+        ctx.subject(dossier, signature.signatory())?
+    };
+    not_their_own(dossier, Some(signatory))?;
+    must(signatory.agency == dossier.agency && signatory.has(Role::Leader), "not_a_signatory")?;
+    match signature {
+        Signature::Pen { on, .. } => must(on <= ctx.today(), "day_has_not_come"),
+        Signature::Digital { .. } => Ok(()),
+    }
+}
+
+pub(super) fn issue(ctx: &Context, number: String, on: Date, document: DocumentId) -> Result<Vec<Event>, Refusal> {
+    must(on <= ctx.today(), "day_has_not_come")?;
+    let number = filled(number, "number_missing")?;
+    Ok(vec![Event::Issued(Issued { number, on, document, by: ctx.officer()?.id })])
+}
+
+/// Whoever sits on both sides confirms with the same click.
+pub(super) fn hand_result(dossier: &Dossier, ctx: &Context) -> Result<Vec<Event>, Refusal> {
+    let officer = ctx.officer()?;
+    let given = processing::hand_over(ctx, dossier.seat(Part::Clerical), dossier.one_stop())?;
+    let mut events = vec![Event::HandedOver(given)];
+    if sits(officer, dossier.one_stop()) {
+        events.push(Event::ResultReceived { by: officer.id });
+    }
+    Ok(events)
+}
+
+/// A result is immutable: a mistake is put right by a new version beside it, with an apology (Decree
+/// 61/2018/NĐ-CP, article 21).
+pub(super) fn correct(
+    dossier: &Dossier,
+    ctx: &Context,
+    reason: String,
+    issued: Issued,
+    signature: Signature,
+    apology: DocumentId,
+) -> Result<Vec<Event>, Refusal> {
+    must(issued.by != signature.signatory(), "not_your_own_draft")?;
+    lawful(dossier, ctx, signature)?;
+    let number = filled(issued.number.clone(), "number_missing")?;
+    let issued = Issued { number, ..issued };
+    Ok(vec![Event::ResultCorrected { reason: required(reason)?, issued, signature, apology }])
+}

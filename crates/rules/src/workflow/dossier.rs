@@ -1,0 +1,197 @@
+//! A dossier as its events made it.
+
+use base::{AgencyId, Date, Moment, OfficerId, Part, RevisionId, Seat, Vnd};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Acceptance, Apology, Asked, Assisted, Closing, Consultation, Delegation, Delivery, Draft, DueMoments,
+    Handover, Holder, Issued, Obligation, Opening, Outcome, Parties, Proposal, ResultVersion, Returned, Signature,
+    State, WithdrawalRequest,
+};
+use crate::{calendar::Pause, procedure::Channel};
+
+/// The state of one dossier after some number of events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// How many events made it.
+    pub version: u64,
+    /// Business state.
+    pub state: State,
+    /// The pinned revision of its procedure.
+    pub revision: RevisionId,
+    /// How it came in.
+    pub channel: Channel,
+    /// An officer typed for the citizen.
+    pub assisted: Option<Assisted>,
+    /// The competent agency.
+    pub agency: AgencyId,
+    /// The agency whose one-stop receives and returns.
+    pub intake_agency: AgencyId,
+    /// Filer and owner.
+    pub parties: Parties,
+    /// Who has it in hand.
+    pub holder: Holder,
+    /// A hand-over nobody has confirmed.
+    pub handover: Option<Handover>,
+    /// The specialist who works on it.
+    pub assignee: Option<OfficerId>,
+    /// When it was last filed.
+    pub submitted_at: Option<Moment>,
+    /// Until when the one-stop answers a filing or a supplement; `None` when nothing waits for an answer.
+    pub answer_due: Option<Moment>,
+    /// The facts of acceptance; there from acceptance on, for ever.
+    pub acceptance: Option<Acceptance>,
+    /// The appointment; there from acceptance on, for ever.
+    pub due: Option<DueMoments>,
+    /// Times in which the limit stands still.
+    pub pauses: Vec<Pause>,
+    /// How often the citizen was asked to complete before acceptance.
+    pub completions: u32,
+    /// How often the citizen was asked for papers after acceptance.
+    pub supplements: u32,
+    /// The latest request to the citizen for papers.
+    pub asked: Option<Asked>,
+    /// From when the supplement that the one-stop has not yet checked counts.
+    pub supplied_at: Option<Moment>,
+    /// What waits for another officer's approval.
+    pub proposal: Option<Proposal>,
+    /// The citizen's request to take it back, undecided.
+    pub withdrawal: Option<WithdrawalRequest>,
+    /// Questions to other agencies.
+    pub consultations: Vec<Consultation>,
+    /// The financial obligation that is open.
+    pub obligation: Option<Obligation>,
+    /// The apology.
+    pub apology: Option<Apology>,
+    /// The latest draft of the result.
+    pub draft: Option<Draft>,
+    /// The signature under the draft.
+    pub signature: Option<Signature>,
+    /// The result: issued version first, then corrections.
+    pub results: Vec<ResultVersion>,
+    /// The end moment: the result confirmed at the one-stop. Not the citizen's pick-up.
+    pub ended_at: Option<Moment>,
+    /// The delivery axis.
+    pub delivery: Delivery,
+    /// The return of the result.
+    pub returned: Option<Returned>,
+    /// The end without a result.
+    pub closing: Option<Closing>,
+    /// Who stands in for whom.
+    pub delegations: Vec<Delegation>,
+    /// Fees owed.
+    pub owed: Vnd,
+    /// Fees paid.
+    pub paid: Vnd,
+}
+
+/// The finance axis: where the fees stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Finance {
+    /// Nothing is owed.
+    Free,
+    /// Something is still owed.
+    Unpaid,
+    /// Everything is paid.
+    Paid,
+}
+
+impl Dossier {
+    /// The draft that `opening` begins.
+    pub fn opened(opening: &Opening) -> Self {
+        Self {
+            version: 1,
+            state: State::Draft,
+            revision: opening.revision,
+            channel: opening.channel,
+            assisted: None,
+            agency: opening.agency,
+            intake_agency: opening.intake_agency,
+            parties: opening.parties,
+            holder: Holder::Applicant { watching: Seat { agency: opening.intake_agency, part: Part::OneStop } },
+            handover: None,
+            assignee: None,
+            submitted_at: None,
+            answer_due: None,
+            acceptance: None,
+            due: None,
+            pauses: Vec::new(),
+            completions: 0,
+            supplements: 0,
+            asked: None,
+            supplied_at: None,
+            proposal: None,
+            withdrawal: None,
+            consultations: Vec::new(),
+            obligation: None,
+            apology: None,
+            draft: None,
+            signature: None,
+            results: Vec::new(),
+            ended_at: None,
+            delivery: Delivery::default(),
+            returned: None,
+            closing: None,
+            delegations: Vec::new(),
+            owed: Vnd::ZERO,
+            paid: Vnd::ZERO,
+        }
+    }
+
+    /// The one-stop that receives and returns.
+    pub fn one_stop(&self) -> Seat {
+        Seat { agency: self.intake_agency, part: Part::OneStop }
+    }
+
+    /// A part of the competent agency.
+    pub fn seat(&self, part: Part) -> Seat {
+        Seat { agency: self.agency, part }
+    }
+
+    /// The dossier code; there from acceptance on.
+    pub fn code(&self) -> Option<&str> {
+        self.acceptance.as_ref().map(|acceptance| acceptance.code.as_str())
+    }
+
+    /// The finance axis.
+    pub fn finance(&self) -> Finance {
+        if self.owed <= Vnd::ZERO {
+            Finance::Free
+        } else if self.paid < self.owed {
+            Finance::Unpaid
+        } else {
+            Finance::Paid
+        }
+    }
+
+    /// Whether the limit stands still.
+    pub fn is_paused(&self) -> bool {
+        self.pauses.last().is_some_and(|pause| pause.to.is_none())
+    }
+
+    /// The questions to other agencies that wait for an answer.
+    pub fn open_consultations(&self) -> impl Iterator<Item = &Consultation> {
+        self.consultations.iter().filter(|asked| asked.answer.is_none())
+    }
+
+    /// The document that holds now: the latest version of the result.
+    pub fn issued(&self) -> Option<&Issued> {
+        self.results.last().map(|version| &version.issued)
+    }
+
+    /// Which way it was decided, once that is issued.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.issued().and(self.draft.as_ref()).map(|draft| draft.outcome)
+    }
+
+    /// Whether `officer` is, or today stands in for, the specialist who works on it.
+    pub fn is_assigned_to(&self, officer: OfficerId, today: Date) -> bool {
+        let Some(assignee) = self.assignee else { return false };
+        assignee == officer
+            || self
+                .delegations
+                .iter()
+                .any(|it| it.absent == assignee && it.delegate == officer && it.holds_on(today))
+    }
+}

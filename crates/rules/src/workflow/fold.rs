@@ -1,0 +1,247 @@
+//! What an event changes.
+
+use base::{Moment, Part};
+
+use super::{
+    Closing, DeliveryStatus, Dossier, Event, Holder, Opinion, ResultVersion, Signature, State, WithdrawalRequest,
+};
+use crate::calendar::Pause;
+
+/// The dossier after `event`, which happened `at` that moment. Trusts the event: what was decided once stays
+/// true whatever the rules become.
+#[must_use]
+pub fn fold(mut dossier: Dossier, event: &Event, at: Moment) -> Dossier {
+    if let Event::Opened(opening) = event {
+        return Dossier::opened(opening);
+    }
+    dossier.version += 1;
+    dossier.apply(event, at);
+    dossier
+}
+
+/// The dossier that `events` made, oldest first; none when they do not begin with its opening.
+pub fn replay<'a>(events: impl IntoIterator<Item = (&'a Event, Moment)>) -> Option<Dossier> {
+    let mut events = events.into_iter();
+    let (Event::Opened(opening), _) = events.next()? else { return None };
+    Some(events.fold(Dossier::opened(opening), |dossier, (event, at)| fold(dossier, event, at)))
+}
+
+impl Dossier {
+    fn apply(&mut self, event: &Event, at: Moment) {
+        match event {
+            Event::Opened(opening) => *self = Self::opened(opening),
+            Event::Submitted { channel, assisted, parties, delivery, owed, answer_due } => {
+                (self.channel, self.assisted, self.parties, self.owed) = (*channel, *assisted, *parties, *owed);
+                self.delivery.way = *delivery;
+                self.await_answer(State::Submitted, at, *answer_due);
+            }
+            Event::CompletionAsked { asked, .. } => {
+                self.completions += 1;
+                (self.asked, self.proposal, self.answer_due) = (Some(asked.clone()), None, None);
+                self.go(State::PreSupplement, Holder::Applicant { watching: self.one_stop() });
+            }
+            Event::Resubmitted { answer_due } => self.await_answer(State::Submitted, at, *answer_due),
+            Event::PassedOn { agency, intake_agency, .. } => {
+                (self.agency, self.intake_agency, self.proposal) = (*agency, *intake_agency, None);
+                self.holder = Holder::Seat { seat: self.one_stop() };
+            }
+            Event::NotAccepted { reason, document, .. } => self.close(State::NotAccepted, at, reason, *document),
+            Event::Accepted { acceptance, due, owed } => {
+                (self.acceptance, self.due, self.owed) = (Some(acceptance.clone()), Some(*due), *owed);
+                (self.answer_due, self.proposal) = (None, None);
+                self.go(State::Accepted, Holder::Seat { seat: self.one_stop() });
+            }
+            Event::HandedOver(handover) => {
+                self.handover = Some(*handover);
+                if self.state == State::Accepted {
+                    self.state = State::Transferred;
+                }
+            }
+            Event::HandoverConfirmed { .. } => {
+                if let Some(handover) = self.handover.take() {
+                    self.holder = Holder::Seat { seat: handover.to };
+                }
+            }
+            Event::Recalled { .. } => {
+                self.handover = None;
+                if self.state == State::Transferred {
+                    self.state = State::Accepted;
+                }
+            }
+            Event::Assigned { officer, seat } => {
+                self.assignee = Some(*officer);
+                self.holder = Holder::Officer { seat: *seat, officer: *officer };
+                if self.state == State::Transferred {
+                    self.state = State::InProcessing;
+                }
+            }
+            Event::SteppedBack { .. } => {
+                self.assignee = None;
+                self.go(State::Transferred, Holder::Seat { seat: self.seat(Part::Section) });
+            }
+            Event::OpinionAsked(consultation) => {
+                self.consultations.push(consultation.clone());
+                self.state = State::Consulting;
+            }
+            Event::OpinionClosed { agency, opinion } => self.close_consultation(*agency, opinion),
+            Event::Proposed(proposal) => self.proposal = Some(proposal.clone()),
+            Event::ProposalDeclined { .. } => self.proposal = None,
+            Event::SupplementAsked { asked, .. } => {
+                self.supplements += 1;
+                self.begin_pause("supplement", asked.document, at);
+                (self.asked, self.proposal) = (Some(asked.clone()), None);
+                self.go(State::Supplement, Holder::Applicant { watching: self.one_stop() });
+            }
+            Event::SupplementHandedIn { received, answer_due } => {
+                self.supplied_at = Some(*received);
+                self.answer_due = Some(*answer_due);
+                self.go(State::SupplementHandedIn, Holder::Seat { seat: self.one_stop() });
+            }
+            Event::SupplementFound { due, .. } => {
+                self.end_pause(self.supplied_at.unwrap_or(at));
+                (self.supplied_at, self.answer_due, self.due) = (None, None, Some(*due));
+                self.back_to_work();
+            }
+            Event::FinanceRequired(obligation) => {
+                if obligation.pauses {
+                    self.begin_pause("finance", obligation.document, at);
+                }
+                self.obligation = Some(obligation.clone());
+                self.go(State::WaitingFinance, Holder::Applicant { watching: self.seat(Part::Section) });
+            }
+            Event::FinanceConfirmed { due, .. } => {
+                self.end_pause(at);
+                (self.obligation, self.due) = (None, Some(*due));
+                self.back_to_work();
+            }
+            Event::Extended { limit, due, .. } => {
+                if let Some(acceptance) = &mut self.acceptance {
+                    acceptance.limit = *limit;
+                }
+                (self.due, self.proposal) = (Some(*due), None);
+            }
+            Event::Apologised(apology) => {
+                if let Some(due) = &mut self.due {
+                    due.current = apology.new_due;
+                }
+                self.apology = Some(apology.clone());
+            }
+            Event::CalendarCorrected { due, calendar_rules, .. } => {
+                self.due = Some(*due);
+                if let Some(acceptance) = &mut self.acceptance {
+                    acceptance.calendar_rules.clone_from(calendar_rules);
+                }
+            }
+            Event::DraftSubmitted { draft, to } => {
+                (self.draft, self.signature) = (Some(draft.clone()), None);
+                self.go(State::ForSignature, Holder::Seat { seat: *to });
+            }
+            Event::DraftReviewed { by, to } => {
+                if let Some(draft) = &mut self.draft {
+                    draft.reviewed_by = Some(*by);
+                }
+                self.holder = Holder::Seat { seat: *to };
+            }
+            Event::SentBack { .. } => {
+                self.signature = None;
+                self.back_to_work();
+            }
+            Event::Signed { signature, to } => {
+                self.signature = Some(*signature);
+                self.go(State::Signed, Holder::Seat { seat: *to });
+            }
+            Event::Issued(issued) => {
+                if let Some(signature) = self.signature {
+                    self.add_result(issued, signature, None, at);
+                }
+                self.go(State::Issued, Holder::Seat { seat: self.seat(Part::Clerical) });
+            }
+            Event::ResultReceived { .. } => {
+                (self.handover, self.ended_at) = (None, Some(at));
+                self.delivery.status = DeliveryStatus::Waiting;
+                self.go(State::ResultReady, Holder::Seat { seat: self.one_stop() });
+            }
+            Event::Returned(returned) => {
+                self.returned = Some(returned.clone());
+                self.delivery.status = DeliveryStatus::Delivered;
+                self.state = State::Returned;
+            }
+            Event::Reminded => self.delivery.reminders += 1,
+            Event::ResultCorrected { reason, issued, signature, .. } => {
+                self.add_result(issued, *signature, Some(reason.clone()), at);
+            }
+            Event::Delegated(delegation) => self.delegations.push(delegation.clone()),
+            Event::WithdrawalRequested { reason, document } => {
+                self.withdrawal = Some(WithdrawalRequest { reason: reason.clone(), document: *document, at });
+            }
+            Event::WithdrawalDeclined { .. } => self.withdrawal = None,
+            Event::Withdrawn { reason, document, .. } => self.close(State::Withdrawn, at, reason, *document),
+            Event::Stopped { reason, document, .. } => self.close(State::Stopped, at, reason, *document),
+            Event::Paid { amount, .. } => self.paid = self.paid + *amount,
+        }
+    }
+
+    fn go(&mut self, state: State, holder: Holder) {
+        (self.state, self.holder) = (state, holder);
+    }
+
+    fn await_answer(&mut self, state: State, at: Moment, answer_due: Moment) {
+        (self.submitted_at, self.answer_due) = (Some(at), Some(answer_due));
+        self.go(state, Holder::Seat { seat: self.one_stop() });
+    }
+
+    /// To the specialist who had it, or to the section when there is none any more.
+    fn back_to_work(&mut self) {
+        let seat = self.seat(Part::Section);
+        let holder = self.assignee.map_or(Holder::Seat { seat }, |officer| Holder::Officer { seat, officer });
+        self.go(State::InProcessing, holder);
+    }
+
+    fn close(&mut self, state: State, at: Moment, reason: &str, document: base::DocumentId) {
+        self.end_pause(at);
+        (self.handover, self.proposal, self.withdrawal) = (None, None, None);
+        (self.answer_due, self.supplied_at, self.obligation) = (None, None, None);
+        self.closing = Some(Closing { at, reason: reason.to_owned(), document });
+        self.go(state, Holder::Seat { seat: self.one_stop() });
+    }
+
+    /// What was supplied out of hours counts from the next opening, so a pause may begin before the last one
+    /// has lawfully ended; it then begins at that end.
+    fn begin_pause(&mut self, ground: &str, document: base::DocumentId, at: Moment) {
+        let from = self.pauses.last().and_then(|last| last.to).map_or(at, |to| at.max(to));
+        self.pauses.push(Pause { from, to: None, ground: ground.to_owned(), document: Some(document) });
+    }
+
+    fn end_pause(&mut self, at: Moment) {
+        self.pauses = self.pauses_ended(at);
+    }
+
+    /// The pauses as they are when the open one, if any, ends at `at`.
+    pub(super) fn pauses_ended(&self, at: Moment) -> Vec<Pause> {
+        let mut pauses = self.pauses.clone();
+        if let Some(open) = pauses.last_mut().filter(|pause| pause.to.is_none()) {
+            open.to = Some(at.max(open.from));
+        }
+        pauses
+    }
+
+    fn close_consultation(&mut self, agency: base::AgencyId, opinion: &Opinion) {
+        let open = self.consultations.iter_mut().find(|asked| asked.agency == agency && asked.answer.is_none());
+        if let Some(consultation) = open {
+            consultation.answer = Some(opinion.clone());
+        }
+        if self.state == State::Consulting && self.open_consultations().next().is_none() {
+            self.state = State::InProcessing;
+        }
+    }
+
+    fn add_result(
+        &mut self,
+        issued: &super::Issued,
+        signature: Signature,
+        correction: Option<String>,
+        at: Moment,
+    ) {
+        self.results.push(ResultVersion { issued: issued.clone(), signature, correction, at });
+    }
+}

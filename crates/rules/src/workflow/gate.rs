@@ -1,0 +1,264 @@
+//! Who may do what in which state: the one table, and what else must be true before a command is looked at.
+
+use base::{Actor, Moment, Officer, OfficerId, Part, Refusal, Role, Seat, local_date};
+
+use super::{CommandKind, Dossier, Finance, Holder, State};
+
+/// Whom a row of the table admits.
+#[derive(Debug, Clone, Copy)]
+enum Who {
+    /// The citizen whose matter it is, as filer or owner.
+    Party,
+    /// Intake at the one-stop that receives for the competent agency.
+    OneStop,
+    /// Intake anywhere: help with an online filing is not bound to a place.
+    AnyIntake,
+    /// The cashier of the one-stop or of the competent agency.
+    Cashier,
+    /// The specialist it is assigned to, or who stands in today.
+    Assignee,
+    /// A specialist of the competent agency.
+    Specialist,
+    /// Section head or leader of the competent agency.
+    Head,
+    /// Section head or leader of the agency that receives.
+    IntakeHead,
+    /// The leader of the competent agency.
+    Leader,
+    /// The clerk of the competent agency.
+    Clerk,
+    /// The unit that has to confirm a hand-over.
+    Receiver,
+    /// The unit that handed over.
+    Giver,
+    /// The agency that was asked for its opinion.
+    Consulted,
+    /// Procedure control.
+    Controller,
+    /// The system: worker, other portals, payment.
+    System,
+}
+
+type Row = (&'static [State], &'static [Who]);
+
+const BEFORE_SIGNATURE: &[State] = &[
+    State::Accepted,
+    State::Transferred,
+    State::InProcessing,
+    State::Consulting,
+    State::Supplement,
+    State::SupplementHandedIn,
+    State::WaitingFinance,
+    State::ForSignature,
+];
+const BEING_PROCESSED: &[State] = &[
+    State::Accepted,
+    State::Transferred,
+    State::InProcessing,
+    State::Consulting,
+    State::Supplement,
+    State::SupplementHandedIn,
+    State::WaitingFinance,
+    State::ForSignature,
+    State::Signed,
+    State::Issued,
+];
+const FEES_DUE: &[State] = &[
+    State::Submitted,
+    State::PreSupplement,
+    State::Accepted,
+    State::Transferred,
+    State::InProcessing,
+    State::Consulting,
+    State::Supplement,
+    State::SupplementHandedIn,
+    State::WaitingFinance,
+    State::ForSignature,
+    State::Signed,
+    State::Issued,
+    State::ResultReady,
+];
+
+/// The table of the life cycle: in these states, these may.
+fn rows(kind: CommandKind) -> &'static [Row] {
+    use CommandKind as K;
+    use State as S;
+    use Who as W;
+    match kind {
+        K::Submit => &[(&[S::Draft], &[W::Party, W::OneStop, W::AnyIntake, W::System])],
+        K::AskCompletion | K::PassOn | K::Accept => &[(&[S::Submitted], &[W::OneStop])],
+        K::Refuse => &[(&[S::Submitted, S::PreSupplement], &[W::OneStop])],
+        K::Transfer => &[(&[S::Accepted], &[W::OneStop])],
+        K::Confirm => &[(&[S::Transferred, S::Issued], &[W::Receiver])],
+        K::Recall => &[(&[S::Transferred, S::Issued], &[W::Giver])],
+        K::Assign => {
+            &[(&[S::Transferred], &[W::Head, W::Specialist]), (&[S::InProcessing, S::Consulting], &[W::Head])]
+        }
+        K::AskOpinion | K::SubmitDraft => &[(&[S::InProcessing, S::Consulting], &[W::Assignee])],
+        K::GiveOpinion => &[(BEING_PROCESSED, &[W::Consulted])],
+        K::ForgoOpinion => &[(&[S::Consulting], &[W::Assignee])],
+        K::StepBack | K::AskSupplement | K::Extend => &[(&[S::InProcessing], &[W::Assignee])],
+        K::Resubmit => &[(&[S::PreSupplement, S::Supplement], &[W::Party, W::OneStop, W::System])],
+        K::FindComplete => &[(&[S::SupplementHandedIn], &[W::OneStop])],
+        K::Lapse => &[(&[S::PreSupplement], &[W::OneStop]), (&[S::Supplement], &[W::OneStop, W::Leader])],
+        K::RequireFinance => &[(&[S::InProcessing], &[W::Assignee, W::System])],
+        K::ConfirmFinance => &[(&[S::WaitingFinance], &[W::Cashier, W::System])],
+        K::Approve | K::Decline => {
+            &[(&[S::Submitted], &[W::Head, W::IntakeHead]), (&[S::InProcessing], &[W::Head])]
+        }
+        K::Apologise => &[(BEING_PROCESSED, &[W::Leader])],
+        K::Review => &[(&[S::ForSignature], &[W::Head])],
+        K::SendBack => &[(&[S::ForSignature], &[W::Head]), (&[S::Signed], &[W::Clerk])],
+        K::Sign => &[(&[S::ForSignature], &[W::Leader, W::Clerk])],
+        K::Issue => &[(&[S::Signed], &[W::Clerk])],
+        K::HandResult => &[(&[S::Issued], &[W::Clerk, W::Specialist])],
+        K::Return | K::Remind => &[(&[S::ResultReady], &[W::OneStop, W::System])],
+        K::CorrectResult => &[(&[S::ResultReady, S::Returned], &[W::Leader, W::Clerk])],
+        K::Delegate => &[(BEING_PROCESSED, &[W::Assignee, W::Head])],
+        K::Withdraw => &[
+            (&[S::Submitted, S::PreSupplement], &[W::Party, W::OneStop]),
+            (BEFORE_SIGNATURE, &[W::Party, W::OneStop]),
+        ],
+        K::ApproveWithdrawal | K::DeclineWithdrawal => &[(BEFORE_SIGNATURE, &[W::Head])],
+        K::Stop => &[(BEFORE_SIGNATURE, &[W::Leader])],
+        K::RecordPayment => &[(FEES_DUE, &[W::Cashier, W::System])],
+        K::CorrectCalendar => &[(BEING_PROCESSED, &[W::Controller, W::System])],
+    }
+}
+
+/// What `actor` may do with the dossier now: the desk's buttons. Asks the same guards as `decide`.
+pub fn allowed(dossier: &Dossier, actor: &Actor, now: Moment) -> Vec<CommandKind> {
+    CommandKind::ALL.iter().copied().filter(|kind| guard(dossier, *kind, actor, now).is_ok()).collect()
+}
+
+/// Whether `officer` sits in `seat` now.
+pub fn sits(officer: &Officer, seat: Seat) -> bool {
+    let roles: &[Role] = match seat.part {
+        Part::OneStop => &[Role::Intake],
+        Part::Section => &[Role::Specialist, Role::SectionHead],
+        Part::Leadership => &[Role::Leader],
+        Part::Clerical => &[Role::Clerk],
+    };
+    officer.agency == seat.agency && roles.iter().any(|role| officer.has(*role))
+}
+
+/// Refuses what `actor` may not even begin.
+pub(super) fn guard(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -> Result<(), Refusal> {
+    not_their_own(dossier, actor.officer())?;
+    let mut rows = rows(kind).iter().filter(|(states, _)| states.contains(&dossier.state)).peekable();
+    if rows.peek().is_none() {
+        let key = if dossier.state.is_final() { "dossier_closed" } else { "not_in_this_state" };
+        return Err(Refusal::new(key).with("state", dossier.state.word()));
+    }
+    situation(dossier, kind, actor, now)?;
+    if rows.any(|(_, who)| who.iter().any(|who| who.admits(dossier, actor, now))) {
+        Ok(())
+    } else {
+        Err(Refusal::new("not_your_step"))
+    }
+}
+
+/// Nobody acts as an officer on a dossier in which they are filer or owner.
+pub(super) fn not_their_own(dossier: &Dossier, officer: Option<&Officer>) -> Result<(), Refusal> {
+    match officer.and_then(|officer| officer.account) {
+        Some(account) if dossier.parties.include(account) => Err(Refusal::new("your_own_dossier")),
+        _ => Ok(()),
+    }
+}
+
+impl Who {
+    fn admits(self, dossier: &Dossier, actor: &Actor, now: Moment) -> bool {
+        match (self, actor) {
+            (Self::Party, Actor::Citizen { account }) => dossier.parties.include(*account),
+            (Self::System, Actor::System) => true,
+            (_, Actor::Officer(officer)) => self.admits_officer(dossier, officer, now),
+            _ => false,
+        }
+    }
+
+    fn admits_officer(self, dossier: &Dossier, officer: &Officer, now: Moment) -> bool {
+        let here = officer.agency == dossier.agency;
+        let head = officer.has(Role::SectionHead) || officer.has(Role::Leader);
+        match self {
+            Self::Party | Self::System => false,
+            Self::OneStop => sits(officer, dossier.one_stop()),
+            Self::AnyIntake => officer.has(Role::Intake),
+            Self::Cashier => officer.has(Role::Cashier) && (here || officer.agency == dossier.intake_agency),
+            Self::Assignee => here && dossier.is_assigned_to(officer.id, local_date(now)),
+            Self::Specialist => here && officer.has(Role::Specialist),
+            Self::Head => here && head,
+            Self::IntakeHead => officer.agency == dossier.intake_agency && head,
+            Self::Leader => here && officer.has(Role::Leader),
+            Self::Clerk => here && officer.has(Role::Clerk),
+            Self::Receiver => dossier.handover.is_some_and(|handover| sits(officer, handover.to)),
+            Self::Giver => dossier.handover.is_some_and(|handover| sits(officer, handover.from)),
+            Self::Consulted => {
+                let asked = dossier.open_consultations().any(|asked| asked.agency == officer.agency);
+                asked && (head || officer.has(Role::Specialist))
+            }
+            Self::Controller => officer.has(Role::Controller),
+        }
+    }
+}
+
+/// What besides state and role must hold.
+fn situation(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -> Result<(), Refusal> {
+    use CommandKind as K;
+    let me = actor.officer().map(|officer| officer.id);
+    match kind {
+        K::Confirm | K::Recall => must(dossier.handover.is_some(), "nothing_to_confirm"),
+        K::Assign | K::HandResult => must(dossier.handover.is_none(), "handover_not_confirmed"),
+        K::AskOpinion | K::AskSupplement | K::RequireFinance | K::Extend | K::StepBack | K::AskCompletion => {
+            must(dossier.proposal.is_none(), "proposal_open")
+        }
+        K::ForgoOpinion | K::GiveOpinion => {
+            must(dossier.open_consultations().next().is_some(), "no_opinion_asked")
+        }
+        K::SubmitDraft => {
+            must(dossier.proposal.is_none(), "proposal_open")?;
+            must(!dossier.open_consultations().any(|asked| asked.mandatory), "opinions_missing")
+        }
+        K::Approve | K::Decline => {
+            let proposal = dossier.proposal.as_ref().ok_or_else(|| Refusal::new("nothing_proposed"))?;
+            must(kind == K::Decline || Some(proposal.by()) != me, "not_your_own_proposal")
+        }
+        K::Apologise => {
+            must(dossier.apology.is_none(), "apologised_already")?;
+            must(!dossier.is_paused(), "limit_stands_still")
+        }
+        K::CorrectCalendar => must(!dossier.is_paused(), "limit_stands_still"),
+        K::Review => {
+            must(lies_with(dossier, Part::Section), "not_for_review")?;
+            must(drafter(dossier) != me, "not_your_own_draft")
+        }
+        K::Sign => {
+            must(lies_with(dossier, Part::Leadership), "not_reviewed")?;
+            must(dossier.withdrawal.is_none(), "withdrawal_undecided")?;
+            // A clerk who drafted may still record what another signed by pen; who signed is checked there.
+            let records = actor.officer().is_some_and(|officer| officer.has(Role::Clerk));
+            must(records || drafter(dossier) != me, "not_your_own_draft")
+        }
+        K::Return => must(dossier.finance() != Finance::Unpaid, "fee_unpaid"),
+        K::RecordPayment => must(dossier.finance() == Finance::Unpaid, "nothing_owed"),
+        K::Withdraw => must(dossier.withdrawal.is_none(), "withdrawal_asked_already"),
+        K::ApproveWithdrawal | K::DeclineWithdrawal => must(dossier.withdrawal.is_some(), "no_withdrawal_asked"),
+        K::Lapse => {
+            let until = dossier.asked.as_ref().and_then(|asked| asked.answer_by);
+            must(until.is_some_and(|until| until < local_date(now)), "citizen_may_still_answer")
+        }
+        K::Delegate => must(dossier.assignee.is_some(), "nobody_assigned"),
+        _ => Ok(()),
+    }
+}
+
+fn lies_with(dossier: &Dossier, part: Part) -> bool {
+    matches!(dossier.holder, Holder::Seat { seat } if seat.part == part)
+}
+
+pub(super) fn drafter(dossier: &Dossier) -> Option<OfficerId> {
+    dossier.draft.as_ref().map(|draft| draft.drafter)
+}
+
+pub(super) fn must(holds: bool, key: &str) -> Result<(), Refusal> {
+    if holds { Ok(()) } else { Err(Refusal::new(key)) }
+}

@@ -1,0 +1,30 @@
+//! The life of a dossier: which command is lawful in which state, for whom, and what it changes.
+//!
+//! [`decide`] turns a command into events or refuses it, [`fold`] applies an event; they are the only
+//! places that know transitions (Decree 61/2018/NĐ-CP, articles 16 to 20). Who may do what and when stands
+//! once, in `gate`; [`allowed`] asks the same table for the desk's buttons. Deliberately absent: the store,
+//! the giving of codes and register lines (they come in with the command), messages, and the
+//! synchronisation with other portals, which must never move the state of a dossier and is kept by the outbox.
+
+mod command;
+mod decide;
+mod dossier;
+mod event;
+mod fold;
+mod gate;
+mod kinds;
+mod parts;
+mod state;
+
+pub use command::{Command, CommandKind};
+pub use decide::{Context, decide, open};
+pub use dossier::{Dossier, Finance};
+pub use event::{Event, EventKind, Opening};
+pub use fold::{fold, replay};
+pub use gate::{allowed, sits};
+pub use parts::{
+    Acceptance, Apology, Asked, Assisted, Closing, Confirmation, Consultation, Delegation, Delivery,
+    DeliveryStatus, DeliveryWay, Draft, DueMoments, Extension, Handover, Holder, Issued, Obligation, Opinion,
+    Outcome, PaperAsked, Parties, Proposal, Register, ResultVersion, Returned, Signature, WithdrawalRequest,
+};
+pub use state::State;
