@@ -3,6 +3,9 @@
 //! A [`Definition`] is what one immutable revision of a procedure holds; a dossier pins the revision it was
 //! filed under. Deliberately absent: where definitions are kept and searched (`cases::catalogue`).
 
+pub mod national;
+mod problems;
+
 use serde::{Deserialize, Serialize};
 
 use crate::form::{Condition, Form, Text};

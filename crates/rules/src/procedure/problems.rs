@@ -1,0 +1,114 @@
+//! What is wrong with a sheet or definition that ships with the product.
+//!
+//! A test runs this over everything under `procedures/` and `province/`. Imported data is not held to it:
+//! there the doubtful places are listed instead (`national`).
+
+use std::collections::BTreeSet;
+
+use unicode_normalization::is_nfc;
+
+use super::{Definition, Sheet};
+
+impl Sheet {
+    /// Everything wrong with the sheet, a sentence each; empty when it may ship.
+    pub fn problems(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.head(&mut found);
+        unique("case", self.cases.iter().map(|case| case.key.as_str()), &mut found);
+        unique("component", self.components.iter().map(|it| it.key.as_str()), &mut found);
+        unique("fee", self.fees.iter().map(|it| it.key.as_str()), &mut found);
+        self.papers(&mut found);
+        self.references(&mut found);
+        self.letters(&mut found);
+        found
+    }
+
+    fn head(&self, found: &mut Vec<String>) {
+        let mut say = |wrong: bool, what: &str| {
+            if wrong {
+                found.push(format!("{}: {what}", self.code));
+            }
+        };
+        say(!is_national_code(&self.code), "the code is not of the form 1.001193");
+        say(self.name.vi.trim().is_empty(), "no name");
+        say(self.field.trim().is_empty(), "no field");
+        say(self.tiers.is_empty(), "no tier");
+        say(self.results.is_empty(), "no result");
+        say(self.results.iter().any(|it| it.name.trim().is_empty()), "a result without a name");
+        say(self.bases.is_empty(), "no legal basis");
+        say(self.components.is_empty(), "no papers");
+        say(self.grade.is_none(), "no grade");
+        say(self.sets == 0, "no set of papers");
+    }
+
+    fn papers(&self, found: &mut Vec<String>) {
+        for paper in &self.components {
+            let counted = paper.originals + paper.certified + paper.copies > 0;
+            let mut say = |wrong: bool, what: &str| {
+                if wrong {
+                    found.push(format!("{}: component {} {what}", self.code, paper.key));
+                }
+            };
+            say(!is_key(&paper.key), "has a key with other letters than a-z, 0-9 and hyphen");
+            say(paper.name.vi.trim().is_empty(), "has no name");
+            say(paper.remark && (counted || paper.required), "is a remark, yet counted or required");
+            say(!counted && !paper.remark && !paper.from_form, "has no number of originals or copies");
+            say(paper.from_form && paper.required, "comes from the form and cannot be required as a file");
+        }
+    }
+
+    fn references(&self, found: &mut Vec<String>) {
+        let cases: BTreeSet<&str> = self.cases.iter().map(|case| case.key.as_str()).collect();
+        let named = self.components.iter().flat_map(|it| &it.cases);
+        let named = named.chain(self.limits.iter().filter_map(|it| it.case.as_ref()));
+        for case in named.filter(|case| !cases.contains(case.as_str())) {
+            found.push(format!("{}: case {case} is named but not listed", self.code));
+        }
+        let general = self.limits.iter().any(|limit| limit.case.is_none());
+        for case in cases.iter().filter(|_| !general) {
+            if !self.limits.iter().any(|limit| limit.case.as_deref() == Some(case)) {
+                found.push(format!("{}: no limit for case {case}", self.code));
+            }
+        }
+        if self.limits.is_empty() {
+            found.push(format!("{}: no limit", self.code));
+        }
+    }
+
+    fn letters(&self, found: &mut Vec<String>) {
+        let all = serde_json::to_string(self).unwrap_or_default();
+        if !is_nfc(&all) {
+            found.push(format!("{}: text that is not in Unicode NFC", self.code));
+        }
+    }
+}
+
+impl Definition {
+    /// The sheet's problems and those of the process.
+    pub fn problems(&self) -> Vec<String> {
+        let mut found = self.sheet.problems();
+        unique("step", self.process.steps.iter().map(|step| step.key.as_str()), &mut found);
+        if self.own_form && self.form.pages.is_empty() {
+            found.push(format!("{}: an own form without pages", self.sheet.code));
+        }
+        found
+    }
+}
+
+fn unique<'a>(what: &str, keys: impl Iterator<Item = &'a str>, found: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    for key in keys {
+        if !seen.insert(key) {
+            found.push(format!("{what} {key} occurs twice"));
+        }
+    }
+}
+
+fn is_key(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-')
+}
+
+fn is_national_code(code: &str) -> bool {
+    let digits = |text: &str, length| text.len() == length && text.bytes().all(|it| it.is_ascii_digit());
+    code.split_once('.').is_some_and(|(head, tail)| digits(head, 1) && digits(tail, 6))
+}
