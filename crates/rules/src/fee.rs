@@ -72,6 +72,8 @@ pub enum Amount {
     Free,
     /// Set by the provincial People's Council; the amount is not known here.
     CouncilSet,
+    /// The published amount is doubtful or told only in words; the counter tells the amount.
+    Unclear,
     /// Once for the dossier.
     Dossier {
         /// Price.
@@ -239,6 +241,8 @@ pub enum LineNote {
     Free,
     /// Set by the provincial People's Council; the counter tells the amount.
     CouncilSet,
+    /// The published amount is doubtful; the counter tells it.
+    Unclear,
     /// The ceiling for one copy is reached.
     AtMost,
     /// A lower price applies.

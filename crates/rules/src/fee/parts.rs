@@ -93,7 +93,8 @@ pub(super) fn of_rule(rule: &FeeRule, input: &FeeInput) -> Vec<FeeLine> {
     let priced = |unit, quantity, price: Price| vec![(unit, quantity, price.vnd(), None)];
     let counted = match &rule.amount {
         Amount::Free => vec![(LineUnit::Dossier, 1, Vnd::ZERO, Some(LineNote::Free))],
-        Amount::CouncilSet => return vec![unknown(rule, input)],
+        Amount::CouncilSet => return vec![unknown(rule, input, LineNote::CouncilSet)],
+        Amount::Unclear => return vec![unknown(rule, input, LineNote::Unclear)],
         Amount::Dossier { each } => priced(LineUnit::Dossier, 1, *each),
         Amount::Case { each } => priced(LineUnit::Case, input.acts, *each),
         Amount::Copy { each } => priced(LineUnit::Copy, copies, *each),
@@ -164,7 +165,7 @@ fn best_relief(rule: &FeeRule, input: &FeeInput) -> (Option<Relief>, Option<Line
 /// The price by which reliefs are compared: the first that the rule names.
 fn probe(amount: &Amount) -> Vnd {
     match amount {
-        Amount::Free | Amount::CouncilSet => Vnd::ZERO,
+        Amount::Free | Amount::CouncilSet | Amount::Unclear => Vnd::ZERO,
         Amount::Dossier { each } | Amount::Case { each } | Amount::Copy { each } => each.vnd(),
         Amount::Page { brackets, .. } => brackets.of(1).map(|(_, each)| each).sum(),
     }
@@ -182,7 +183,7 @@ fn relieved(each: Vnd, relief: Option<Relief>) -> Vnd {
 }
 
 /// A line of which the amount is not known; an exemption from everything still makes it zero.
-fn unknown(rule: &FeeRule, input: &FeeInput) -> FeeLine {
+fn unknown(rule: &FeeRule, input: &FeeInput, why: LineNote) -> FeeLine {
     let free =
         |exemption: &&Exemption| exemption.relief == Relief::Free && input.exemptions.contains(&exemption.key);
     match rule.exemptions.iter().find(free) {
@@ -190,7 +191,7 @@ fn unknown(rule: &FeeRule, input: &FeeInput) -> FeeLine {
             let note = LineNote::Exempt { name: exemption.name.clone() };
             line(rule, LineUnit::Dossier, 1, Some(Vnd::ZERO), Some(note))
         }
-        None => line(rule, LineUnit::Dossier, 1, None, Some(LineNote::CouncilSet)),
+        None => line(rule, LineUnit::Dossier, 1, None, Some(why)),
     }
 }
 

@@ -105,6 +105,8 @@ fn free_and_unknown_are_two_things() {
     assert!(sum(&free).is_free());
     let unknown = lines(&rule("council-set"), &counter());
     assert_eq!((unknown[0].total, unknown[0].note.clone()), (None, Some(LineNote::CouncilSet)));
+    let unclear = lines(&rule("unclear"), &counter());
+    assert_eq!((unclear[0].total, unclear[0].note.clone()), (None, Some(LineNote::Unclear)));
     assert_eq!(sum(&unknown), FeeSum { known: Vnd::ZERO, more: true });
     assert!(!sum(&unknown).is_free());
     assert!(sum(&[]).is_free());

@@ -1,16 +1,15 @@
 //! Fees as printed. An amount is taken for reckoning only when nothing about it is doubtful.
 
-use base::Vnd;
 use base::text::{fold, tidy};
 
-use super::{Kind, Notes, shape};
-use crate::fee::FeeRule;
+use super::{Kind, Notes, shape, text};
+use crate::fee::{Amount, FeeKind, FeeRule, Price, Timing};
 
 /// One printed fee: what it says, and the amount when it may be reckoned with.
 #[derive(PartialEq, Eq, Clone)]
 struct Line {
     words: String,
-    amount: Option<Vnd>,
+    amount: Option<Price>,
 }
 
 /// The fee column of one row, in words exactly as printed.
@@ -63,24 +62,26 @@ pub(super) fn lines(source: &[shape::Channel], notes: &mut Notes) -> Vec<FeeRule
 /// `None` when the matter is plainly free.
 fn line(fee: &shape::Fee, place: &str, notes: &mut Notes) -> Option<Line> {
     let words = line_words(fee);
-    let doubt = if is_free(fee) { free_doubt(&fee.mota)? } else { amount_doubt(fee) };
+    let doubt = if is_free(fee) { Some(free_doubt(&fee.mota)?) } else { amount_doubt(fee) };
     if let Some(kind) = doubt {
         notes.add(kind, place, &words);
-        return Some(Line { words, amount: None });
     }
-    let amount = fee.sotien.trim().parse().ok().map(Vnd);
-    Some(Line { words, amount })
+    let amount = fee.sotien.trim().parse::<i64>().ok().and_then(|it| Price::try_from(it).ok());
+    Some(Line { words, amount: amount.filter(|_| doubt.is_none()) })
 }
 
-/// `None`: free. `Some(Some(kind))`: the note makes "Miễn phí" doubtful.
-fn free_doubt(note: &str) -> Option<Option<Kind>> {
+/// What makes "Miễn phí" doubtful; `None` when it is plainly free.
+fn free_doubt(note: &str) -> Option<Kind> {
     let folded = fold(note);
     let rest = folded.trim_start_matches("mien phi").trim();
-    if matches!(rest, "" | "khong" | "khong co" | "khong quy dinh" | "khong thu phi" | "khong mat phi" | "mien phi") {
+    if matches!(
+        rest,
+        "" | "khong" | "khong co" | "khong quy dinh" | "khong thu phi" | "khong mat phi" | "mien phi"
+    ) {
         return None;
     }
     let left_open = ["hoi dong nhan dan", "hdnd", "uy ban nhan dan", "ubnd"].iter().any(|it| rest.contains(it));
-    Some(Some(if left_open || names_amount(rest) { Kind::FreeButNamed } else { Kind::FreeWithNote }))
+    Some(if left_open || names_amount(rest) { Kind::FreeButNamed } else { Kind::FreeWithNote })
 }
 
 fn amount_doubt(fee: &shape::Fee) -> Option<Kind> {
@@ -107,6 +108,21 @@ fn names_amount(folded: &str) -> bool {
     })
 }
 
+/// The page does not say whether it prints a fee or a charge, unless the words do.
 fn rule(number: u32, line: Line) -> FeeRule {
-    FeeRule { key: format!("phi-{number}"), name: line.words }
+    let charge = fold(&line.words).contains("le phi");
+    FeeRule {
+        key: format!("phi-{number}"),
+        name: text(if charge { "Lệ phí" } else { "Phí" }),
+        kind: if charge { FeeKind::Charge } else { FeeKind::Fee },
+        basis: None,
+        amount: line.amount.map_or(Amount::Unclear, |each| Amount::Dossier { each }),
+        cases: Vec::new(),
+        timing: Timing::default(),
+        from: None,
+        until: None,
+        reductions: Vec::new(),
+        exemptions: Vec::new(),
+        note: Some(text(&line.words)),
+    }
 }

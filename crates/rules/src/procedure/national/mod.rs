@@ -82,7 +82,10 @@ pub fn read(line: &str) -> Result<Imported, NotAProcedure> {
 /// `1.001193`, perhaps with an agency's suffix: digits, letters, points and hyphens, a digit first.
 fn is_code(code: &str) -> bool {
     let legal = |letter: char| letter.is_ascii_alphanumeric() || letter == '.' || letter == '-';
-    code.len() >= 3 && code.len() <= 40 && code.starts_with(|it: char| it.is_ascii_digit()) && code.chars().all(legal)
+    code.len() >= 3
+        && code.len() <= 40
+        && code.starts_with(|it: char| it.is_ascii_digit())
+        && code.chars().all(legal)
 }
 
 fn letters(line: &str, notes: &mut Notes) {
@@ -216,7 +219,10 @@ fn bases(printed: &[shape::Basis], notes: &mut Notes) -> Vec<LegalBasis> {
     notes.when(printed.is_empty(), Kind::NoBasis, "Căn cứ pháp lý", "");
     let read = |basis: &shape::Basis| {
         let (number, name) = (tidy(&basis.sovanban), tidy_lines(&basis.tenvanban));
-        let cut = number.is_empty() || number.ends_with(['/', '-']) || number.ends_with("NĐ-C") || number.ends_with("/NĐ");
+        let cut = number.is_empty()
+            || number.ends_with(['/', '-'])
+            || number.ends_with("NĐ-C")
+            || number.ends_with("/NĐ");
         notes.when(cut, Kind::BasisNumber, "Căn cứ pháp lý", &tidy(&format!("{number} {name}")));
         LegalBasis { number, name }
     };

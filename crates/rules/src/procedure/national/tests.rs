@@ -89,6 +89,7 @@ fn doubtful_fees_keep_their_words_and_give_no_amount() {
     let doubtful = with_fee("20", "VNĐ", "một bản").definition.sheet;
     assert_eq!(doubtful.channels[0].fee.as_deref(), Some("20 VNĐ (một bản)"));
     assert_eq!(doubtful.fees.len(), 1);
+    assert_eq!(doubtful.fees[0].amount, crate::fee::Amount::Unclear);
 }
 
 #[test]
@@ -99,7 +100,8 @@ fn plainly_free_is_free_and_a_clean_amount_is_one_line() {
         assert_eq!(free.definition.sheet.fees.len(), 0);
         assert_eq!(free.definition.sheet.channels[0].fee.as_deref(), Some(note));
     }
-    assert_eq!(with_fee("50000", "VNĐ", "").definition.sheet.fees.len(), 1);
+    let each = crate::fee::Price::try_from(50_000).unwrap();
+    assert_eq!(with_fee("50000", "VNĐ", "").definition.sheet.fees[0].amount, crate::fee::Amount::Dossier { each });
 }
 
 #[test]

@@ -24,7 +24,13 @@ pub(super) fn channels(source: &[shape::Channel], notes: &mut Notes) -> (Vec<Cha
             let place = format!("Kênh {}, dòng {}", printed.kenh, place + 1);
             let note = some(&time.mota);
             if let Some(limit) = limit(time, &place, notes) {
-                limits.push(LimitRule { limit, case: None, channel: Some(channel), when: None, note: note.clone() });
+                limits.push(LimitRule {
+                    limit,
+                    case: None,
+                    channel: Some(channel),
+                    when: None,
+                    note: note.clone(),
+                });
             }
             rows.push(ChannelRow { channel, time: some(&words(time)), fee: super::fee::words(time), note });
         }
@@ -94,6 +100,7 @@ fn differing(source: &[shape::Channel], limits: &[LimitRule], notes: &mut Notes)
         _ => false,
     });
     let kind = if by_ten { Kind::TimeDiffersByTen } else { Kind::TimeDiffers };
-    let first_rows = source.iter().filter_map(|it| Some(format!("kênh {}: {}", it.kenh, words(it.thoigian.first()?))));
+    let first_rows =
+        source.iter().filter_map(|it| Some(format!("kênh {}: {}", it.kenh, words(it.thoigian.first()?))));
     notes.add(kind, "Cách thức thực hiện", &first_rows.collect::<Vec<_>>().join("; "));
 }
