@@ -1,0 +1,54 @@
+//! What every use case of this room works with: the store, the clock, the calendar, and the makers of paper.
+
+use std::sync::Arc;
+
+use base::{
+    Clock, Moment,
+    paper::{Darkroom, Renderer, Signer},
+};
+use db::{Blobs, Db, Vault};
+use rules::calendar::Calendar;
+
+/// The installation as use cases see it; made once by the wiring, cheap to clone.
+#[derive(Clone)]
+pub struct Office {
+    /// The database.
+    pub db: Db,
+    /// The installation's key.
+    pub vault: Vault,
+    /// Files and papers outside the database.
+    pub blobs: Blobs,
+    /// Where the present moment comes from. The demo's past is made by an office with another clock.
+    pub clock: Arc<dyn Clock>,
+    /// The working calendar.
+    pub calendar: Calendar,
+    /// Sets papers.
+    pub renderer: Arc<dyn Renderer>,
+    /// Signs papers.
+    pub signer: Arc<dyn Signer>,
+    /// Turns photos into papers.
+    pub darkroom: Arc<dyn Darkroom>,
+    /// What the installation decides.
+    pub settings: Settings,
+}
+
+/// What an installation decides for itself.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The province as named in sentences, for example `tỉnh Đắk Nông`.
+    pub province: String,
+    /// The address people type, without a slash at the end; stands in links, messages and QR codes.
+    pub address: String,
+    /// Whether citizens may file here. Off, the portal keeps catalogue, guides, look-up and figures, and
+    /// dossiers come in through the counter and from outside (Decree 118/2025/NĐ-CP closes provincial fronts).
+    pub public_filing: bool,
+    /// The number people call for help.
+    pub hotline: String,
+}
+
+impl Office {
+    /// The present moment.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+}
