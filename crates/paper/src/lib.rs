@@ -1,1 +1,22 @@
-//! Paper: Typst to PDF, PAdES signatures, QR codes, photos to PDF.
+//! Paper: Typst to PDF/A, PAdES signatures, QR codes, photos to PDF.
+//!
+//! [`Press`] sets documents, [`Keyring`] signs and checks them, [`Lab`] turns photos into PDF. Deliberately
+//! absent: what a paper says (that is `rules::document` and the templates), who may sign (the use cases), and
+//! whether a certificate's issuer is trusted (its owner's decision). Only this crate names the typesetter.
+
+mod fields;
+mod glyphs;
+mod house;
+mod press;
+mod qr;
+mod update;
+mod world;
+
+pub use press::Press;
+
+use base::paper::PaperError;
+
+/// An error of a library, with what was being done.
+pub(crate) fn failed(doing: &str) -> impl Fn(&dyn std::fmt::Display) -> PaperError + '_ {
+    move |error| PaperError(format!("{doing}: {error}"))
+}

@@ -133,6 +133,8 @@ pub struct Apology {
     pub number: Option<String>,
     /// Date of the paper; blank to be filled at issue.
     pub date: Option<Date>,
+    /// Day the draft was set, for the file's own date.
+    pub drafted_on: Date,
     /// To whom.
     pub person: Person,
     /// When the dossier was received.
@@ -362,6 +364,7 @@ impl Paper for Apology {
             head: Letterhead::example(),
             number: some("02/PXL-UBND"),
             date: Some(day(2019, 5, 23)),
+            drafted_on: day(2019, 5, 22),
             person: Person::example(),
             received_at: at(day(2019, 5, 20), 9, 15),
             unit: "Ủy ban nhân dân xã Thuận An".to_owned(),

@@ -18,6 +18,8 @@ pub struct OfficialResult {
     pub sign: String,
     /// Date of issue; blank until issued.
     pub date: Option<Date>,
+    /// Day the draft was set, for the file's own date.
+    pub drafted_on: Date,
     /// Title in capitals: `GIẤY XÁC NHẬN`.
     pub title: String,
     /// The line under the title (trích yếu).
@@ -51,6 +53,8 @@ pub struct ResultRefusal {
     pub sign: String,
     /// Date of issue; blank until issued.
     pub date: Option<Date>,
+    /// Day the draft was set, for the file's own date.
+    pub drafted_on: Date,
     /// To whom.
     pub person: Person,
     /// The procedure's name.
@@ -160,6 +164,7 @@ impl Paper for OfficialResult {
             number: None,
             sign: "UBND-XNTTHN".to_owned(),
             date: None,
+            drafted_on: day(2019, 5, 22),
             title: "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN".to_owned(),
             subtitle: None,
             grounds: vec!["Căn cứ Nghị định số 123/2015/NĐ-CP ngày 15 tháng 11 năm 2015 của Chính phủ".to_owned()],
@@ -193,6 +198,7 @@ impl Paper for ResultRefusal {
             number: some("31"),
             sign: "UBND-TPHT".to_owned(),
             date: Some(day(2019, 5, 23)),
+            drafted_on: day(2019, 5, 22),
             person: Person::example(),
             content: CONTENT.to_owned(),
             code: CODE.to_owned(),

@@ -1,0 +1,43 @@
+//! Sets every paper with its example data into the folder given on the command line, and says how long each
+//! took cold and warm: to look at, and to see what a change to a template does.
+
+use base::paper::Renderer;
+use rules::document::{
+    Acknowledgement, Apology, AssistedConfirmation, ControlSlip, HandOverList, OfficialResult, Paper, Receipt,
+    RefusalOfIntake, Register, ResultReceipt, ResultRefusal, SupplementRequest,
+};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = std::path::PathBuf::from(std::env::args().nth(1).ok_or("usage: gallery FOLDER")?);
+    let press = paper::Press::debian()?;
+    show::<Receipt>(&press, &folder)?;
+    show::<SupplementRequest>(&press, &folder)?;
+    show::<RefusalOfIntake>(&press, &folder)?;
+    show::<Apology>(&press, &folder)?;
+    show::<ControlSlip>(&press, &folder)?;
+    show::<Register>(&press, &folder)?;
+    show::<Acknowledgement>(&press, &folder)?;
+    show::<AssistedConfirmation>(&press, &folder)?;
+    show::<ResultReceipt>(&press, &folder)?;
+    show::<OfficialResult>(&press, &folder)?;
+    show::<ResultRefusal>(&press, &folder)?;
+    show::<HandOverList>(&press, &folder)
+}
+
+fn show<P: Paper>(press: &paper::Press, folder: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
+    let cold = timed(|| press.render(P::TEMPLATE, &P::example().data(), &[]))?;
+    let mut other = P::example().data();
+    if let Some(code) = other.get_mut("code") {
+        *code = "010.27.05.H16-190521-0008".into();
+    }
+    let warm = timed(|| press.render(P::TEMPLATE, &other, &[]))?;
+    println!("{:24} cold {:5} ms, warm {:5} ms, {} bytes", P::TEMPLATE, cold.0, warm.0, cold.1.len());
+    Ok(std::fs::write(folder.join(P::TEMPLATE).with_extension("pdf"), cold.1)?)
+}
+
+fn timed<E>(work: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<(u128, Vec<u8>), E> {
+    #[allow(clippy::disallowed_methods, reason = "this measures")]
+    let start = std::time::Instant::now();
+    let pdf = work()?;
+    Ok((start.elapsed().as_millis(), pdf))
+}
