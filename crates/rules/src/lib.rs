@@ -7,5 +7,6 @@ pub mod calendar;
 pub mod document;
 pub mod fee;
 pub mod form;
+pub mod policy;
 pub mod procedure;
 pub mod workflow;

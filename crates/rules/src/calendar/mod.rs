@@ -19,7 +19,7 @@ mod used;
 mod year;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 

@@ -16,6 +16,9 @@ mod kinds;
 mod parts;
 mod state;
 
+#[cfg(test)]
+mod tests;
+
 pub use command::{Command, CommandKind};
 pub use decide::{Context, decide, open};
 pub use dossier::{Dossier, Finance};

@@ -13,7 +13,7 @@ use base::{Date, Moment, VIETNAM};
 use super::{Calendar, Year};
 
 /// The calendar of `province/calendar`, read once.
-pub(super) fn calendar() -> Calendar {
+pub(crate) fn calendar() -> Calendar {
     static CALENDAR: OnceLock<Calendar> = OnceLock::new();
     CALENDAR.get_or_init(|| Calendar::from_years((2019..=2026).map(decided).collect()).unwrap()).clone()
 }
@@ -26,7 +26,7 @@ pub(super) fn decided(number: i16) -> Year {
 }
 
 /// The moment at which clocks in Vietnam show `text`, for example `2019-04-26 15:00:01`.
-pub(super) fn at(text: &str) -> Moment {
+pub(crate) fn at(text: &str) -> Moment {
     let local: jiff::civil::DateTime = text.parse().unwrap();
     local.to_zoned(VIETNAM).unwrap().timestamp()
 }

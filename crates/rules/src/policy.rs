@@ -1,0 +1,204 @@
+//! Who may do what apart from one dossier's life cycle, and who may see a dossier.
+//!
+//! Steps on a dossier are the gate of [`workflow`](crate::workflow); this module is for pages, queues and
+//! administration. Deliberately absent: which routes need which action (the delivery crates' table).
+
+use base::{AccountId, Actor, AgencyId, Officer, Role};
+use serde::{Deserialize, Serialize};
+
+use crate::workflow::{Dossier, Parties};
+
+/// Something a role may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// See the queue and the dossiers of the officer's agency.
+    SeeQueue,
+    /// Enter paper dossiers and help citizens to file.
+    TakeIn,
+    /// Record what was paid at the counter.
+    TakeMoney,
+    /// Examine and draft.
+    Process,
+    /// Assign and review.
+    Supervise,
+    /// Sign.
+    Sign,
+    /// Number and issue.
+    Issue,
+    /// Keep the officers' accounts of the own agency.
+    KeepOfficers,
+    /// Keep agencies and all officers' accounts.
+    KeepOrganisation,
+    /// Keep the catalogue of procedures.
+    KeepCatalogue,
+    /// Enter decisions about days off.
+    KeepCalendar,
+    /// See every dossier of the province.
+    SeeAll,
+    /// See the boards and figures of the own agency.
+    SeeFigures,
+    /// Change settings of the running system.
+    KeepSystem,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 14] = [
+        Self::SeeQueue,
+        Self::TakeIn,
+        Self::TakeMoney,
+        Self::Process,
+        Self::Supervise,
+        Self::Sign,
+        Self::Issue,
+        Self::KeepOfficers,
+        Self::KeepOrganisation,
+        Self::KeepCatalogue,
+        Self::KeepCalendar,
+        Self::SeeAll,
+        Self::SeeFigures,
+        Self::KeepSystem,
+    ];
+
+    /// The roles that may do it.
+    fn roles(self) -> &'static [Role] {
+        match self {
+            Self::SeeQueue => &[
+                Role::Intake,
+                Role::Cashier,
+                Role::Specialist,
+                Role::SectionHead,
+                Role::Leader,
+                Role::Clerk,
+                Role::Controller,
+                Role::Inspector,
+            ],
+            Self::TakeIn => &[Role::Intake],
+            Self::TakeMoney => &[Role::Cashier],
+            Self::Process => &[Role::Specialist],
+            Self::Supervise => &[Role::SectionHead, Role::Leader],
+            Self::Sign => &[Role::Leader],
+            Self::Issue => &[Role::Clerk],
+            Self::KeepOfficers => &[Role::UnitAdmin, Role::SystemAdmin],
+            Self::KeepOrganisation | Self::KeepSystem => &[Role::SystemAdmin],
+            Self::KeepCatalogue | Self::KeepCalendar => &[Role::Controller],
+            Self::SeeAll => &[Role::Controller, Role::Inspector],
+            Self::SeeFigures => &[Role::SectionHead, Role::Leader, Role::Controller, Role::Inspector],
+        }
+    }
+}
+
+/// Whether a holder of `role` may do `action`.
+pub fn role_may(role: Role, action: Action) -> bool {
+    action.roles().contains(&role)
+}
+
+/// Whether `officer` may do `action` with the roles held now.
+pub fn may(officer: &Officer, action: Action) -> bool {
+    officer.roles.iter().any(|role| role_may(*role, action))
+}
+
+/// What of a dossier decides who sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concern {
+    /// Filer and owner.
+    pub parties: Parties,
+    /// Still a draft: the citizen's alone, and of an officer who helps to write it.
+    pub draft: bool,
+    /// Agencies that have to do with it: competent, receiving, holding, asked for an opinion.
+    pub agencies: Vec<AgencyId>,
+}
+
+impl From<&Dossier> for Concern {
+    fn from(dossier: &Dossier) -> Self {
+        let mut agencies = vec![dossier.agency, dossier.intake_agency, dossier.holder.seat().agency];
+        agencies.extend(dossier.consultations.iter().map(|asked| asked.agency));
+        agencies.dedup();
+        Self { parties: dossier.parties, draft: dossier.state == crate::workflow::State::Draft, agencies }
+    }
+}
+
+/// Whether `actor` may see the dossier. Anonymous people never do by this door: they need code and secret.
+pub fn sees(actor: &Actor, concern: &Concern) -> bool {
+    match actor {
+        Actor::Anonymous => false,
+        Actor::System => true,
+        Actor::Citizen { account } => party_sees(*account, concern),
+        Actor::Officer(officer) => officer_sees(officer, concern),
+    }
+}
+
+fn party_sees(account: AccountId, concern: &Concern) -> bool {
+    concern.parties.include(account)
+}
+
+fn officer_sees(officer: &Officer, concern: &Concern) -> bool {
+    if concern.draft {
+        return may(officer, Action::TakeIn) && concern.agencies.contains(&officer.agency);
+    }
+    may(officer, Action::SeeAll) || may(officer, Action::SeeQueue) && concern.agencies.contains(&officer.agency)
+}
+
+#[cfg(test)]
+mod tests {
+    use base::OfficerId;
+
+    use super::*;
+
+    fn officer(agency: AgencyId, role: Role) -> Actor {
+        Actor::Officer(Officer {
+            id: OfficerId::new(),
+            name: "Nguyễn Thử".to_owned(),
+            title: "Công chức".to_owned(),
+            agency,
+            roles: vec![role],
+            account: None,
+        })
+    }
+
+    #[test]
+    fn every_action_has_a_role_and_every_role_an_action() {
+        assert!(Action::ALL.iter().all(|action| Role::ALL.iter().any(|role| role_may(*role, *action))));
+        assert!(Role::ALL.iter().all(|role| Action::ALL.iter().any(|action| role_may(*role, *action))));
+    }
+
+    #[test]
+    fn those_who_only_look_or_keep_accounts_change_no_dossier() {
+        for action in
+            [Action::TakeIn, Action::TakeMoney, Action::Process, Action::Supervise, Action::Sign, Action::Issue]
+        {
+            for role in [Role::Inspector, Role::Controller, Role::SystemAdmin, Role::UnitAdmin] {
+                assert!(!role_may(role, action), "{role:?} {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_dossier_is_seen_by_its_parties_its_agencies_and_control_and_by_nobody_else() {
+        let (filer, owner, stranger) = (AccountId::new(), AccountId::new(), AccountId::new());
+        let (competent, one_stop, other) = (AgencyId::new(), AgencyId::new(), AgencyId::new());
+        let parties = Parties { filer: Some(filer), owner: Some(owner) };
+        let concern = Concern { parties, draft: false, agencies: vec![competent, one_stop] };
+        let citizen = |account| Actor::Citizen { account };
+        assert!(sees(&citizen(filer), &concern) && sees(&citizen(owner), &concern));
+        assert!(!sees(&citizen(stranger), &concern) && !sees(&Actor::Anonymous, &concern));
+        assert!(sees(&officer(competent, Role::Specialist), &concern));
+        assert!(sees(&officer(one_stop, Role::Intake), &concern));
+        assert!(!sees(&officer(other, Role::Leader), &concern));
+        assert!(!sees(&officer(competent, Role::UnitAdmin), &concern));
+        assert!(!sees(&officer(competent, Role::SystemAdmin), &concern));
+        assert!(sees(&officer(other, Role::Inspector), &concern));
+        assert!(sees(&officer(other, Role::Controller), &concern));
+    }
+
+    #[test]
+    fn a_draft_is_not_for_the_office_yet_not_even_for_control() {
+        let (agency, filer) = (AgencyId::new(), AccountId::new());
+        let parties = Parties { filer: Some(filer), owner: None };
+        let concern = Concern { parties, draft: true, agencies: vec![agency] };
+        assert!(sees(&Actor::Citizen { account: filer }, &concern));
+        assert!(!sees(&officer(agency, Role::Inspector), &concern));
+        assert!(!sees(&officer(agency, Role::Leader), &concern));
+    }
+}

@@ -1,0 +1,229 @@
+//! Random lives: whatever people try, in whatever order, the promises hold.
+
+use jiff::ToSpan;
+use proptest::prelude::*;
+
+use super::*;
+
+const PEOPLE: [&str; 15] = [
+    "citizen",
+    "intake",
+    "specialist",
+    "head",
+    "leader",
+    "clerk",
+    "colleague",
+    "cashier",
+    "centre-head",
+    "consulted",
+    "controller",
+    "drafting-leader",
+    "system",
+    "stranger",
+    "somebody",
+];
+
+/// A plausible command of a kind; `pick` varies its details.
+fn command(kind: CommandKind, pick: u8, today: Date) -> Command {
+    use CommandKind as K;
+    let document = paper(pick);
+    let reason = if pick.is_multiple_of(17) { String::new() } else { why() };
+    let signer = if pick.is_multiple_of(3) { "drafting-leader" } else { "leader" };
+    let to = if pick.is_multiple_of(2) { Part::Section } else { Part::Leadership };
+    let later = today.saturating_add(i64::from(pick % 40).days());
+    let outcome = if pick.is_multiple_of(5) { Outcome::Negative } else { Outcome::Positive };
+    match kind {
+        K::Submit => submit(),
+        K::AskCompletion => Command::AskCompletion { reason, papers: missing(), document, answer_by: Some(later) },
+        K::Refuse => Command::Refuse { reason, document },
+        K::PassOn => Command::PassOn { agency: agency(COMMUNE), intake_agency: agency(CENTRE), reason },
+        K::Accept => accept(),
+        K::Transfer => Command::Transfer { keep: pick.is_multiple_of(2) },
+        K::Confirm => Command::Confirm,
+        K::Recall => Command::Recall { reason },
+        K::Assign => {
+            Command::Assign { officer: person(if to == Part::Section { "specialist" } else { "colleague" }).id }
+        }
+        K::StepBack => Command::StepBack { reason },
+        K::AskOpinion => ask_opinion(),
+        K::GiveOpinion => Command::GiveOpinion { opinion: reason, document },
+        K::ForgoOpinion => Command::ForgoOpinion { agency: agency(OTHER), ground: reason, document },
+        K::AskSupplement => Command::AskSupplement { reason, papers: missing(), document, answer_by: Some(later) },
+        K::Resubmit => Command::Resubmit,
+        K::FindComplete => Command::FindComplete { document },
+        K::Lapse => Command::Lapse { reason, document },
+        K::RequireFinance => require_finance(pick.is_multiple_of(2)),
+        K::ConfirmFinance => Command::ConfirmFinance { receipt: reason },
+        K::Extend => extend(u32::from(pick % 4)),
+        K::Approve => Command::Approve,
+        K::Decline => Command::Decline { reason },
+        K::Apologise => apologise(later),
+        K::SubmitDraft => Command::SubmitDraft { document, outcome, reason: Some(reason), to },
+        K::Review => Command::Review,
+        K::SendBack => Command::SendBack { reason },
+        K::Sign => sign(signer),
+        K::Issue => Command::Issue { number: reason, on: today, document },
+        K::HandResult => Command::HandResult,
+        K::Return => give_back(),
+        K::Remind => Command::Remind,
+        K::CorrectResult => Command::CorrectResult {
+            reason: reason.clone(),
+            issued: Issued { number: "14".to_owned(), on: today, document, by: person("specialist").id },
+            signature: Signature::Digital { document, signatory: person(signer).id },
+            apology: document,
+        },
+        K::Delegate => Command::Delegate {
+            absent: person("specialist").id,
+            delegate: person("colleague").id,
+            since: today,
+            until: later,
+            reason,
+        },
+        K::Withdraw => Command::Withdraw { reason, document },
+        K::ApproveWithdrawal => Command::ApproveWithdrawal { document },
+        K::DeclineWithdrawal => Command::DeclineWithdrawal { reason },
+        K::Stop => Command::Stop { reason, document },
+        K::RecordPayment => pay(i64::from(pick % 9) * 1000),
+        K::CorrectCalendar => Command::CorrectCalendar { reason },
+    }
+}
+
+/// Ends would come too early if they were as likely as work.
+fn is_wanted(kind: CommandKind, pick: u8) -> bool {
+    use CommandKind as K;
+    let ends = matches!(kind, K::Refuse | K::Withdraw | K::ApproveWithdrawal | K::Stop | K::Lapse);
+    !ends || pick.is_multiple_of(6)
+}
+
+/// One step: mostly somebody does something they may, sometimes anybody anything.
+fn step(world: &mut World, who: u8, what: u8, pick: u8) {
+    world.now = world.now.saturating_add(jiff::SignedDuration::from_mins(i64::from(pick) * 13)).unwrap();
+    let word = PEOPLE[usize::from(who) % PEOPLE.len()];
+    let everybody = (0..PEOPLE.len()).map(|shift| PEOPLE[(usize::from(who) + shift) % PEOPLE.len()]);
+    let now = world.now;
+    let chosen = if pick.is_multiple_of(10) {
+        Some((word, CommandKind::ALL[usize::from(what) % CommandKind::ALL.len()]))
+    } else {
+        everybody
+            .map(|word| (word, allowed(&world.dossier, &actor(word), now)))
+            .map(|(word, kinds)| {
+                (word, kinds.into_iter().filter(|kind| is_wanted(*kind, pick)).collect::<Vec<_>>())
+            })
+            .find(|(_, kinds)| !kinds.is_empty())
+            .map(|(word, kinds)| (word, kinds[usize::from(what) % kinds.len()]))
+    };
+    let Some((word, kind)) = chosen else { return };
+    let command = command(kind, pick, base::local_date(now));
+    let subject = match &command {
+        Command::Assign { officer } | Command::Delegate { delegate: officer, .. } => {
+            [person("specialist"), person("colleague")].into_iter().find(|it| it.id == *officer)
+        }
+        _ => None,
+    };
+    let before = world.clone();
+    let outcome = world.give_as(&actor(word), subject.as_ref(), &command);
+    promises(&before, world, outcome.is_ok(), word, kind);
+}
+
+fn promises(before: &World, after: &World, happened: bool, who: &str, kind: CommandKind) {
+    let dossier = &after.dossier;
+    assert_eq!(dossier.version, after.events.len() as u64, "version is the number of events");
+    if !happened {
+        assert_eq!(before.dossier, after.dossier, "a refusal changes nothing");
+        return;
+    }
+    assert!(
+        allowed(&before.dossier, &actor(who), after.now).contains(&kind),
+        "{who} did {kind:?} without being offered it"
+    );
+    let new = &after.events[before.events.len()..];
+    assert!(!new.is_empty());
+    if dossier.due != before.dossier.due {
+        assert!(new.iter().any(|(event, _)| event.moves_due()), "{kind:?} moved the due date");
+    }
+    if before.state().is_final() {
+        assert_eq!(before.state(), dossier.state, "final states stay final");
+    }
+    assert_eq!(
+        dossier.acceptance.is_some(),
+        dossier.due.is_some(),
+        "what was accepted has code, register, form 01 and due date; what was not has none"
+    );
+    assert_eq!(accepted_once(after), dossier.acceptance.is_some());
+    for (one, next) in dossier.pauses.iter().zip(dossier.pauses.iter().skip(1)) {
+        assert!(one.to.is_some_and(|to| one.from <= to && to <= next.from), "pauses never overlap");
+    }
+    assert!(dossier.pauses.iter().all(|pause| pause.document.is_some()));
+    holder_is_right(dossier);
+    closed_with_reason_and_paper(dossier);
+    if let Some(draft) = &dossier.draft {
+        assert_ne!(draft.reviewed_by, Some(draft.drafter), "four eyes");
+        assert!(dossier.signature.is_none_or(|signature| signature.signatory() != draft.drafter), "four eyes");
+    }
+    assert!(after.events.iter().filter(|(event, _)| event.kind() == EventKind::Apologised).count() <= 1);
+}
+
+fn accepted_once(world: &World) -> bool {
+    world.events.iter().filter(|(event, _)| event.kind() == EventKind::Accepted).count() == 1
+}
+
+fn holder_is_right(dossier: &Dossier) {
+    let applicant = matches!(dossier.holder, Holder::Applicant { .. });
+    let waits =
+        matches!(dossier.state, State::Draft | State::PreSupplement | State::Supplement | State::WaitingFinance);
+    assert_eq!(
+        applicant, waits,
+        "the applicant holds exactly while the applicant has to act: {:?}",
+        dossier.state
+    );
+    if let Some(handover) = dossier.handover {
+        assert_eq!(dossier.holder.seat(), handover.from, "unconfirmed: the giver's");
+    }
+    if matches!(dossier.state, State::Submitted | State::SupplementHandedIn | State::ResultReady) {
+        assert_eq!(dossier.holder.seat(), dossier.one_stop());
+    }
+    if dossier.state == State::Consulting {
+        assert_eq!(dossier.holder.seat(), dossier.seat(Part::Section), "the asking unit's");
+    }
+}
+
+fn closed_with_reason_and_paper(dossier: &Dossier) {
+    let closed = matches!(dossier.state, State::NotAccepted | State::Withdrawn | State::Stopped);
+    assert_eq!(dossier.closing.is_some(), closed);
+    assert!(dossier.closing.iter().all(|closing| !closing.reason.trim().is_empty()));
+    assert!(dossier.asked.iter().all(|asked| !asked.reason.trim().is_empty()));
+    let processed = matches!(dossier.state, State::ResultReady | State::Returned);
+    assert_eq!(dossier.ended_at.is_some(), processed);
+    assert!(!processed || dossier.issued().is_some());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_promises_hold_on_every_walk(steps in prop::collection::vec(any::<(u8, u8, u8)>(), 1..90)) {
+        let mut world = World::draft();
+        for (who, what, pick) in steps {
+            step(&mut world, who, what, pick);
+        }
+        let again = replay(world.events.iter().map(|(event, at)| (event, *at)));
+        prop_assert_eq!(again, Some(world.dossier), "folding again gives the same dossier");
+    }
+}
+
+#[test]
+fn the_walks_reach_every_state() {
+    use proptest::{strategy::ValueTree, test_runner::TestRunner};
+    let mut runner = TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..200 {
+        let walk = prop::collection::vec(any::<(u8, u8, u8)>(), 120).new_tree(&mut runner).unwrap().current();
+        let mut world = World::draft();
+        for (who, what, pick) in walk {
+            step(&mut world, who, what, pick);
+            seen.insert(world.state());
+        }
+    }
+    let missed: Vec<_> = State::ALL.into_iter().filter(|state| !seen.contains(state)).collect();
+    assert!(missed.is_empty(), "no walk came to {missed:?}");
+}
