@@ -4,11 +4,25 @@
 //! post into answers, `journey` says which pages and questions apply, `check` finds what is wrong.
 //! Deliberately absent: HTML (widgets live in `webkit`) and files (papers are components of the procedure).
 
+pub mod answers;
+pub mod check;
 pub mod condition;
+pub mod general;
+pub mod journey;
+mod kinds;
+pub mod lists;
+mod number;
+pub mod partial;
+pub mod prefill;
+pub mod read;
+pub mod rule;
+pub mod validate;
 
 use serde::{Deserialize, Serialize};
 
+pub use answers::{Answers, Facts, ForWhom, Scope};
 pub use condition::Condition;
+pub use rule::{Check, CheckRule};
 
 /// A text for people: Vietnamese always, English where translated. In TOML either a plain string or
 /// `{ vi = "…", en = "…" }`.
@@ -19,6 +33,31 @@ pub struct Text {
     pub vi: String,
     /// The English text.
     pub en: Option<String>,
+}
+
+impl Text {
+    /// A text in both languages.
+    pub fn both(vi: &str, en: &str) -> Self {
+        Self { vi: vi.to_owned(), en: Some(en.to_owned()) }
+    }
+    /// The text in the reader's language, or in Vietnamese where it is not translated.
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match (lang, &self.en) {
+            (Lang::En, Some(en)) => en,
+            _ => &self.vi,
+        }
+    }
+}
+
+/// The languages in which the product speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English.
+    En,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -95,6 +134,7 @@ pub struct Question {
     #[serde(default, rename = "option")]
     pub options: Vec<Choice>,
     /// A list that ships with the product instead of `option`: `ethnicities`, `nationalities`, `provinces`.
+    /// With `choice` the answer is a key of the list, with `text` the list only suggests.
     #[serde(default)]
     pub list: Option<String>,
     /// For `group`: at least so many entries.
@@ -121,6 +161,42 @@ pub struct Question {
     /// What must be true of the answer beyond its kind.
     #[serde(default, rename = "check")]
     pub checks: Vec<Check>,
+}
+
+/// The most entries a group may have, whatever the form says.
+pub const MOST_ENTRIES: usize = 100;
+
+impl Form {
+    /// The page with that id.
+    pub fn page(&self, id: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.id == id)
+    }
+    /// All questions in order, without the fields of groups.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.pages.iter().flat_map(|page| &page.questions)
+    }
+    /// The question that has this id.
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions().find(|question| question.id == id)
+    }
+}
+
+impl Question {
+    /// How many entries a group has at least: `min`, or one unless it is optional.
+    pub fn least(&self) -> usize {
+        self.min.map_or(usize::from(!self.optional), |min| (min as usize).min(MOST_ENTRIES))
+    }
+    /// How many entries a group has at most.
+    pub fn most(&self) -> usize {
+        self.max.map_or(MOST_ENTRIES, |max| (max as usize).min(MOST_ENTRIES))
+    }
+    /// The choices, its own or those of its list.
+    pub fn choices(&self) -> Vec<Choice> {
+        match &self.list {
+            Some(list) if self.options.is_empty() => lists::choices(list),
+            _ => self.options.clone(),
+        }
+    }
 }
 
 /// The kinds of answer. Each says how the answer is kept.
@@ -159,9 +235,11 @@ pub enum Kind {
     Phone,
     /// An e-mail address. Kept as text.
     Email,
-    /// An address: `{ province, district?, commune, detail }`; of three tiers or, without district, of two.
+    /// An address: `{ province, district?, commune, detail? }`; of three tiers or, without district, of two.
+    /// `detail` (house, street, hamlet) may be absent: a place of birth or origin often has none.
     Address,
-    /// A business's tax or enterprise code (10 digits, or 10-3). Kept as text.
+    /// A business's tax or enterprise code (10 digits, or 10-3; a household's 12-digit personal number,
+    /// which replaces its tax code since 1/7/2025, Circular 86/2024/TT-BTC). Kept as text.
     TaxCode,
     /// A statement that must be agreed to. Kept as `yes`.
     Declaration,
@@ -180,111 +258,4 @@ pub struct Choice {
     /// Help under the choice.
     #[serde(default)]
     pub hint: Option<Text>,
-}
-
-/// A check beyond the kind's own. `say` is the sentence shown at the field when it fails; where it is absent
-/// the text tables have one for each rule.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Check {
-    /// What must hold.
-    #[serde(flatten)]
-    pub rule: CheckRule,
-    /// The check applies only when this holds.
-    #[serde(default)]
-    pub when: Option<Condition>,
-    /// The plain sentence.
-    #[serde(default)]
-    pub say: Option<Text>,
-}
-
-/// What a check demands. A `q` names another question, by its id or, inside a group's entry, first a field
-/// of the same entry.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "rule", rename_all = "kebab-case")]
-pub enum CheckRule {
-    /// Length in letters.
-    Length {
-        /// At least.
-        #[serde(default)]
-        min: Option<u32>,
-        /// At most.
-        #[serde(default)]
-        max: Option<u32>,
-    },
-    /// A number's range.
-    Range {
-        /// At least.
-        #[serde(default)]
-        min: Option<f64>,
-        /// At most.
-        #[serde(default)]
-        max: Option<f64>,
-    },
-    /// The whole answer matches this pattern.
-    Pattern {
-        /// A regular expression without look-around.
-        pattern: String,
-    },
-    /// The date is not after today.
-    NotFuture,
-    /// The date is not before today.
-    NotPast,
-    /// The date is not before the other date.
-    NotBefore {
-        /// The other question.
-        q: String,
-    },
-    /// The date is not after the other date.
-    NotAfter {
-        /// The other question.
-        q: String,
-    },
-    /// Somebody born on this date has reached this age today (a year alone counts as its last day).
-    AgeAtLeast {
-        /// Full years.
-        years: u32,
-    },
-    /// Somebody born on this date has not passed this age today.
-    AgeAtMost {
-        /// Full years.
-        years: u32,
-    },
-    /// The date lies at most so many days before today.
-    WithinDays {
-        /// Days.
-        days: u32,
-    },
-    /// The answer is the same as the other's.
-    SameAs {
-        /// The other question.
-        q: String,
-    },
-    /// The answer differs from the other's.
-    DifferentFrom {
-        /// The other question.
-        q: String,
-    },
-    /// The number is at most the other number.
-    AtMost {
-        /// The other question.
-        q: String,
-    },
-    /// The number is at least the other number.
-    AtLeast {
-        /// The other question.
-        q: String,
-    },
-    /// The number equals the sum of a field over a group's entries.
-    SumOf {
-        /// The group.
-        group: String,
-        /// The field.
-        field: String,
-    },
-    /// The answer is one of these keys (used with `when` to forbid a choice in a situation).
-    OneOf {
-        /// Allowed keys.
-        keys: Vec<String>,
-    },
 }

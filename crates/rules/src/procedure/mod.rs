@@ -3,6 +3,7 @@
 //! A [`Definition`] is what one immutable revision of a procedure holds; a dossier pins the revision it was
 //! filed under. Deliberately absent: where definitions are kept and searched (`cases::catalogue`).
 
+pub mod load;
 pub mod national;
 mod problems;
 
@@ -45,6 +46,19 @@ pub enum Tier {
     Other,
 }
 
+impl Tier {
+    /// The word used in data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ministry => "ministry",
+            Self::Province => "province",
+            Self::District => "district",
+            Self::Commune => "commune",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// How a dossier comes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -55,6 +69,17 @@ pub enum Channel {
     Online,
     /// By public post (national code 3).
     Post,
+}
+
+impl Channel {
+    /// The word used in data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Online => "online",
+            Self::Post => "post",
+        }
+    }
 }
 
 /// Where a dossier of this procedure is processed.
