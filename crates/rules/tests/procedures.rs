@@ -22,7 +22,7 @@ use rules::{
     },
     procedure::{
         Definition,
-        load::{load, problems, sheet_conditions},
+        load::{form_problems, load, sheet_conditions},
     },
 };
 use serde_json::Value;
@@ -61,7 +61,8 @@ fn complaints_about(folder: &Path) -> Vec<String> {
         Ok(definition) => definition,
         Err(error) => return vec![error.to_string()],
     };
-    let mut found: Vec<String> = problems(&definition).iter().map(ToString::to_string).collect();
+    let mut found = definition.problems();
+    found.extend(form_problems(&definition).iter().map(ToString::to_string));
     if !folder.join("SOURCES.md").exists() {
         found.push("SOURCES.md is missing".to_owned());
     }

@@ -39,27 +39,16 @@ pub fn load(files: impl Fn(&str) -> Option<String>) -> Result<Definition, LoadEr
     })
 }
 
-/// Everything that is wrong with a definition: its form, and what its sheet says about the form.
-pub fn problems(definition: &Definition) -> Vec<Problem> {
+/// What is wrong with a definition's form and with what its sheet says about the form. The sheet's own
+/// problems are [`Definition::problems`].
+pub fn form_problems(definition: &Definition) -> Vec<Problem> {
     let mut found = validate(&definition.form);
-    let sheet = &definition.sheet;
-    let mut say = |place: String, what: &str| found.push(Problem { place, what: what.to_owned() });
-    let cases: Vec<&str> = sheet.cases.iter().map(|case| case.key.as_str()).collect();
-    repeated(cases.iter().copied()).into_iter().for_each(|key| say(format!("case {key}"), "cases are unique"));
-    let keys = sheet.components.iter().map(|component| component.key.as_str());
-    repeated(keys).into_iter().for_each(|key| say(format!("component {key}"), "component keys are unique"));
-    for component in &sheet.components {
-        for case in component.cases.iter().filter(|case| !cases.contains(&case.as_str())) {
-            say(format!("component {}", component.key), &format!("there is no case `{case}`"));
-        }
-    }
-    for (place, condition) in sheet_conditions(sheet) {
+    for (place, condition) in sheet_conditions(&definition.sheet) {
         for name in condition.names().into_iter().filter(|name| !is_known(name, &definition.form)) {
-            say(place.clone(), &format!("`{name}` is no question and no fact"));
+            found.push(Problem { place: place.clone(), what: format!("`{name}` is no question and no fact") });
         }
     }
-    texts(sheet, &mut found);
-    steps(&definition.process, &mut found);
+    texts(&definition.sheet, &mut found);
     found
 }
 
@@ -75,11 +64,6 @@ fn is_known(name: &str, form: &Form) -> bool {
     crate::form::Facts::NAMES.contains(&name) || form.question(id).is_some()
 }
 
-fn repeated<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut seen = std::collections::BTreeSet::new();
-    keys.filter(|key| !seen.insert(*key)).collect()
-}
-
 fn texts(sheet: &Sheet, found: &mut Vec<Problem>) {
     found.extend(text_problems("sheet name", &sheet.name));
     sheet.summary.iter().for_each(|text| found.extend(text_problems("sheet summary", text)));
@@ -90,11 +74,5 @@ fn texts(sheet: &Sheet, found: &mut Vec<Problem>) {
         let place = format!("component {}", component.key);
         found.extend(text_problems(&place, &component.name));
         component.hint.iter().for_each(|hint| found.extend(text_problems(&place, hint)));
-    }
-}
-
-fn steps(process: &Process, found: &mut Vec<Problem>) {
-    for key in repeated(process.steps.iter().map(|step| step.key.as_str())) {
-        found.push(Problem { place: format!("step {key}"), what: "step keys are unique".to_owned() });
     }
 }
