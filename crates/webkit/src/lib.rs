@@ -12,6 +12,7 @@ pub mod cookies;
 pub mod csrf;
 pub mod error;
 pub mod flash;
+mod gallery;
 pub mod nav;
 pub mod page;
 pub mod posted;
@@ -33,6 +34,7 @@ pub use routes::{Access, Routes};
 pub use session::{CitizenVisit, OfficerVisit, Sessions, SignedIn};
 pub use site::{Area, Site};
 pub use texts::Lang;
+pub use ui::Ui;
 
 /// What a page handler answers.
 pub type Answer = Result<axum::response::Response, WebError>;

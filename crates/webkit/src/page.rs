@@ -15,6 +15,7 @@ use crate::{
     Answer, Area, Flash, Lang, Site, WebError, assets,
     cookies::{self, Jar},
     csrf, nav,
+    ui::Ui,
     visit::Visit,
 };
 
@@ -111,6 +112,10 @@ impl Page {
         self.visit.area == Area::Desk
     }
 
+    /// The components, in the page's language.
+    pub fn ui(&self) -> Ui {
+        Ui::new(self.lang())
+    }
     /// The sentence for a key.
     pub fn t(&self, key: &str) -> String {
         self.lang().t(key)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Router, http::StatusCode, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
-use crate::{Access, Routes, Site, assets, error, routes::Line, session::SharedSessions, visit};
+use crate::{Access, Routes, Site, assets, error, gallery, routes::Line, session::SharedSessions, visit};
 
 /// What the layers need to know.
 #[derive(Clone)]
@@ -18,7 +18,8 @@ pub struct Shell {
 
 /// The whole site as a router, and its table.
 pub fn serve(routes: Routes, shell: Shell) -> (Router, Vec<Line>) {
-    let (router, lines) = routes.get("/assets/{name}", Access::Public, assets::serve).into_parts();
+    let routes = routes.merge(gallery::routes()).get("/assets/{name}", Access::Public, assets::serve);
+    let (router, lines) = routes.into_parts();
     let router = router
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(CatchPanicLayer::custom(error::panicked))

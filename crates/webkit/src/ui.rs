@@ -1,1 +1,0 @@
-//! Components, written after the design system.

@@ -1,0 +1,25 @@
+//! The list on top of a page of what has to be corrected, with a link to each field.
+
+use askama::{Template, filters::HtmlSafe};
+use base::FieldErrors;
+
+use super::id_of;
+use crate::Lang;
+
+/// The error summary.
+#[derive(Debug, Clone, Template)]
+#[template(path = "ui/error-summary.html")]
+pub struct ErrorSummary {
+    title: String,
+    /// Where to, and the sentence.
+    lines: Vec<(String, String)>,
+}
+
+impl HtmlSafe for ErrorSummary {}
+
+impl ErrorSummary {
+    pub(super) fn new(lang: Lang, errors: &FieldErrors) -> Self {
+        let lines = errors.0.iter().map(|error| (id_of(&error.path), lang.complaint(error)));
+        Self { title: lang.t("ui.errors"), lines: lines.collect() }
+    }
+}
