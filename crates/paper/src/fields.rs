@@ -105,7 +105,6 @@ fn blank(width: f32, height: f32) -> Stream {
 }
 
 /// Finds the field called `name` in `document`.
-#[allow(dead_code)]
 pub(crate) fn find(document: &Document, name: &str) -> Option<ObjectId> {
     all(document).into_iter().find(|id| {
         let title = document.get_dictionary(*id).and_then(|field| field.get(b"T")).and_then(Object::as_str);

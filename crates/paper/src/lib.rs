@@ -4,14 +4,23 @@
 //! absent: what a paper says (that is `rules::document` and the templates), who may sign (the use cases), and
 //! whether a certificate's issuer is trusted (its owner's decision). Only this crate names the typesetter.
 
+mod cades;
+mod check;
+mod demo_keys;
 mod fields;
 mod glyphs;
 mod house;
+mod keyring;
+mod names;
 mod press;
 mod qr;
+mod stamp;
 mod update;
 mod world;
 
+pub use check::check;
+pub use demo_keys::{Holder, demo_keys};
+pub use keyring::Keyring;
 pub use press::Press;
 
 use base::paper::PaperError;

@@ -58,6 +58,11 @@ impl Update {
         self.0.new_document.add_object(object)
     }
 
+    /// Puts an object under a number that [`add`](Self::add) gave.
+    pub(crate) fn put(&mut self, id: ObjectId, object: Object) {
+        self.0.new_document.set_object(id, object);
+    }
+
     /// A dictionary of the document, to be changed.
     pub(crate) fn change(&mut self, id: ObjectId) -> Result<&mut Dictionary, PaperError> {
         self.0.opt_clone_object_to_new_document(id).map_err(pdf)?;
