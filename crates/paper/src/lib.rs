@@ -11,6 +11,7 @@ mod fields;
 mod glyphs;
 mod house;
 mod keyring;
+mod lab;
 mod names;
 mod press;
 mod qr;
@@ -21,6 +22,7 @@ mod world;
 pub use check::check;
 pub use demo_keys::{Holder, demo_keys};
 pub use keyring::Keyring;
+pub use lab::Lab;
 pub use press::Press;
 
 use base::paper::PaperError;

@@ -1,0 +1,126 @@
+//! The darkroom: photos to one PDF, HEIC to JPEG.
+//!
+//! HEIC is read by Debian's `heif-convert` in a child process with limits on time, memory and file size: a
+//! decoder fed by strangers may hang or fall over, but it takes nothing with it. Deliberately absent: which
+//! files may be attached (the use cases' rule) and keeping them.
+
+use std::{
+    io::Cursor,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::Arc,
+};
+
+use base::paper::{Darkroom, Enclosure, PaperError};
+use image::ImageReader;
+use serde_json::json;
+
+use crate::{Press, failed};
+
+/// The most dots a photo may unfold to: what the largest phones take, with room.
+const MOST_DOTS: u64 = 120_000_000;
+
+/// What the decoder may use: seconds of computing and of waiting, memory, size of what it writes.
+const SECONDS: &str = "20";
+const PATIENCE: u32 = 30;
+const MEMORY: &str = "2147483648";
+const FILE_SIZE: &str = "134217728";
+
+/// Turns photos into something every office can open.
+pub struct Lab {
+    press: Arc<Press>,
+    tools: Option<Tools>,
+    patience: u32,
+}
+
+/// The programs a limited conversion needs, by full path.
+struct Tools {
+    timeout: PathBuf,
+    prlimit: PathBuf,
+    heif_convert: PathBuf,
+}
+
+impl Tools {
+    fn on(path: &str) -> Option<Self> {
+        let find =
+            |name: &str| std::env::split_paths(path).map(|folder| folder.join(name)).find(|file| file.is_file());
+        Some(Self { timeout: find("timeout")?, prlimit: find("prlimit")?, heif_convert: find("heif-convert")? })
+    }
+
+    /// `timeout` ends the whole group of processes; `prlimit` bounds each.
+    fn command(&self, patience: u32, heic: &Path, jpeg: &Path) -> Command {
+        let mut command = Command::new(&self.timeout);
+        command.args(["--kill-after=2".to_owned(), patience.to_string()]).arg(&self.prlimit).args([
+            format!("--cpu={SECONDS}"),
+            format!("--as={MEMORY}"),
+            format!("--fsize={FILE_SIZE}"),
+            "--core=0".to_owned(),
+        ]);
+        command.arg(&self.heif_convert).args(["-q", "90"]).arg(heic).arg(jpeg);
+        command.env_clear().stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+}
+
+impl Lab {
+    /// A darkroom that looks for its tools in the folders of `path`, written as the variable `PATH` is.
+    pub fn new(press: Arc<Press>, path: &str) -> Self {
+        Self { press, tools: Tools::on(path), patience: PATIENCE }
+    }
+
+    /// The same darkroom waiting at most `seconds` for a conversion.
+    #[must_use]
+    pub fn with_patience(self, seconds: u32) -> Self {
+        Self { patience: seconds, ..self }
+    }
+}
+
+impl Darkroom for Lab {
+    fn takes_heic(&self) -> bool {
+        self.tools.is_some()
+    }
+
+    fn heic_to_jpeg(&self, heic: &[u8]) -> Result<Vec<u8>, PaperError> {
+        let tools = self.tools.as_ref();
+        let tools =
+            tools.ok_or_else(|| PaperError("no heif-convert: Debian package libheif-examples".to_owned()))?;
+        let wrong = |error: std::io::Error| failed("HEIC")(&error);
+        let folder = tempfile::tempdir().map_err(wrong)?;
+        let (from, to) = (folder.path().join("photo.heic"), folder.path().join("photo.jpg"));
+        std::fs::write(&from, heic).map_err(wrong)?;
+        let status =
+            tools.command(self.patience, &from, &to).current_dir(folder.path()).status().map_err(wrong)?;
+        if !status.success() {
+            return Err(PaperError(format!("heif-convert: {status}")));
+        }
+        // A file of several photos gives photo-1.jpg and so on; the first is the one that was taken.
+        let first = [to, folder.path().join("photo-1.jpg")].into_iter().find(|path| path.is_file());
+        let jpeg = first.ok_or_else(|| PaperError("heif-convert wrote no picture".to_owned()))?;
+        let jpeg = std::fs::read(jpeg).map_err(wrong)?;
+        bounded(&jpeg)?;
+        Ok(jpeg)
+    }
+
+    fn photos_to_pdf(&self, photos: &[Vec<u8>]) -> Result<Vec<u8>, PaperError> {
+        if photos.is_empty() {
+            return Err(PaperError("no photos".to_owned()));
+        }
+        photos.iter().try_for_each(|photo| bounded(photo))?;
+        let named =
+            |(number, bytes): (usize, &Vec<u8>)| Enclosure { name: number.to_string(), bytes: bytes.clone() };
+        let enclosures: Vec<Enclosure> = photos.iter().enumerate().map(named).collect();
+        let names: Vec<&str> = enclosures.iter().map(|photo| photo.name.as_str()).collect();
+        Ok(self.press.set("photos", &json!({ "photos": names }), &enclosures, true)?.pdf)
+    }
+}
+
+/// Looks at the head of a photo only: kind and size, before anything unfolds it.
+fn bounded(photo: &[u8]) -> Result<(), PaperError> {
+    let reader =
+        ImageReader::new(Cursor::new(photo)).with_guessed_format().map_err(|error| failed("photo")(&error))?;
+    let (width, height) = reader.into_dimensions().map_err(|error| failed("photo")(&error))?;
+    if u64::from(width) * u64::from(height) > MOST_DOTS {
+        return Err(PaperError(format!("a photo of {width} x {height} dots")));
+    }
+    Ok(())
+}

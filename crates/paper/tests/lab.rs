@@ -1,0 +1,152 @@
+//! Photos become one PDF, upright; HEIC is taken where the tool is; rubbish is refused and never hangs.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests")]
+
+use std::{io::Cursor, path::Path, process::Command, sync::Arc};
+
+use base::paper::Darkroom;
+use image::{ImageFormat, Rgb, RgbImage};
+use paper::{Lab, Press};
+
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+
+fn lab() -> Lab {
+    Lab::new(Arc::new(Press::debian().unwrap()), PATH)
+}
+
+/// A photo, red above and blue below.
+fn photo(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+    let dot = |_, y| if y < height / 2 { Rgb([220, 0, 0]) } else { Rgb([0, 0, 220]) };
+    let mut bytes = Cursor::new(Vec::new());
+    RgbImage::from_fn(width, height, dot).write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+/// The same JPEG with an EXIF head saying that the camera was held upside down.
+fn upside_down(jpeg: &[u8]) -> Vec<u8> {
+    let mut tiff = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01".to_vec();
+    tiff.extend_from_slice(b"\x01\x12\0\x03\0\0\0\x01\0\x03\0\0\0\0\0\0");
+    let length = u16::try_from(tiff.len() + 2).unwrap().to_be_bytes();
+    [&jpeg[..2], b"\xff\xe1", &length, &tiff, &jpeg[2..]].concat()
+}
+
+fn pages(pdf: &[u8]) -> Vec<RgbImage> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("photos.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let status =
+        Command::new("pdftoppm").args(["-r", "20", "-png"]).arg(&path).arg(folder.path().join("page")).status();
+    assert!(status.expect("the Debian package poppler-utils is needed").success());
+    let mut pages: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|path| path.extension().is_some_and(|extension| extension == "png"));
+    pages.sort();
+    pages.iter().map(|path| image::open(path).unwrap().to_rgb8()).collect()
+}
+
+fn is_red_above(page: &RgbImage) -> bool {
+    let (middle, height) = (page.width() / 2, page.height());
+    let (above, below) = (page.get_pixel(middle, height / 2 - 15), page.get_pixel(middle, height / 2 + 15));
+    above[0] > 150 && above[2] < 100 && below[2] > 150 && below[0] < 100
+}
+
+#[test]
+fn photos_become_one_pdf_with_a_page_each() {
+    let photos =
+        [photo(400, 300, ImageFormat::Jpeg), photo(300, 400, ImageFormat::Png), photo(64, 64, ImageFormat::Jpeg)];
+    let pdf = lab().photos_to_pdf(&photos).unwrap();
+    let pages = pages(&pdf);
+    assert_eq!(pages.len(), 3);
+    assert!(pages.iter().all(is_red_above));
+    assert!(pdf.windows(15).any(|part| part == b"pdfaid:part>2</"), "PDF/A");
+}
+
+#[test]
+fn a_photo_held_upside_down_is_turned() {
+    let pdf = lab().photos_to_pdf(&[upside_down(&photo(400, 300, ImageFormat::Jpeg))]).unwrap();
+    assert!(!is_red_above(&pages(&pdf)[0]));
+}
+
+#[test]
+fn rubbish_is_no_photo() {
+    let lab = lab();
+    let cut = photo(400, 300, ImageFormat::Png);
+    for rubbish in [&b""[..], b"GIF89a", b"%PDF-1.7", &cut[..40]] {
+        assert!(lab.photos_to_pdf(&[rubbish.to_vec()]).is_err());
+    }
+    assert!(lab.photos_to_pdf(&[]).is_err());
+}
+
+#[test]
+fn a_photo_that_would_unfold_beyond_measure_is_refused_by_its_head() {
+    let mut bomb = photo(8, 8, ImageFormat::Png);
+    bomb[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
+    let crc = crc32(&bomb[12..29]);
+    bomb[29..33].copy_from_slice(&crc.to_be_bytes());
+    let error = lab().photos_to_pdf(&[bomb]).unwrap_err();
+    assert!(error.to_string().contains("65535"), "{error}");
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    let fold = |crc: u32, byte: &u8| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+    };
+    !bytes.iter().fold(!0, fold)
+}
+
+#[test]
+fn heic_is_not_taken_where_the_tool_is_missing() {
+    let lab = Lab::new(Arc::new(Press::debian().unwrap()), "/nowhere");
+    assert!(!lab.takes_heic());
+    assert!(lab.heic_to_jpeg(b"x").unwrap_err().to_string().contains("libheif-examples"));
+}
+
+#[test]
+fn a_heic_photo_becomes_a_jpeg() {
+    let lab = lab();
+    let folder = tempfile::tempdir().unwrap();
+    let (png, heic) = (folder.path().join("a.png"), folder.path().join("a.heic"));
+    std::fs::write(&png, photo(320, 240, ImageFormat::Png)).unwrap();
+    let made =
+        Command::new("heif-enc").arg("-o").arg(&heic).arg(&png).output().is_ok_and(|done| done.status.success());
+    if !made || !lab.takes_heic() {
+        eprintln!("skipped: heif-enc and heif-convert are in the Debian package libheif-examples");
+        return;
+    }
+    let jpeg = lab.heic_to_jpeg(&std::fs::read(heic).unwrap()).unwrap();
+    assert_eq!(image::guess_format(&jpeg).unwrap(), ImageFormat::Jpeg);
+    assert!(is_red_above(&pages(&lab.photos_to_pdf(&[jpeg]).unwrap())[0]));
+}
+
+#[test]
+fn rubbish_is_no_heic_and_a_decoder_that_hangs_is_ended() {
+    let lab = lab();
+    if lab.takes_heic() {
+        for rubbish in [&b""[..], b"not a picture", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\xff\xff\xff\xff"] {
+            assert!(lab.heic_to_jpeg(rubbish).is_err());
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    script(&folder.path().join("heif-convert"), "#!/bin/sh\ntrap '' TERM\nsleep 600\nsleep 600\n");
+    let path = format!("{}:{PATH}", folder.path().display());
+    let stuck = Lab::new(Arc::new(Press::debian().unwrap()), &path).with_patience(1);
+    assert!(stuck.heic_to_jpeg(b"x").is_err());
+}
+
+#[test]
+fn a_decoder_cannot_write_or_take_beyond_its_limits() {
+    let folder = tempfile::tempdir().unwrap();
+    let limits = folder.path().join("limits");
+    let text = format!("#!/bin/sh\n(ulimit -t; ulimit -v; ulimit -f; env) > {}\nexit 1\n", limits.display());
+    script(&folder.path().join("heif-convert"), &text);
+    let lab = Lab::new(Arc::new(Press::debian().unwrap()), &format!("{}:{PATH}", folder.path().display()));
+    assert!(lab.heic_to_jpeg(b"x").is_err());
+    let told = std::fs::read_to_string(limits).unwrap();
+    assert!(told.starts_with("20\n2097152\n262144\n"), "{told}");
+    assert!(!told.contains("HOME="), "{told}");
+}
+
+fn script(path: &Path, text: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::write(path, text).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
