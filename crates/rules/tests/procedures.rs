@@ -2,7 +2,7 @@
 //!
 //! `PROCEDURE=birth cargo test -p rules --test procedures -- --nocapture` looks at the folders whose name
 //! contains `birth` only.
-#![allow(clippy::disallowed_methods, reason = "the setting of a test run")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "the setting of a test run; a test may stop")]
 
 mod example;
 
@@ -108,7 +108,7 @@ fn outcome(form: &Form, example: &Example) -> Vec<String> {
             found.extend(not_canonical(form, &example.answers));
         }
         Expected::Refused(field) if shown.is_empty() => {
-            found.push(format!("accepted, should be refused at {field}"))
+            found.push(format!("accepted, should be refused at {field}"));
         }
         Expected::Refused(field) if shown != BTreeSet::from([field.as_str()]) => {
             let all: Vec<String> = errors.iter().map(|error| format!("{} ({})", error.path, why(error))).collect();

@@ -58,6 +58,19 @@ pub fn page_findings<'a>(journey: &Journey<'a>, page: &str) -> Vec<Finding<'a>> 
     found
 }
 
+/// The complaint about a question that has no answer.
+fn missing<'f>(question: &Question, path: &str) -> Option<Finding<'f>> {
+    let refusal = match question.kind {
+        Kind::Group if question.least() > 0 => Refusal::new("group_too_few").with("min", question.least()),
+        Kind::Group => return None,
+        _ if question.optional => return None,
+        Kind::Declaration => Refusal::new("declaration_needed"),
+        Kind::Choice | Kind::Choices | Kind::YesNo => Refusal::new("choice_needed"),
+        _ => Refusal::new("answer_needed"),
+    };
+    Some(Finding { path: path.to_owned(), refusal, say: None, check: None })
+}
+
 /// Where a question is looked at.
 struct Look<'f, 's> {
     form: &'f Form,
@@ -68,7 +81,7 @@ struct Look<'f, 's> {
 impl<'f> Look<'f, '_> {
     fn question(&self, question: &'f Question, path: &str, value: Option<&Value>, found: &mut Vec<Finding<'f>>) {
         let Some(value) = value.filter(|value| question.kind == Kind::Group || !is_blank(value)) else {
-            return self.missing(question, path, found);
+            return found.extend(missing(question, path));
         };
         let before = found.len();
         for (below, refusal) in kinds::faults(question, value) {
@@ -81,18 +94,6 @@ impl<'f> Look<'f, '_> {
         if found.len() == before {
             self.checks(question, path, value, found);
         }
-    }
-
-    fn missing(&self, question: &Question, path: &str, found: &mut Vec<Finding<'f>>) {
-        let refusal = match question.kind {
-            Kind::Group if question.least() > 0 => Refusal::new("group_too_few").with("min", question.least()),
-            Kind::Group => return,
-            _ if question.optional => return,
-            Kind::Declaration => Refusal::new("declaration_needed"),
-            Kind::Choice | Kind::Choices | Kind::YesNo => Refusal::new("choice_needed"),
-            _ => Refusal::new("answer_needed"),
-        };
-        found.push(Finding { path: path.to_owned(), refusal, say: None, check: None });
     }
 
     fn group(&self, question: &'f Question, path: &str, value: &Value, found: &mut Vec<Finding<'f>>) {

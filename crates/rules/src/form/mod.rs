@@ -5,6 +5,7 @@
 //! Deliberately absent: HTML (widgets live in `webkit`) and files (papers are components of the procedure).
 
 pub mod answers;
+pub mod carry;
 pub mod check;
 pub mod condition;
 pub mod general;
@@ -16,6 +17,7 @@ pub mod partial;
 pub mod prefill;
 pub mod read;
 pub mod rule;
+pub mod summary;
 pub mod validate;
 
 use serde::{Deserialize, Serialize};
@@ -259,3 +261,6 @@ pub struct Choice {
     #[serde(default)]
     pub hint: Option<Text>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -184,7 +184,7 @@ fn date(path: &str, posted: &Posted) -> Option<String> {
 
 /// A date typed in one line: ISO, `5/11/2019`, `11/2019`, `2019`.
 fn one_date(typed: &str) -> String {
-    if PartialDate::parse(typed).is_some() {
+    if typed.is_empty() || PartialDate::parse(typed).is_some() {
         return typed.to_owned();
     }
     let pieces: Vec<&str> = typed.split(['/', '-', '.']).map(str::trim).collect();
@@ -192,10 +192,9 @@ fn one_date(typed: &str) -> String {
         [year] => ["", "", year],
         [month, year] => ["", month, year],
         [day, month, year] => [day, month, year],
-        _ => return typed.to_owned(),
+        _ => ["", "", typed],
     };
-    let kept = three_parts(&three.map(str::to_owned));
-    if PartialDate::parse(&kept).is_some() { kept } else { typed.to_owned() }
+    three_parts(&three.map(|part| part.replace('/', " ")))
 }
 
 fn three_parts(typed: &[String; 3]) -> String {

@@ -104,13 +104,11 @@ fn set(target: &mut Value, path: &str, value: &Value) -> Option<()> {
         }
         _ => return None,
     };
-    match rest {
-        Some(rest) => set(inner, rest, value),
-        None => {
-            *inner = value.clone();
-            Some(())
-        }
+    if let Some(rest) = rest {
+        return set(inner, rest, value);
     }
+    *inner = value.clone();
+    Some(())
 }
 
 fn unset(target: &mut Value, path: &str) -> Option<()> {
