@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: HTTP, rules (they are in `rules`), how paper is set (`base::paper` traits).
 
+pub mod document;
 pub mod office;
 
 pub use office::{Office, Settings};

@@ -3,6 +3,8 @@
 //!
 //! Deliberately absent: anything a production crate depends on.
 
+pub mod paper;
+
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use db::{Blobs, Db, DbConfig, Vault};

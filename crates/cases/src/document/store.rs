@@ -1,0 +1,115 @@
+//! The table `document`.
+
+use base::{BlobId, DocumentId, DossierId, Moment, OfficerId};
+use db::{DataKey, DbError, Tx, params};
+
+use super::{Data, Kept, Kind, New, place};
+
+const COLUMNS: &str = "id, kind, name, media, blob, size, sha256, written_by, written_at";
+
+/// A document as listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its id.
+    pub id: DocumentId,
+    /// What it is.
+    pub kind: Kind,
+    /// File name.
+    pub name: String,
+    /// Media type.
+    pub media: String,
+    /// Where its bytes are; `None` until the paper is set.
+    pub blob: Option<BlobId>,
+    /// Size in bytes, once there are any.
+    pub size: Option<u64>,
+    /// SHA-256 in hexadecimal, once there are bytes.
+    pub sha256: Option<String>,
+    /// Who wrote it.
+    pub by: Option<OfficerId>,
+    /// When.
+    pub at: Moment,
+}
+
+fn read(row: &db::Row) -> Result<Row, DbError> {
+    let kind: String = row.get(1)?;
+    Ok(Row {
+        id: row.get(0)?,
+        kind: Kind::from_word(&kind).ok_or(DbError::WrongKind { column: 1, wanted: "a kind of document" })?,
+        name: row.get(2)?,
+        media: row.get(3)?,
+        blob: row.get(4)?,
+        size: row.get(5)?,
+        sha256: row.get(6)?,
+        by: row.get(7)?,
+        at: row.get(8)?,
+    })
+}
+
+pub(super) fn insert_data(tx: &Tx, key: &DataKey, new: &New, data: &Data, now: Moment) -> Result<(), DbError> {
+    tx.execute(
+        "insert into document (id, dossier, kind, template, sealed_data, name, media, written_by, written_at)
+         values ($1, $2, $3, $4, $5, $6, 'application/pdf', $7, $8)",
+        params![
+            new.id,
+            new.dossier,
+            new.kind.word(),
+            &data.template,
+            key.seal_json(&place(new.id), &data.data)?,
+            &new.name,
+            new.by,
+            now
+        ],
+    )
+    .map(drop)
+}
+
+pub(super) fn insert_kept(tx: &Tx, new: &New, kept: &Kept, now: Moment) -> Result<(), DbError> {
+    tx.execute(
+        "insert into document (id, dossier, kind, name, media, blob, size, sha256, written_by, written_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        params![
+            new.id,
+            new.dossier,
+            new.kind.word(),
+            &new.name,
+            &kept.media,
+            kept.blob,
+            kept.size,
+            &kept.sha256,
+            new.by,
+            now
+        ],
+    )
+    .map(drop)
+}
+
+pub(super) fn set(tx: &Tx, id: DocumentId, kept: &Kept) -> Result<bool, DbError> {
+    let touched = tx.execute(
+        "update document set blob = $2, size = $3, sha256 = $4 where id = $1 and blob is null",
+        params![id, kept.blob, kept.size, &kept.sha256],
+    )?;
+    Ok(touched == 1)
+}
+
+pub(super) fn of_dossier(tx: &Tx, dossier: DossierId) -> Result<Vec<Row>, DbError> {
+    tx.all(
+        &format!("select {COLUMNS} from document where dossier = $1 order by written_at, id"),
+        params![dossier],
+        read,
+    )
+}
+
+pub(super) fn one(tx: &Tx, dossier: DossierId, id: DocumentId) -> Result<Option<Row>, DbError> {
+    tx.opt(&format!("select {COLUMNS} from document where dossier = $1 and id = $2"), params![dossier, id], read)
+}
+
+pub(super) fn data(tx: &Tx, key: &DataKey, id: DocumentId) -> Result<Option<Data>, DbError> {
+    tx.opt(
+        "select template, sealed_data from document where id = $1 and template is not null",
+        params![id],
+        |row| {
+            let sealed: Vec<u8> = row.get(1)?;
+            Ok(Data { template: row.get(0)?, data: key.open_json(&place(id), &sealed)? })
+        },
+    )
+}

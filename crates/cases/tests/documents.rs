@@ -1,0 +1,79 @@
+//! Papers are kept as data and set once, on both engines.
+
+use std::sync::Arc;
+
+use base::{DocumentId, DossierId, FixedClock};
+use cases::{
+    Office, Settings,
+    document::{self, Data, Kind, New},
+};
+use db::{DataKey, DbError};
+use rules::document::{Paper, Receipt};
+use testkit::{
+    each_engine,
+    paper::{PlainDarkroom, PlainPen, PlainPress},
+    vn,
+};
+
+fn office(store: &testkit::Store, press: Arc<PlainPress>) -> Office {
+    Office {
+        db: store.db.clone(),
+        vault: store.vault.clone(),
+        blobs: store.blobs.clone(),
+        clock: Arc::new(FixedClock::at(vn("2019-11-20T09:00"))),
+        calendar: rules::calendar::Calendar::from_years(Vec::new()).unwrap(),
+        renderer: press,
+        signer: Arc::new(PlainPen),
+        darkroom: Arc::new(PlainDarkroom),
+        settings: Settings {
+            province: "tỉnh Mẫu".into(),
+            address: "http://localhost".into(),
+            public_filing: true,
+            hotline: String::new(),
+        },
+    }
+}
+
+fn new(dossier: DossierId) -> New {
+    New { id: DocumentId::new(), dossier, kind: Kind::Form01, name: "giay-tiep-nhan.pdf".into(), by: None }
+}
+
+#[test]
+fn a_paper_is_written_with_its_cause_and_set_once_by_whoever_comes_first() {
+    each_engine(|store| {
+        let press = Arc::new(PlainPress::default());
+        let office = office(store, press.clone());
+        let (key, dossier) = (DataKey::new(), DossierId::new());
+        let new = new(dossier);
+        let data = Data::from(&Receipt::example());
+        let now = office.now();
+        let undone = office.db.write::<(), DbError>(|tx| {
+            document::write(tx, &key, &new, &data, now)?;
+            Err(DbError::NoRow)
+        });
+        assert!(undone.is_err());
+        assert_eq!(document::bytes(&office, &key, dossier, new.id).unwrap(), None);
+        office.db.write::<_, DbError>(|tx| document::write(tx, &key, &new, &data, now)).unwrap();
+        let first = document::bytes(&office, &key, dossier, new.id).unwrap().unwrap();
+        let jobs = office.db.write::<_, DbError>(|tx| db::jobs::claim(tx, now, 10)).unwrap();
+        assert_eq!(jobs.len(), 1);
+        document::set(&office, &jobs[0], |_| Ok(key.clone())).unwrap();
+        let again = document::bytes(&office, &key, dossier, new.id).unwrap().unwrap();
+        assert_eq!((first, press.count()), (again, 1));
+        let row = office.db.read::<_, DbError>(|tx| document::one(tx, dossier, new.id)).unwrap().unwrap();
+        assert!(row.sha256.is_some());
+    });
+}
+
+#[test]
+fn a_document_is_found_only_under_its_own_dossier_and_opens_only_with_its_key() {
+    let store = testkit::Store::sqlite();
+    let office = office(&store, Arc::new(PlainPress::default()));
+    let (key, dossier) = (DataKey::new(), DossierId::new());
+    let new = New { kind: Kind::Scan, ..new(dossier) };
+    let kept = document::keep(&office, &key, new.id, "application/pdf", b"scan").unwrap();
+    office.db.write::<_, DbError>(|tx| document::attach(tx, &new, &kept, office.now())).unwrap();
+    assert_eq!(document::bytes(&office, &key, dossier, new.id).unwrap().unwrap(), b"scan");
+    assert_eq!(document::bytes(&office, &key, DossierId::new(), new.id).unwrap(), None);
+    assert!(document::bytes(&office, &DataKey::new(), dossier, new.id).is_err());
+}

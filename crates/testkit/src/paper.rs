@@ -1,0 +1,68 @@
+//! Makers of paper that make none: for tests that are about something else.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use base::{
+    AgencyId, Date, Moment,
+    paper::{Darkroom, Enclosure, PaperError, Renderer, Signatory, SignatureCheck, Signer},
+};
+
+/// Writes the template's name and the data where a press would set them, and counts how often it was asked.
+#[derive(Debug, Default)]
+pub struct PlainPress(AtomicUsize);
+
+impl PlainPress {
+    /// How many papers were asked for.
+    pub fn count(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+impl Renderer for PlainPress {
+    fn render(&self, template: &str, data: &serde_json::Value, _: &[Enclosure]) -> Result<Vec<u8>, PaperError> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Ok(format!("%PDF-1.7\n% {template}\n% {data}\n%%EOF\n").into_bytes())
+    }
+}
+
+/// Everybody has a key, and a signature is a line at the end.
+#[derive(Debug, Clone, Copy)]
+pub struct PlainPen;
+
+impl Signer for PlainPen {
+    fn can_sign(&self, _: &Signatory) -> bool {
+        true
+    }
+    fn sign(&self, pdf: &[u8], signatory: &Signatory, _: &str, at: Moment) -> Result<Vec<u8>, PaperError> {
+        Ok([pdf, format!("% signed by {signatory:?} at {at}\n").as_bytes()].concat())
+    }
+    fn issue(
+        &self,
+        pdf: &[u8],
+        agency: AgencyId,
+        number: &str,
+        on: Date,
+        _: Moment,
+    ) -> Result<Vec<u8>, PaperError> {
+        Ok([pdf, format!("% {number} of {on} by {agency}\n").as_bytes()].concat())
+    }
+    fn check(&self, _: &[u8]) -> Result<Vec<SignatureCheck>, PaperError> {
+        Ok(Vec::new())
+    }
+}
+
+/// No HEIC, and a PDF that says how many photos went in.
+#[derive(Debug, Clone, Copy)]
+pub struct PlainDarkroom;
+
+impl Darkroom for PlainDarkroom {
+    fn takes_heic(&self) -> bool {
+        false
+    }
+    fn heic_to_jpeg(&self, _: &[u8]) -> Result<Vec<u8>, PaperError> {
+        Err(PaperError("no HEIC here".to_owned()))
+    }
+    fn photos_to_pdf(&self, photos: &[Vec<u8>]) -> Result<Vec<u8>, PaperError> {
+        Ok(format!("%PDF-1.7\n% {} photos\n%%EOF\n", photos.len()).into_bytes())
+    }
+}
