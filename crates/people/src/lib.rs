@@ -1,1 +1,42 @@
-//! Accounts, sessions, sign-in, agencies, officers, roles.
+//! Who there is: agencies, officers, accounts, sessions and the ways to sign in.
+//!
+//! Agencies and rights are rows with dates, never enums. Personal data is sealed under the account's own key.
+//! Use cases take a [`People`] or, where others call them inside their own transaction, the transaction.
+//! Deliberately absent: what anybody may do with a dossier (`rules`, `cases`), HTTP and cookies.
+
+pub mod accounts;
+pub mod agencies;
+pub mod officers;
+mod password;
+pub mod sessions;
+
+use std::sync::Arc;
+
+use base::{Clock, Moment};
+use db::{Db, Vault};
+
+pub use agencies::Agency;
+
+/// What the use cases of this room work with; made once by the wiring, cheap to clone.
+#[derive(Clone)]
+pub struct People {
+    /// The database.
+    pub db: Db,
+    /// The installation's key.
+    pub vault: Vault,
+    /// Where the present moment comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Whether text messages can be sent; without, nobody registers by phone and pages say so before.
+    pub phones_reachable: bool,
+}
+
+impl People {
+    /// The present moment.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+    /// Today in Vietnam.
+    pub fn today(&self) -> base::Date {
+        base::local_date(self.now())
+    }
+}

@@ -1,0 +1,23 @@
+-- Officers sign in by username. Rights are roles in an agency with dates, never columns of the person.
+create table officer (
+    id text primary key,
+    username text not null unique,
+    name text not null,
+    title text not null,
+    password text not null,
+    must_change_password bigint not null,
+    locked bigint not null,
+    -- The citizen account of the same person, so that nobody acts on a dossier of their own.
+    account text,
+    created_at bigint not null
+);
+create table membership (
+    officer text not null references officer (id),
+    agency text not null references agency (id),
+    role text not null,
+    valid_from text not null,
+    -- The last day; null = no end known.
+    valid_to text,
+    primary key (officer, agency, role, valid_from)
+);
+create index membership_agency on membership (agency);

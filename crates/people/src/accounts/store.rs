@@ -1,0 +1,130 @@
+//! The tables `account` and `contact`.
+
+use base::{AccountId, Moment};
+use db::{DataKey, DbError, Row, Tx, Vault, params};
+use outreach::Address as Contact;
+use serde::{Deserialize, Serialize};
+
+use super::{Account, AccountKind, Profile};
+
+/// What is sealed of an account.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    profile: Profile,
+    contacts: Vec<Contact>,
+}
+
+fn place(id: AccountId) -> String {
+    format!("account:{id}")
+}
+
+fn contact_hash(vault: &Vault, contact: &Contact) -> String {
+    let purpose = match contact {
+        Contact::Email(_) => "contact.email",
+        Contact::Phone(_) => "contact.phone",
+    };
+    vault.keyed_hash(purpose, contact.text())
+}
+
+fn identity_hash(vault: &Vault, profile: &Profile) -> Option<String> {
+    let identity = profile.identity.as_ref().filter(|identity| !identity.number.is_empty())?;
+    Some(vault.keyed_hash("identity", &identity.number.to_uppercase()))
+}
+
+/// Writes a new account; fails with `Taken` when the contact has one.
+pub(super) fn insert(tx: &Tx, vault: &Vault, account: &Account, password: &str) -> Result<(), DbError> {
+    let key = DataKey::new();
+    let sealed = Sealed { profile: account.profile.clone(), contacts: account.contacts.clone() };
+    tx.execute(
+        "insert into account (id, kind, password, sealed_key, sealed, identity_hash, created_at, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7)",
+        params![
+            account.id,
+            account.kind.word(),
+            password,
+            vault.seal_key(&place(account.id), &key),
+            key.seal_json(&place(account.id), &sealed)?,
+            identity_hash(vault, &account.profile),
+            account.created_at
+        ],
+    )?;
+    for contact in &account.contacts {
+        let sql = "insert into contact (hash, account) values ($1, $2)";
+        tx.execute(sql, params![contact_hash(vault, contact), account.id])?;
+    }
+    Ok(())
+}
+
+struct Raw {
+    kind: AccountKind,
+    key: DataKey,
+    sealed: Sealed,
+    created_at: Moment,
+}
+
+fn raw(tx: &Tx, vault: &Vault, id: AccountId, lock: &str) -> Result<Option<Raw>, DbError> {
+    let sql = format!("select kind, sealed_key, sealed, created_at from account where id = $1 {lock}");
+    tx.opt(&sql, params![id], |row: &Row| {
+        let kind = AccountKind::from_word(&row.get::<String>(0)?);
+        let key = vault.open_key(&place(id), &row.get::<Vec<u8>>(1)?)?;
+        let sealed = key.open_json(&place(id), &row.get::<Vec<u8>>(2)?)?;
+        let kind = kind.ok_or(DbError::WrongKind { column: 0, wanted: "a kind of account" })?;
+        Ok(Raw { kind, key, sealed, created_at: row.get(3)? })
+    })
+}
+
+pub(super) fn find(tx: &Tx, vault: &Vault, id: AccountId) -> Result<Option<Account>, DbError> {
+    let found = raw(tx, vault, id, "")?;
+    Ok(found.map(|Raw { kind, sealed: Sealed { profile, contacts }, created_at, .. }| Account {
+        id,
+        kind,
+        profile,
+        contacts,
+        created_at,
+    }))
+}
+
+pub(super) fn set_profile(
+    tx: &Tx,
+    vault: &Vault,
+    id: AccountId,
+    profile: &Profile,
+    now: Moment,
+) -> Result<(), DbError> {
+    let found = raw(tx, vault, id, tx.for_update())?.ok_or(DbError::NoRow)?;
+    let sealed = Sealed { profile: profile.clone(), contacts: found.sealed.contacts };
+    tx.execute(
+        "update account set sealed = $2, identity_hash = $3, changed_at = $4 where id = $1",
+        params![id, found.key.seal_json(&place(id), &sealed)?, identity_hash(vault, profile), now],
+    )
+    .map(drop)
+}
+
+/// The account and password hash behind a contact.
+pub(super) fn credentials(
+    tx: &Tx,
+    vault: &Vault,
+    contact: &Contact,
+) -> Result<Option<(AccountId, String)>, DbError> {
+    tx.opt(
+        "select a.id, a.password from contact c join account a on a.id = c.account where c.hash = $1",
+        params![contact_hash(vault, contact)],
+        |row: &Row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+pub(super) fn password(tx: &Tx, id: AccountId) -> Result<Option<String>, DbError> {
+    tx.opt("select password from account where id = $1", params![id], |row: &Row| row.get(0))
+}
+
+pub(super) fn set_password(tx: &Tx, id: AccountId, hash: &str, now: Moment) -> Result<(), DbError> {
+    tx.execute("update account set password = $2, changed_at = $3 where id = $1", params![id, hash, now]).map(drop)
+}
+
+pub(super) fn by_identity(tx: &Tx, vault: &Vault, number: &str) -> Result<Vec<AccountId>, DbError> {
+    tx.all(
+        "select id from account where identity_hash = $1 order by id",
+        params![vault.keyed_hash("identity", &number.to_uppercase())],
+        |row: &Row| row.get(0),
+    )
+}

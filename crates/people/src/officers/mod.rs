@@ -1,0 +1,167 @@
+//! Officers: who they are, which agency they serve, and the rights that hold now.
+//!
+//! An officer is requested by the head of the unit and created by whoever keeps the accounts (domain
+//! reference, section 3, item 2). Roles are memberships with dates; an officer serves one agency at a time.
+//! Deliberately absent: delegation, certificates (paper keeps those), what a role may do (`rules`).
+
+mod store;
+
+use base::{AccountId, AgencyId, Date, FieldErrors, Officer, OfficerId, Refusal, Role};
+use db::{DbError, Tx};
+
+use crate::{People, agencies, password};
+
+/// An officer to be created.
+#[derive(Debug, Clone, Default)]
+pub struct NewOfficer {
+    /// Unique name for signing in: lower-case letters, digits, points, hyphens.
+    pub username: String,
+    /// Name as printed.
+    pub name: String,
+    /// Position as printed.
+    pub title: String,
+    /// First password.
+    pub password: String,
+    /// Whether it must be changed at the first sign-in. Only the demo says no.
+    pub must_change_password: bool,
+}
+
+/// What is kept of an officer for signing in.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// Who.
+    pub id: OfficerId,
+    /// The password's hash.
+    pub password: String,
+    /// Whether the password must be changed first.
+    pub must_change_password: bool,
+    /// Whether the account is locked.
+    pub locked: bool,
+}
+
+/// Creates an officer without rights.
+pub fn create(people: &People, new: &NewOfficer) -> anyhow::Result<OfficerId> {
+    let (name, title) = (base::text::tidy(&new.name), base::text::tidy(&new.title));
+    let mut errors = FieldErrors::default();
+    let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || b".-".contains(&letter);
+    if new.username.len() < 3 || new.username.len() > 60 || !new.username.bytes().all(fits) {
+        errors.push("username", Refusal::new("username_form"));
+    }
+    if name.is_empty() {
+        errors.push("name", Refusal::new("name_missing"));
+    }
+    if title.is_empty() {
+        errors.push("title", Refusal::new("title_missing"));
+    }
+    if let Err(refusal) = password::check(&new.password) {
+        errors.push("password", refusal);
+    }
+    errors.into_result()?;
+    let (id, hash) = (OfficerId::new(), password::hash(&new.password)?);
+    let written = people.db.write(|tx| {
+        store::insert(tx, id, &new.username, &name, &title, &hash, new.must_change_password, people.now())
+    });
+    match written {
+        Err(DbError::Taken(_)) => {
+            let mut errors = FieldErrors::default();
+            errors.push("username", Refusal::new("username_taken"));
+            Err(errors.into())
+        }
+        other => Ok(other.map(|()| id)?),
+    }
+}
+
+/// Gives an officer a role in an agency from a day on. Refuses a second agency at the same time, and an
+/// agency that does not exist then.
+pub fn appoint(
+    people: &People,
+    officer: OfficerId,
+    agency: AgencyId,
+    role: Role,
+    from: Date,
+    to: Option<Date>,
+) -> anyhow::Result<()> {
+    people.db.write(|tx| {
+        let place = agencies::by_id(tx, agency)?.ok_or(base::Denied::NotFound)?;
+        place.accepts_on(from)?;
+        if to.is_some_and(|to| to < from) {
+            return Err(Refusal::new("period_backwards").into());
+        }
+        if store::serves_elsewhere(tx, officer, agency, from, to)? {
+            return Err(Refusal::new("officer_serves_elsewhere").into());
+        }
+        Ok(store::put_membership(tx, officer, agency, role, from, to)?)
+    })
+}
+
+/// Ends all rights of an officer in an agency; `last` is the last day on which they hold.
+pub fn release(people: &People, officer: OfficerId, agency: AgencyId, last: Date) -> Result<(), DbError> {
+    people.db.write(|tx| store::end_memberships(tx, officer, agency, last))
+}
+
+/// Locks or unlocks an officer; locking ends the officer's sessions.
+pub fn set_locked(people: &People, officer: OfficerId, locked: bool) -> Result<(), DbError> {
+    people.db.write(|tx| {
+        store::set_locked(tx, officer, locked)?;
+        if locked {
+            crate::sessions::end_others(tx, crate::sessions::Subject::Officer(officer), None)?;
+        }
+        Ok(())
+    })
+}
+
+/// Notes which citizen account belongs to the same person.
+pub fn link_account(people: &People, officer: OfficerId, account: AccountId) -> Result<(), DbError> {
+    people.db.write(|tx| store::link_account(tx, officer, account))
+}
+
+/// The officer with the rights that hold on that day; none when locked or serving no agency that exists.
+pub fn acting(tx: &Tx, id: OfficerId, on: Date) -> Result<Option<Officer>, DbError> {
+    let Some(person) = store::person(tx, id)? else { return Ok(None) };
+    if person.locked { Ok(None) } else { serving(tx, person, on) }
+}
+
+/// The same by username.
+pub fn by_username(tx: &Tx, username: &str, on: Date) -> Result<Option<Officer>, DbError> {
+    match store::credentials(tx, username)? {
+        Some(found) => acting(tx, found.id, on),
+        None => Ok(None),
+    }
+}
+
+/// Officers who serve an agency on that day, those with `role` where one is given, in the order in which
+/// they were created. For choosing whom to assign to, and who leads.
+pub fn of_agency(tx: &Tx, agency: AgencyId, role: Option<Role>, on: Date) -> Result<Vec<Officer>, DbError> {
+    let mut found = Vec::new();
+    for id in store::serving(tx, agency, on)? {
+        let officer = acting(tx, id, on)?.filter(|officer| role.is_none_or(|role| officer.has(role)));
+        found.extend(officer);
+    }
+    Ok(found)
+}
+
+/// Name and title of an officer, whether they still serve or not: for timelines and old papers.
+pub fn name_of(tx: &Tx, id: OfficerId) -> Result<Option<(String, String)>, DbError> {
+    Ok(store::person(tx, id)?.map(|person| (person.name, person.title)))
+}
+
+/// What is kept for signing in under a username.
+pub(crate) fn credentials(tx: &Tx, username: &str) -> Result<Option<Credentials>, DbError> {
+    store::credentials(tx, username)
+}
+
+/// Keeps a new password's hash; it need not be changed again.
+pub(crate) fn set_password(tx: &Tx, id: OfficerId, hash: &str) -> Result<(), DbError> {
+    store::set_password(tx, id, hash)
+}
+
+fn serving(tx: &Tx, person: store::Person, on: Date) -> Result<Option<Officer>, DbError> {
+    let memberships = store::memberships(tx, person.id, on)?;
+    let Some(agency) = memberships.first().map(|(agency, _)| *agency) else { return Ok(None) };
+    let exists = agencies::by_id(tx, agency)?.is_some_and(|agency| agency.valid_on(on));
+    let mine = memberships.into_iter().filter(|(place, _)| *place == agency);
+    let mut roles: Vec<Role> = mine.filter_map(|(_, role)| Role::from_word(&role)).collect();
+    roles.sort_unstable();
+    let store::Person { id, name, title, account, .. } = person;
+    Ok(exists.then_some(Officer { id, name, title, agency, roles, account }))
+}
