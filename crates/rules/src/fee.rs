@@ -5,6 +5,7 @@
 //! zero, the second has no total and is never shown or added as zero. Deliberately absent: payment,
 //! receipts, refunds, and whether somebody's claim to an exemption is true.
 
+mod counting;
 mod parts;
 #[cfg(test)]
 mod tests;
@@ -12,12 +13,16 @@ mod tests;
 use base::{Date, Vnd};
 use serde::{Deserialize, Serialize};
 
+pub use counting::{Counts, of_filing};
 pub use parts::{Brackets, Percent, Price};
 
-use crate::{form::Text, procedure::Channel};
+use crate::{
+    form::{Condition, Text},
+    procedure::Channel,
+};
 
 /// A fee or charge of a procedure, as its sheet states it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeeRule {
     /// Unique in the sheet: lower-case letters, digits, hyphens.
@@ -31,6 +36,9 @@ pub struct FeeRule {
     pub basis: Option<String>,
     /// How much for what.
     pub amount: Amount,
+    /// The answers that say how many copies or pages; without them one copy of one page is reckoned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
     /// Owed only in these cases (trường hợp); empty = all.
     #[serde(default)]
     pub cases: Vec<String>,
@@ -150,7 +158,7 @@ pub struct Reduction {
 }
 
 /// Who pays less or nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exemption {
     /// Unique in the rule.
@@ -163,6 +171,10 @@ pub struct Exemption {
     /// By how much; everything unless stated.
     #[serde(default)]
     pub relief: Relief,
+    /// The answers by which somebody claims it in the form. Whether the claim is true the officer sees from
+    /// the evidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
 }
 
 /// What is known of a filing when its fees are reckoned.

@@ -88,6 +88,14 @@ impl Definition {
     pub fn problems(&self) -> Vec<String> {
         let mut found = self.sheet.problems();
         unique("step", self.process.steps.iter().map(|step| step.key.as_str()), &mut found);
+        for fee in &self.sheet.fees {
+            if let Some(id) = fee.counts.as_ref().and_then(|counts| counts.missing(&self.form)) {
+                found.push(format!(
+                    "{}: fee {} counts {id}, which is no number of the form",
+                    self.sheet.code, fee.key
+                ));
+            }
+        }
         if self.own_form && self.form.pages.is_empty() {
             found.push(format!("{}: an own form without pages", self.sheet.code));
         }

@@ -117,6 +117,7 @@ fn rule(number: u32, line: Line) -> FeeRule {
         kind: if charge { FeeKind::Charge } else { FeeKind::Fee },
         basis: None,
         amount: line.amount.map_or(Amount::Unclear, |each| Amount::Dossier { each }),
+        counts: None,
         cases: Vec::new(),
         timing: Timing::default(),
         from: None,
