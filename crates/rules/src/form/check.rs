@@ -22,7 +22,78 @@ pub struct Finding<'a> {
     pub say: Option<&'a Text>,
     /// Which of the question's checks failed; `None` when it is the kind's own demand.
     pub check: Option<&'a Check>,
+    /// What the other question asks, when the check compares with one: `{other}` of the sentence.
+    pub other: Option<&'a Text>,
 }
+
+impl Finding<'_> {
+    fn of_kind(path: String, refusal: Refusal) -> Self {
+        Self { path, refusal, say: None, check: None, other: None }
+    }
+
+    fn in_lang(self, lang: Lang) -> FieldError {
+        let other = self.other.map(|label| label.in_lang(lang));
+        let refusal = match other {
+            Some(label) => self.refusal.with("other", label),
+            None => self.refusal,
+        };
+        FieldError { path: self.path, refusal, sentence: self.say.map(|say| say.in_lang(lang).to_owned()) }
+    }
+}
+
+/// The keys of every sentence with which a form complains: `refusal.<key>` in the text tables.
+pub const REFUSALS: [&str; 50] = [
+    "answer_wrong",
+    "answer_needed",
+    "choice_needed",
+    "choice_unknown",
+    "text_too_long",
+    "name_has_digits",
+    "name_wrong",
+    "number_wrong",
+    "number_not_whole",
+    "number_too_fine",
+    "money_wrong",
+    "date_wrong",
+    "date_incomplete",
+    "partial_date_wrong",
+    "time_wrong",
+    "identity_number_wrong",
+    "phone_wrong",
+    "email_wrong",
+    "tax_code_wrong",
+    "declaration_needed",
+    "identity_kind_needed",
+    "identity_number_needed",
+    "identity_needs_12_digits",
+    "identity_needs_9_digits",
+    "passport_number_wrong",
+    "paper_number_too_long",
+    "province_needed",
+    "commune_needed",
+    "group_too_few",
+    "group_too_many",
+    "check_length_between",
+    "check_length_min",
+    "check_length_max",
+    "check_range_between",
+    "check_range_min",
+    "check_range_max",
+    "check_pattern",
+    "check_not_future",
+    "check_not_past",
+    "check_not_before",
+    "check_not_after",
+    "check_age_at_least",
+    "check_age_at_most",
+    "check_within_days",
+    "check_same_as",
+    "check_different_from",
+    "check_at_most",
+    "check_at_least",
+    "check_sum_of",
+    "check_one_of",
+];
 
 /// Complaints about one page that applies.
 pub fn check_page(form: &Form, page: &str, answers: &Answers, facts: &Facts, lang: Lang) -> FieldErrors {
@@ -35,12 +106,7 @@ pub fn check_all(form: &Form, answers: &Answers, facts: &Facts, lang: Lang) -> F
 }
 
 fn in_lang(findings: Vec<Finding<'_>>, lang: Lang) -> FieldErrors {
-    let errors = findings.into_iter().map(|finding| FieldError {
-        path: finding.path,
-        refusal: finding.refusal,
-        sentence: finding.say.map(|say| say.in_lang(lang).to_owned()),
-    });
-    FieldErrors(errors.collect())
+    FieldErrors(findings.into_iter().map(|finding| finding.in_lang(lang)).collect())
 }
 
 /// All complaints of a journey.
@@ -68,7 +134,7 @@ fn missing<'f>(question: &Question, path: &str) -> Option<Finding<'f>> {
         Kind::Choice | Kind::Choices | Kind::YesNo => Refusal::new("choice_needed"),
         _ => Refusal::new("answer_needed"),
     };
-    Some(Finding { path: path.to_owned(), refusal, say: None, check: None })
+    Some(Finding::of_kind(path.to_owned(), refusal))
 }
 
 /// Where a question is looked at.
@@ -86,7 +152,7 @@ impl<'f> Look<'f, '_> {
         let before = found.len();
         for (below, refusal) in kinds::faults(question, value) {
             let path = if below.is_empty() { path.to_owned() } else { format!("{path}.{below}") };
-            found.push(Finding { path, refusal, say: None, check: None });
+            found.push(Finding::of_kind(path, refusal));
         }
         if question.kind == Kind::Group {
             self.group(question, path, value, found);
@@ -103,12 +169,7 @@ impl<'f> Look<'f, '_> {
         for (place, entry) in entries.iter().enumerate() {
             match entry {
                 Value::Object(entry) => self.entry(question, &format!("{path}.{place}"), entry, found),
-                _ => found.push(Finding {
-                    path: path.to_owned(),
-                    refusal: Refusal::new("answer_wrong"),
-                    say: None,
-                    check: None,
-                }),
+                _ => found.push(Finding::of_kind(path.to_owned(), Refusal::new("answer_wrong"))),
             }
         }
         let refusal = if filled < question.least() && found.len() == before {
@@ -118,7 +179,7 @@ impl<'f> Look<'f, '_> {
         } else {
             return;
         };
-        found.push(Finding { path: path.to_owned(), refusal, say: None, check: None });
+        found.push(Finding::of_kind(path.to_owned(), refusal));
     }
 
     fn entry(&self, group: &'f Question, path: &str, entry: &Map<String, Value>, found: &mut Vec<Finding<'f>>) {
@@ -138,8 +199,12 @@ impl<'f> Look<'f, '_> {
             .filter(|check| applies(check.when.as_ref(), &self.scope))
             .find(|check| !self.passes(&check.rule, value));
         if let Some(check) = failed {
-            let refusal = self.refusal(&check.rule);
-            found.push(Finding { path: path.to_owned(), refusal, say: check.say.as_ref(), check: Some(check) });
+            found.push(Finding {
+                say: check.say.as_ref(),
+                check: Some(check),
+                other: check.rule.other().and_then(|q| self.label(q)),
+                ..Finding::of_kind(path.to_owned(), refusal(&check.rule))
+            });
         }
     }
 
@@ -190,24 +255,24 @@ impl<'f> Look<'f, '_> {
         amount(Some(value)).is_none_or(|own| (own - sum).abs() < 1e-6)
     }
 
-    fn refusal(&self, rule: &CheckRule) -> Refusal {
-        let key = format!("check_{}", rule.word().replace('-', "_"));
-        let refusal = Refusal::new(&key);
-        match rule {
-            CheckRule::Length { min, max } => bounded(&key, min.map(f64::from), max.map(f64::from)),
-            CheckRule::Range { min, max } => bounded(&key, *min, *max),
-            CheckRule::AgeAtLeast { years } | CheckRule::AgeAtMost { years } => refusal.with("years", years),
-            CheckRule::WithinDays { days } => refusal.with("days", days),
-            _ => rule.other().and_then(|q| self.label(q)).map_or(refusal.clone(), |label| {
-                refusal.with("other", label.in_lang(Lang::Vi)).with("other_en", label.in_lang(Lang::En))
-            }),
-        }
-    }
-
     fn label(&self, q: &str) -> Option<&'f Text> {
         let id = q.split('.').next()?;
         let near = self.within.and_then(|group| group.fields.iter().find(|field| field.id == id));
         near.or_else(|| self.form.question(id)).map(|question| &question.label)
+    }
+}
+
+/// The rule's own sentence.
+fn refusal(rule: &CheckRule) -> Refusal {
+    let key = format!("check_{}", rule.word().replace('-', "_"));
+    match rule {
+        CheckRule::Length { min, max } => bounded(&key, min.map(f64::from), max.map(f64::from)),
+        CheckRule::Range { min, max } => bounded(&key, *min, *max),
+        CheckRule::AgeAtLeast { years } | CheckRule::AgeAtMost { years } => {
+            Refusal::new(&key).with("years", years)
+        }
+        CheckRule::WithinDays { days } => Refusal::new(&key).with("days", days),
+        _ => Refusal::new(&key),
     }
 }
 

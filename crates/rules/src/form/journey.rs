@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Form, Kind, Page, Question,
-    answers::{Answers, Facts, Scope},
+    answers::{Answers, Facts, Scope, is_blank},
     check,
 };
 
@@ -135,11 +135,37 @@ impl<'a> Journey<'a> {
         let complete = self.pages().filter(|page| self.is_complete(&page.id)).count();
         Progress { complete, all: self.pages.len() }
     }
-    /// Whether a post made questions of its own page apply that the page had not shown: the page is then
-    /// shown again, without reproach for what was not asked.
+    /// Whether a post made questions of its own page apply that the page had not shown and that have no
+    /// answer yet: the page is then shown again, without reproach for what was not asked.
     pub fn asks_more(&self, page: &str, before: &Self) -> bool {
         let shown = before.asked(page);
-        self.asked(page).iter().any(|question| !shown.iter().any(|one| one.id == question.id))
+        self.asked(page).iter().any(|question| {
+            let is_new = !shown.iter().any(|one| one.id == question.id);
+            if is_new { self.live.get(&question.id).is_none() } else { self.asks_more_of(question, before) }
+        })
+    }
+
+    /// The same within the entries of a group; an entry that was not there was shown blank.
+    fn asks_more_of(&self, group: &Question, before: &Self) -> bool {
+        let entries = |journey: &Self| match journey.live.0.get(&group.id) {
+            Some(Value::Array(entries)) => entries.clone(),
+            _ => Vec::new(),
+        };
+        let (now, then) = (entries(self), entries(before));
+        now.iter().enumerate().any(|(place, entry)| {
+            let was = self.fields_of(group, then.get(place).unwrap_or(&Value::Null));
+            let is = self.fields_of(group, entry).into_iter();
+            is.filter(|field| !was.iter().any(|one| one.id == field.id))
+                .any(|field| entry.get(&field.id).is_none_or(is_blank))
+        })
+    }
+
+    /// The fields that apply in an entry of a group.
+    pub fn fields_of<'q>(&self, group: &'q Question, entry: &Value) -> Vec<&'q Question> {
+        let blank = Map::new();
+        let entry = entry.as_object().unwrap_or(&blank);
+        let scope = Scope { entry: Some(entry), ..self.scope() };
+        group.fields.iter().filter(|field| applies(field.when.as_ref(), &scope)).collect()
     }
 }
 

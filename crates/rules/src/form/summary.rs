@@ -48,16 +48,12 @@ pub fn summary(journey: &Journey<'_>, lang: Lang) -> Vec<Section> {
 fn lines(question: &Question, journey: &Journey<'_>, lang: Lang) -> Vec<Line> {
     let value = journey.answers().get(&question.id);
     let label = question.label.in_lang(lang).to_owned();
-    match (question.kind, value) {
-        (Kind::Group, Some(Value::Array(entries))) => {
-            let filled = entries.iter().enumerate().filter(|(_, entry)| !is_blank(entry));
-            filled.flat_map(|(place, entry)| entry_lines(question, place, entry, journey, lang)).collect()
-        }
-        _ => {
-            let value = value.map(|value| readable(question, value, lang)).unwrap_or_default();
-            vec![Line { path: question.id.clone(), entry: None, label, value }]
-        }
+    if let (Kind::Group, Some(Value::Array(entries))) = (question.kind, value) {
+        let filled = entries.iter().enumerate().filter(|(_, entry)| !is_blank(entry));
+        return filled.flat_map(|(place, entry)| entry_lines(question, place, entry, journey, lang)).collect();
     }
+    let value = value.map(|value| readable(question, value, lang)).unwrap_or_default();
+    vec![Line { path: question.id.clone(), entry: None, label, value }]
 }
 
 fn entry_lines(group: &Question, place: usize, entry: &Value, journey: &Journey<'_>, lang: Lang) -> Vec<Line> {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     carry::carry,
-    check::{check_all, check_page},
+    check::{REFUSALS, check_all, check_page},
     journey::{Journey, prune},
     prefill::{PersonFacts, ProfileFacts, prefill},
     read::{pressed, read, render},
@@ -215,6 +215,23 @@ fn a_page_opens_when_everything_before_it_is_complete() {
 }
 
 #[test]
+fn a_question_that_an_answer_brings_up_is_asked_before_it_is_missed() {
+    let (form, facts) = (form(), facts());
+    let journey = |value: Value| answers(value);
+    let (blank, abroad) = (journey(json!({})), journey(json!({"abroad": "yes"})));
+    let said = journey(json!({"abroad": "yes", "country": "la"}));
+    let walk = |kept: &Answers| Journey::new(&form, kept, &facts).asked("child").len();
+    assert_eq!((walk(&blank), walk(&abroad)), (3, 4));
+    let (before, after) = (Journey::new(&form, &blank, &facts), Journey::new(&form, &abroad, &facts));
+    assert!(after.asks_more("child", &before) && !after.asks_more("child", &after));
+    assert!(!Journey::new(&form, &said, &facts).asks_more("child", &before), "it has its answer");
+    let (plain, works) = (json!([{"name": "A"}]), json!([{"name": "A", "works": "yes"}]));
+    let (plain, works) = (journey(json!({"members": plain})), journey(json!({"members": works})));
+    let (plain, works) = (Journey::new(&form, &plain, &facts), Journey::new(&form, &works, &facts));
+    assert!(!plain.asks_more("family", &before) && works.asks_more("family", &before));
+}
+
+#[test]
 fn a_post_becomes_answers_and_what_is_not_understood_stays() {
     let form = form();
     let posted = fields(&[
@@ -391,6 +408,9 @@ proptest! {
         paths.sort_unstable();
         paths.dedup();
         prop_assert_eq!(paths.len(), errors.0.len(), "one complaint a field");
+        for error in &errors.0 {
+            prop_assert!(REFUSALS.contains(&error.refusal.key.as_str()), "{}", error.refusal.key);
+        }
     }
 
     #[test]
