@@ -42,3 +42,37 @@ packages() {
   (cd "$root/$folder" && npm ci --silent --no-audit --no-fund >&2)
   finished "npm-$folder" "$root/$folder/package-lock.json"
 }
+
+# Where cargo puts what it builds.
+target_dir() { printf '%s' "${CARGO_TARGET_DIR:-$root/target}"; }
+
+# A port that nobody listens on.
+free_port() {
+  node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'
+}
+
+# start_postgres: a PostgreSQL cluster of our own in a temporary folder, for tests; sets TEST_POSTGRES_URL
+# and `cluster`. The caller calls stop_postgres before it ends.
+start_postgres() {
+  local bin port
+  bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
+  port=$(free_port)
+  cluster=$(mktemp -d /tmp/motcua-postgres.XXXXXX)
+  if [ "$(id -u)" = 0 ]; then
+    chown postgres "$cluster"; run_postgres=(runuser -u postgres --)
+  else
+    run_postgres=()
+  fi
+  (cd / && "${run_postgres[@]}" "$bin/initdb" -D "$cluster/data" -U postgres -A trust -E UTF8 --no-locale >/dev/null)
+  # Durability is the product's business on a real disk; a test cluster is thrown away.
+  (cd / && "${run_postgres[@]}" "$bin/pg_ctl" -D "$cluster/data" -w -l "$cluster/log" -o \
+    "-p $port -k $cluster -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=200" \
+    start >/dev/null)
+  export TEST_POSTGRES_URL="postgres://postgres@127.0.0.1:$port/postgres"
+  postgres_bin=$bin
+}
+stop_postgres() {
+  [ -n "${cluster:-}" ] || return 0
+  (cd / && "${run_postgres[@]}" "$postgres_bin/pg_ctl" -D "$cluster/data" -m immediate stop >/dev/null 2>&1) || true
+  rm -rf "$cluster"; cluster=
+}

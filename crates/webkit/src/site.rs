@@ -9,6 +9,10 @@ use base::Clock;
 pub struct Site {
     /// The province as named in sentences, for example `tỉnh Đắk Nông`.
     pub province: String,
+    /// The address people type, without a slash at its end: for links in messages and on papers.
+    pub address: String,
+    /// The number people call for help.
+    pub hotline: Option<String>,
     /// Whether people reach the site by HTTPS: cookies are then bound to it.
     pub https: bool,
     /// Whether this is a demonstration: every page says so, and the mailbox can be read.

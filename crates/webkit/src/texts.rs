@@ -110,9 +110,14 @@ impl Lang {
         args.iter()
             .fold(self.t(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), &value.to_string()))
     }
-    /// The sentence of a refusal.
+    /// The sentence of a refusal. Where it names a state, people read the state's name.
     pub fn refusal(self, refusal: &base::Refusal) -> String {
-        let args: Vec<(&str, &String)> = refusal.args.iter().map(|(name, value)| (name.as_str(), value)).collect();
+        let shown = |(name, value): &(String, String)| match name.as_str() {
+            "state" => (name.clone(), self.t(&format!("state.dossier.{value}"))),
+            _ => (name.clone(), value.clone()),
+        };
+        let args: Vec<(String, String)> = refusal.args.iter().map(shown).collect();
+        let args: Vec<(&str, &String)> = args.iter().map(|(name, value)| (name.as_str(), value)).collect();
         self.t_with(&format!("refusal.{}", refusal.key), &args)
     }
     /// The sentence of a field's complaint: the procedure's own where it has one.

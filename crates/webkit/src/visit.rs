@@ -184,6 +184,8 @@ pub(crate) mod tests {
     pub(crate) fn site() -> Site {
         Site {
             province: "tỉnh Đắk Nông".to_owned(),
+            address: "http://localhost".to_owned(),
+            hotline: Some("1900 0000".to_owned()),
             https: false,
             demo: true,
             key: [7; 32],

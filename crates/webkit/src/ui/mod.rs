@@ -2,7 +2,7 @@
 //! with ids, hints and errors tied together as screen readers need it:
 //!
 //! ```text
-//! {{ page.ui().input("email", page.t("account.email")).hint(page.t("account.email_hint"))
+//! {{ page.ui().input("email", label).hint(hint)
 //!        .value(form.email).error(page.error(errors, "email")) }}
 //! ```
 //!
