@@ -12,13 +12,17 @@ use std::{
 };
 
 use base::paper::{Darkroom, Enclosure, PaperError};
-use image::ImageReader;
+use image::{DynamicImage, ImageDecoder, ImageReader, codecs::jpeg::JpegEncoder, imageops::FilterType};
 use serde_json::json;
 
 use crate::{Press, failed};
 
 /// The most dots a photo may unfold to: what the largest phones take, with room.
 const MOST_DOTS: u64 = 120_000_000;
+
+/// A4 at 200 dots an inch, the longer side and the shorter: enough to read a document by, and thirty pages of
+/// it still fit into memory. The photos as received are kept by the caller.
+const PAGE: (u32, u32) = (2339, 1654);
 
 /// What the decoder may use: seconds of computing and of waiting, memory, size of what it writes.
 const SECONDS: &str = "20";
@@ -105,22 +109,43 @@ impl Darkroom for Lab {
         if photos.is_empty() {
             return Err(PaperError("no photos".to_owned()));
         }
-        photos.iter().try_for_each(|photo| bounded(photo))?;
         let named =
-            |(number, bytes): (usize, &Vec<u8>)| Enclosure { name: number.to_string(), bytes: bytes.clone() };
-        let enclosures: Vec<Enclosure> = photos.iter().enumerate().map(named).collect();
+            |(number, photo): (usize, &Vec<u8>)| Ok(Enclosure { name: number.to_string(), bytes: fitted(photo)? });
+        let enclosures = photos.iter().enumerate().map(named).collect::<Result<Vec<_>, PaperError>>()?;
         let names: Vec<&str> = enclosures.iter().map(|photo| photo.name.as_str()).collect();
-        Ok(self.press.set("photos", &json!({ "photos": names }), &enclosures, true)?.pdf)
+        let sheet = self.press.set("photos", &json!({ "photos": names }), &enclosures, true);
+        Press::forget();
+        Ok(sheet?.pdf)
     }
 }
 
 /// Looks at the head of a photo only: kind and size, before anything unfolds it.
-fn bounded(photo: &[u8]) -> Result<(), PaperError> {
+fn bounded(photo: &[u8]) -> Result<(u32, u32), PaperError> {
     let reader =
         ImageReader::new(Cursor::new(photo)).with_guessed_format().map_err(|error| failed("photo")(&error))?;
     let (width, height) = reader.into_dimensions().map_err(|error| failed("photo")(&error))?;
     if u64::from(width) * u64::from(height) > MOST_DOTS {
         return Err(PaperError(format!("a photo of {width} x {height} dots")));
     }
-    Ok(())
+    Ok((width, height))
+}
+
+/// The photo no larger than a page needs; a small one as it is, its orientation left to the press.
+fn fitted(photo: &[u8]) -> Result<Vec<u8>, PaperError> {
+    let (width, height) = bounded(photo)?;
+    if width.max(height) <= PAGE.0 && width.min(height) <= PAGE.1 {
+        return Ok(photo.to_vec());
+    }
+    let wrong = |error: image::ImageError| failed("photo")(&error);
+    let reader =
+        ImageReader::new(Cursor::new(photo)).with_guessed_format().map_err(|error| failed("photo")(&error))?;
+    let mut decoder = reader.into_decoder().map_err(wrong)?;
+    let orientation = decoder.orientation().map_err(wrong)?;
+    let image = DynamicImage::from_decoder(decoder).map_err(wrong)?;
+    let (across, down) = if width > height { PAGE } else { (PAGE.1, PAGE.0) };
+    let mut image = DynamicImage::from(image.resize(across, down, FilterType::Triangle).to_rgb8());
+    image.apply_orientation(orientation);
+    let mut jpeg = Vec::new();
+    image.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, 88)).map_err(wrong)?;
+    Ok(jpeg)
 }

@@ -51,6 +51,11 @@ impl Press {
         house::TEMPLATES.iter().map(|(name, _)| *name)
     }
 
+    /// Throws away every cached layout: photos are large and do not come back.
+    pub(crate) fn forget() {
+        typst::comemo::evict(0);
+    }
+
     pub(crate) fn set(
         &self,
         template: &str,

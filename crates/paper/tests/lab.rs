@@ -45,7 +45,7 @@ fn pages(pdf: &[u8]) -> Vec<RgbImage> {
 
 fn is_red_above(page: &RgbImage) -> bool {
     let (middle, height) = (page.width() / 2, page.height());
-    let (above, below) = (page.get_pixel(middle, height / 2 - 15), page.get_pixel(middle, height / 2 + 15));
+    let (above, below) = (page.get_pixel(middle, height / 2 - 6), page.get_pixel(middle, height / 2 + 6));
     above[0] > 150 && above[2] < 100 && below[2] > 150 && below[0] < 100
 }
 
@@ -62,8 +62,18 @@ fn photos_become_one_pdf_with_a_page_each() {
 
 #[test]
 fn a_photo_held_upside_down_is_turned() {
-    let pdf = lab().photos_to_pdf(&[upside_down(&photo(400, 300, ImageFormat::Jpeg))]).unwrap();
-    assert!(!is_red_above(&pages(&pdf)[0]));
+    let small = upside_down(&photo(400, 300, ImageFormat::Jpeg));
+    let large = upside_down(&photo(2600, 400, ImageFormat::Jpeg));
+    let pdf = lab().photos_to_pdf(&[small, large]).unwrap();
+    assert!(pages(&pdf).iter().all(|page| !is_red_above(page)));
+}
+
+#[test]
+fn a_large_photo_is_cut_down_to_what_a_page_needs() {
+    let pdf = lab().photos_to_pdf(&[photo(2000, 3200, ImageFormat::Png)]).unwrap();
+    assert!(is_red_above(&pages(&pdf)[0]));
+    let found = |part: &[u8]| pdf.windows(part.len()).any(|window| window == part);
+    assert!(found(b"/Width 1462") && found(b"/Height 2339"));
 }
 
 #[test]
