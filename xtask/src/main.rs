@@ -1,2 +1,24 @@
-//! Tidy checks and the load generator.
-fn main() {}
+//! Chores of the house that are no part of the product: tidy checks.
+
+mod tidy;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Chores of the house")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Looks for what no compiler sees: long files, SQL outside stores, addresses of machines
+    Tidy,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().chore {
+        Chore::Tidy => tidy::run(),
+    }
+}

@@ -1,4 +1,5 @@
 //! The layers around every page, asked over HTTP without a network.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 use std::sync::Arc;
 

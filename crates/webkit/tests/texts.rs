@@ -1,4 +1,5 @@
 //! The sentences of both languages against each other and against the code that says them.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -70,6 +70,7 @@ impl Frame {
         if self.optional { self.lang.t_with("ui.optional", &[("label", &self.label)]) } else { self.label.clone() }
     }
     /// The id of the n-th choice; the first has the control's own.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass by reference")]
     pub(crate) fn choice_id(&self, index: &usize) -> String {
         if *index == 0 { self.id.clone() } else { format!("{}-{}", self.id, index + 1) }
     }
