@@ -6,9 +6,12 @@
 
 pub mod accounts;
 pub mod agencies;
+pub mod codes;
+pub mod contact;
 pub mod officers;
 mod password;
 pub mod sessions;
+pub mod sign_in;
 
 use std::sync::Arc;
 

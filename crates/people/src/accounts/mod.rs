@@ -3,14 +3,21 @@
 //! A person may have several accounts and an identity number proves nothing here; the key of an account is a
 //! confirmed phone number or e-mail address. Deliberately absent: verified identity, members of a business.
 
-mod profile;
+pub mod profile;
+pub mod recover;
+pub mod register;
 mod store;
 
-use base::{AccountId, Moment};
+use base::{AccountId, FieldErrors, Moment, Refusal};
 use db::{DbError, Tx, Vault};
 use outreach::Address as Contact;
+use rules::form::{Answers, Lang};
 
-pub use profile::{AccountKind, Address, Business, Facts, Identity, Profile};
+use crate::{
+    People, password,
+    sessions::{self, Subject},
+};
+pub use profile::{AccountKind, Profile};
 
 /// An account as its holder may see it.
 #[derive(Clone)]
@@ -32,6 +39,12 @@ pub fn find(tx: &Tx, vault: &Vault, id: AccountId) -> Result<Option<Account>, Db
     store::find(tx, vault, id)
 }
 
+/// One account, for pages of its holder.
+pub fn mine(people: &People, id: AccountId) -> anyhow::Result<Account> {
+    let found = people.db.read(|tx| store::find(tx, &people.vault, id))?;
+    Ok(found.ok_or(base::Denied::NotFound)?)
+}
+
 /// The account that signs in with this phone number or e-mail address.
 pub fn by_contact(tx: &Tx, vault: &Vault, contact: &Contact) -> Result<Option<AccountId>, DbError> {
     Ok(store::credentials(tx, vault, contact)?.map(|(id, _)| id))
@@ -40,4 +53,51 @@ pub fn by_contact(tx: &Tx, vault: &Vault, contact: &Contact) -> Result<Option<Ac
 /// Accounts that say they have this identity number; the number is not verified.
 pub fn by_identity(tx: &Tx, vault: &Vault, number: &str) -> Result<Vec<AccountId>, DbError> {
     store::by_identity(tx, vault, number)
+}
+
+/// Account and password hash behind a contact.
+pub(crate) fn credentials(
+    tx: &Tx,
+    vault: &Vault,
+    contact: &Contact,
+) -> Result<Option<(AccountId, String)>, DbError> {
+    store::credentials(tx, vault, contact)
+}
+
+/// Keeps what a page of the profile says; complaints as [`FieldErrors`], in which case nothing is kept.
+pub fn save_profile(
+    people: &People,
+    id: AccountId,
+    about: AccountKind,
+    posted: Answers,
+    lang: Lang,
+) -> anyhow::Result<()> {
+    let mut account = mine(people, id)?;
+    if about == AccountKind::Business && account.kind == AccountKind::Person {
+        return Err(base::Denied::NotFound.into());
+    }
+    account.profile.about_mut(about).take(posted);
+    profile::check(about, account.profile.about(about), people.today(), lang).into_result()?;
+    let said = account.profile.about(about).clone();
+    Ok(people.db.write(|tx| store::set_profile(tx, &people.vault, id, about, &said, people.now()))?)
+}
+
+/// Changes the password and ends all other sessions. Wrong tries at the old one are counted as at the door.
+pub fn change_password(people: &People, id: AccountId, old: &str, new: &str, session: &str) -> anyhow::Result<()> {
+    let key = crate::sign_in::count(people, "change", &id.to_string(), "old_password")?;
+    let kept = people.db.read(|tx| store::password(tx, id))?;
+    let mut errors = FieldErrors::default();
+    if !password::fits(old, kept.as_deref()) {
+        errors.push("old_password", Refusal::new("password_wrong"));
+    }
+    if let Err(refusal) = password::check(new) {
+        errors.push("new_password", refusal);
+    }
+    errors.into_result()?;
+    let hash = password::hash(new)?;
+    Ok(people.db.write(|tx| {
+        crate::sign_in::forget(tx, &key)?;
+        store::set_password(tx, id, &hash, people.now())?;
+        sessions::end_others(tx, Subject::Citizen(id), Some(session))
+    })?)
 }

@@ -1,11 +1,18 @@
-//! What a person or business says of themselves, in the shapes in which forms keep answers, so that a form
-//! can be prefilled from it (see the kinds in `rules::form`).
+//! What an account says of its holder, as answers to a form of its own (`profile.toml`), so that kinds,
+//! checks and widgets are those of every form and procedures can be prefilled from it.
 //!
 //! One-word names, births known by year only, identity numbers of 9 and 12 digits, passports, addresses of
 //! three and of two tiers are all normal. Nothing here is verified.
 
+use std::sync::LazyLock;
+
+use base::{Date, FieldErrors};
+use rules::form::{
+    Answers, Facts, ForWhom, Form, Lang, Page, check,
+    prefill::{BusinessFacts, PersonFacts, ProfileFacts},
+};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// Person or business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -32,138 +39,147 @@ impl AccountKind {
     }
 }
 
-/// An identity paper.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Identity {
-    /// `cccd`, `cmnd`, `passport` or `other`.
-    pub kind: String,
-    /// 12 digits, 9 digits, or letters and digits.
-    pub number: String,
-    /// ISO date; empty when not given.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub issued_on: String,
-    /// Empty when not given.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub issued_by: String,
+static PROFILE: LazyLock<Form> = LazyLock::new(|| match toml::from_str(include_str!("profile.toml")) {
+    Ok(form) => form,
+    Err(problem) => {
+        tracing::error!(%problem, "the profile's form cannot be read");
+        Form::default()
+    }
+});
+
+/// The page of the profile about the person, or about the business that a business account speaks for.
+pub fn page(about: AccountKind) -> Option<&'static Page> {
+    PROFILE.pages.iter().find(|page| page.id == about.word())
 }
 
-/// An address of three tiers or, without district, of two.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Address {
-    /// Province.
-    pub province: String,
-    /// District; empty in addresses of two tiers.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub district: String,
-    /// Commune, ward or township.
-    pub commune: String,
-    /// House, street, village.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub detail: String,
-}
-
-/// A business or another organisation.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Business {
-    /// Name.
-    pub name: String,
-    /// Tax or enterprise code.
-    pub tax_code: String,
-    /// Head office.
-    pub address: Option<Address>,
-    /// Who represents it.
-    pub representative: String,
-}
-
-/// What an account says of its holder. Of a business account the person is who uses it.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// What an account says. Of a business account the person is who uses it.
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Profile {
-    /// Name; one word is enough.
-    pub name: String,
-    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; empty when not given, as all that follow.
-    pub birth: String,
-    /// `male`, `female` or `other`.
-    pub gender: String,
-    /// Identity paper.
-    pub identity: Option<Identity>,
-    /// Phone number.
-    pub phone: String,
-    /// E-mail address.
-    pub email: String,
-    /// Where the person lives.
-    pub address: Option<Address>,
-    /// Ethnicity (dân tộc), as the product's list has it.
-    pub ethnicity: String,
-    /// Nationality, as the product's list has it.
-    pub nationality: String,
-    /// Of a business account.
-    pub business: Option<Business>,
+    /// Answers to the page `person`.
+    pub person: Answers,
+    /// Answers to the page `business`; none of a person's account.
+    pub business: Answers,
 }
 
 impl Profile {
+    /// The answers to the page about the person or the business.
+    pub fn about(&self, about: AccountKind) -> &Answers {
+        match about {
+            AccountKind::Person => &self.person,
+            AccountKind::Business => &self.business,
+        }
+    }
+    pub(crate) fn about_mut(&mut self, about: AccountKind) -> &mut Answers {
+        match about {
+            AccountKind::Person => &mut self.person,
+            AccountKind::Business => &mut self.business,
+        }
+    }
+
+    /// The person's name; empty when not given.
+    pub fn name(&self) -> &str {
+        self.person.text("name").unwrap_or_default()
+    }
     /// The name shown on pages: the business's, or the person's.
     pub fn shown_name(&self) -> &str {
-        self.business
-            .as_ref()
-            .map(|business| business.name.as_str())
-            .filter(|name| !name.is_empty())
-            .unwrap_or(&self.name)
+        self.business.text("name").unwrap_or_else(|| self.name())
+    }
+    /// The number of the identity paper, when one is given.
+    pub fn identity_number(&self) -> Option<&str> {
+        self.person.at("identity.number").and_then(Value::as_str).filter(|number| !number.is_empty())
     }
 
-    /// What forms may be prefilled with, by the sources that `rules::form::Question::prefill` names without
-    /// their prefix: `filer` has the person's facts, `business` the business's.
-    pub fn facts(&self) -> Facts {
-        let mut filer = object(self);
-        filer.remove("business");
-        Facts { filer, business: self.business.as_ref().map(object).unwrap_or_default() }
+    /// What forms may be prefilled with.
+    pub fn facts(&self, for_whom: ForWhom) -> ProfileFacts {
+        let text = |answers: &Answers, id: &str| answers.text(id).map(str::to_owned);
+        let (person, business) = (&self.person, &self.business);
+        ProfileFacts {
+            for_whom,
+            filer: PersonFacts {
+                name: text(person, "name"),
+                birth: text(person, "birth"),
+                gender: text(person, "gender"),
+                identity: person.get("identity").cloned(),
+                phone: text(person, "phone"),
+                email: text(person, "email"),
+                address: person.get("address").cloned(),
+                ethnicity: text(person, "ethnicity"),
+                nationality: text(person, "nationality"),
+            },
+            business: BusinessFacts {
+                name: text(business, "name"),
+                tax_code: text(business, "tax_code"),
+                address: business.get("address").cloned(),
+            },
+        }
     }
 }
 
-/// Answers that a profile knows.
-#[derive(Clone, PartialEq, Default)]
-pub struct Facts {
-    /// `name`, `birth`, `gender`, `identity`, `phone`, `email`, `address`, `ethnicity`, `nationality`.
-    pub filer: Map<String, Value>,
-    /// `name`, `tax_code`, `address`, `representative`; empty for a person.
-    pub business: Map<String, Value>,
-}
-
-fn object(value: &impl Serialize) -> Map<String, Value> {
-    let Ok(Value::Object(mut object)) = serde_json::to_value(value) else { return Map::new() };
-    object.retain(|_, value| !value.is_null() && value.as_str() != Some(""));
-    object
+/// What is wrong with the answers to a page of the profile.
+pub fn check(about: AccountKind, answers: &Answers, today: Date, lang: Lang) -> FieldErrors {
+    let facts = Facts {
+        today,
+        for_whom: ForWhom::Myself,
+        case: None,
+        channel: rules::procedure::Channel::Online,
+        tier: rules::procedure::Tier::Other,
+    };
+    check::check_page(&PROFILE, about.word(), answers, &facts, lang)
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
+    fn complaints(about: AccountKind, answers: Value) -> Vec<(String, String)> {
+        let answers: Answers = serde_json::from_value(answers).unwrap();
+        let found = check(about, &answers, jiff::civil::date(2019, 4, 24), Lang::Vi);
+        found.0.into_iter().map(|error| (error.path, error.refusal.key)).collect()
+    }
+
     #[test]
-    fn a_profile_gives_forms_only_what_it_knows_in_the_shapes_of_answers() {
-        let profile = Profile {
-            name: "Hương".into(),
-            birth: "1950".into(),
-            identity: Some(Identity { kind: "cmnd".into(), number: "000123456".into(), ..Identity::default() }),
-            address: Some(Address {
-                province: "Tỉnh Lâm Đồng".into(),
-                commune: "Xã Đức An".into(),
-                ..Address::default()
-            }),
-            ..Profile::default()
-        };
-        let facts = profile.facts();
-        assert_eq!(
-            Value::Object(facts.filer),
-            serde_json::json!({
-                "name": "Hương", "birth": "1950",
-                "identity": { "kind": "cmnd", "number": "000123456" },
-                "address": { "province": "Tỉnh Lâm Đồng", "commune": "Xã Đức An" },
-            })
-        );
-        assert!(facts.business.is_empty());
+    fn the_profile_form_is_read_and_has_nothing_wrong() {
+        assert_eq!(PROFILE.pages.len(), 2);
+        // Two pages are two forms here, so ids may return.
+        for page in &PROFILE.pages {
+            let form = Form { pages: vec![page.clone()] };
+            assert_eq!(rules::form::validate::validate(&form), []);
+        }
+    }
+
+    #[test]
+    fn one_word_names_years_of_birth_old_numbers_and_two_tier_addresses_are_normal() {
+        let person = json!({
+            "name": "Hương", "birth": "1950", "identity": { "kind": "cmnd", "number": "000123456" },
+            "address": { "province": "Tỉnh Lâm Đồng", "commune": "Xã Đức An" },
+        });
+        assert_eq!(complaints(AccountKind::Person, person.clone()), []);
+        let profile = Profile { person: serde_json::from_value(person).unwrap(), ..Profile::default() };
+        let facts = profile.facts(ForWhom::Myself);
+        assert_eq!(facts.filer.birth.as_deref(), Some("1950"));
+        assert_eq!(facts.filer.address.unwrap()["commune"], "Xã Đức An");
+        assert_eq!(facts.filer.email, None);
+        assert_eq!(profile.identity_number(), Some("000123456"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_at_its_field() {
+        assert_eq!(complaints(AccountKind::Person, json!({}))[0].0, "name");
+        let future = json!({ "name": "Hương", "birth": "2020" });
+        assert_eq!(complaints(AccountKind::Person, future)[0].0, "birth");
+        let code = json!({ "name": "Công ty Mẫu", "tax_code": "12" });
+        assert_eq!(complaints(AccountKind::Business, code)[0].0, "tax_code");
+    }
+
+    #[test]
+    fn a_business_account_shows_the_business() {
+        let mut profile = Profile::default();
+        profile.person.set("name", "Hương");
+        assert_eq!(profile.shown_name(), "Hương");
+        profile.business.set("name", "Công ty Mẫu");
+        assert_eq!(profile.shown_name(), "Công ty Mẫu");
     }
 }

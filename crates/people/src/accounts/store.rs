@@ -3,6 +3,7 @@
 use base::{AccountId, Moment};
 use db::{DataKey, DbError, Row, Tx, Vault, params};
 use outreach::Address as Contact;
+use rules::form::Answers;
 use serde::{Deserialize, Serialize};
 
 use super::{Account, AccountKind, Profile};
@@ -27,8 +28,7 @@ fn contact_hash(vault: &Vault, contact: &Contact) -> String {
 }
 
 fn identity_hash(vault: &Vault, profile: &Profile) -> Option<String> {
-    let identity = profile.identity.as_ref().filter(|identity| !identity.number.is_empty())?;
-    Some(vault.keyed_hash("identity", &identity.number.to_uppercase()))
+    profile.identity_number().map(|number| vault.keyed_hash("identity", &number.to_uppercase()))
 }
 
 /// Writes a new account; fails with `Taken` when the contact has one.
@@ -84,18 +84,21 @@ pub(super) fn find(tx: &Tx, vault: &Vault, id: AccountId) -> Result<Option<Accou
     }))
 }
 
+/// Writes the answers to one page of the profile; the other page stays as it is.
 pub(super) fn set_profile(
     tx: &Tx,
     vault: &Vault,
     id: AccountId,
-    profile: &Profile,
+    about: AccountKind,
+    said: &Answers,
     now: Moment,
 ) -> Result<(), DbError> {
     let found = raw(tx, vault, id, tx.for_update())?.ok_or(DbError::NoRow)?;
-    let sealed = Sealed { profile: profile.clone(), contacts: found.sealed.contacts };
+    let mut sealed = found.sealed;
+    *sealed.profile.about_mut(about) = said.clone();
     tx.execute(
         "update account set sealed = $2, identity_hash = $3, changed_at = $4 where id = $1",
-        params![id, found.key.seal_json(&place(id), &sealed)?, identity_hash(vault, profile), now],
+        params![id, found.key.seal_json(&place(id), &sealed)?, identity_hash(vault, &sealed.profile), now],
     )
     .map(drop)
 }

@@ -1,0 +1,104 @@
+//! A forgotten password: a code to the confirmed contact, then a new password. All sessions end.
+//!
+//! As in registration, the pages answer alike whether the contact has an account or not.
+
+use base::{Denied, FieldErrors, Refusal};
+use db::DbError;
+use outreach::Message;
+
+use super::{
+    register::{at, read_contact},
+    store,
+};
+use crate::{
+    People,
+    codes::{self, Issued, Sent},
+    contact::Contact,
+    password,
+    sessions::{self, Subject},
+    sign_in,
+};
+
+/// The purpose of these codes.
+const PURPOSE: &str = "recover";
+
+/// Sends a code to the contact, or a message that it has no account. Complaints as [`FieldErrors`] at
+/// `contact`.
+pub fn begin(people: &People, typed: &str) -> anyhow::Result<Issued> {
+    let contact = read_contact(people, typed)?;
+    issue(people, &Sent { purpose: PURPOSE.to_owned(), subject: String::new(), address: contact })
+}
+
+/// Sends the code once more.
+pub fn again(people: &People, handle: &str) -> anyhow::Result<Issued> {
+    let sent = opened(people, handle)?;
+    issue(people, &sent)
+}
+
+/// The contact of a recovery under way, most of its letters hidden.
+pub fn begun(people: &People, handle: &str) -> anyhow::Result<String> {
+    Ok(opened(people, handle)?.address.masked())
+}
+
+/// Sets the new password, ends all sessions and signs in; gives the session's token.
+pub fn complete(people: &People, handle: &str, code: &str, new: &str) -> anyhow::Result<String> {
+    let sent = opened(people, handle)?;
+    let mut errors = FieldErrors::default();
+    if code.trim().is_empty() {
+        errors.push("code", Refusal::new("code_missing"));
+    }
+    if let Err(refusal) = password::check(new) {
+        errors.push("password", refusal);
+    }
+    errors.into_result()?;
+    let (hash, now) = (password::hash(new)?, people.now());
+    let outcome = people.db.write(|tx| {
+        if let Err(refusal) = codes::check(tx, &people.vault, &sent, code, now)?.into_result() {
+            return Ok::<_, DbError>(Err(refusal));
+        }
+        let Some((account, _)) = store::credentials(tx, &people.vault, &sent.address)? else {
+            return Ok(Err(Refusal::new("code_expired")));
+        };
+        store::set_password(tx, account, &hash, now)?;
+        sign_in::forgive(tx, people, &sent.address)?;
+        sessions::end_others(tx, Subject::Citizen(account), None)?;
+        sessions::start(tx, Subject::Citizen(account), now).map(Ok)
+    })?;
+    outcome.map_err(|refusal| at("code", refusal))
+}
+
+fn issue(people: &People, sent: &Sent) -> anyhow::Result<Issued> {
+    let now = people.now();
+    Ok(people.db.write(|tx| {
+        let known = store::credentials(tx, &people.vault, &sent.address)?.is_some();
+        let write = |code: &str| if known { code_message(&sent.address, code) } else { unknown(&sent.address) };
+        codes::issue(tx, &people.vault, sent, write, now)
+    })?)
+}
+
+fn opened(people: &People, handle: &str) -> anyhow::Result<Sent> {
+    let sent = people.db.read(|tx| codes::opened(tx, &people.vault, handle))?;
+    Ok(sent.filter(|sent| sent.purpose == PURPOSE).ok_or(Denied::NotFound)?)
+}
+
+fn code_message(to: &Contact, code: &str) -> Message {
+    Message {
+        to: to.clone(),
+        subject: format!("Mã đặt lại mật khẩu: {code}"),
+        body: format!(
+            "Mã đặt lại mật khẩu Một Cửa là {code}. Mã dùng được trong 10 phút. Xin đừng cho ai biết mã này; cán bộ \
+             không bao giờ hỏi mã. Nếu ông/bà không yêu cầu, xin bỏ qua tin này.\nYour Một Cửa password code is {code}."
+        ),
+    }
+}
+
+fn unknown(to: &Contact) -> Message {
+    Message {
+        to: to.clone(),
+        subject: "Địa chỉ này chưa có tài khoản Một Cửa".to_owned(),
+        body: "Có người vừa yêu cầu đặt lại mật khẩu Một Cửa bằng địa chỉ này, nhưng địa chỉ này chưa có tài khoản. \
+               Ông/bà có thể đăng ký tài khoản mới. Nếu không phải ông/bà, xin bỏ qua tin này.\nThis address has no \
+               Một Cửa account."
+            .to_owned(),
+    }
+}

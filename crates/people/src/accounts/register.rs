@@ -1,0 +1,188 @@
+//! Registration by phone or e-mail: contact, code, then name and password.
+//!
+//! A stranger cannot learn whether a contact has an account: the pages answer alike, and only the message,
+//! which reaches the contact's holder, tells. Deliberately absent: any proof of who the person is.
+
+use base::{AccountId, Denied, FieldErrors, Refusal, text::tidy};
+use db::DbError;
+use outreach::Message;
+use rules::form::{Answers, Lang};
+
+use super::{Account, AccountKind, Profile, profile, store};
+use crate::{
+    People,
+    codes::{self, Issued, Sent},
+    contact::{self, Contact},
+    password,
+    sessions::{self, Subject},
+};
+
+/// The purpose of these codes.
+const PURPOSE: &str = "register";
+
+/// A registration under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    /// Person or business.
+    pub kind: AccountKind,
+    /// The contact, most of its letters hidden.
+    pub contact: String,
+}
+
+/// What the second page asks for.
+#[derive(Clone, Default)]
+pub struct Completion {
+    /// The code that was sent.
+    pub code: String,
+    /// The person's name.
+    pub name: String,
+    /// The new password.
+    pub password: String,
+    /// Name of the business, for a business.
+    pub business_name: String,
+    /// Its tax code.
+    pub tax_code: String,
+}
+
+/// Begins: sends a code to the contact, or a message that it has an account already. Complaints as
+/// [`FieldErrors`] at `contact`.
+pub fn begin(people: &People, kind: AccountKind, typed: &str) -> anyhow::Result<Issued> {
+    let contact = read_contact(people, typed)?;
+    issue(people, &Sent { purpose: PURPOSE.to_owned(), subject: kind.word().to_owned(), address: contact })
+}
+
+/// Sends the code of a registration once more.
+pub fn again(people: &People, handle: &str) -> anyhow::Result<Issued> {
+    let sent = opened(people, handle)?;
+    issue(people, &sent)
+}
+
+/// What a registration under way is about, for its second page.
+pub fn begun(people: &People, handle: &str) -> anyhow::Result<Begun> {
+    let sent = opened(people, handle)?;
+    let kind = AccountKind::from_word(&sent.subject).ok_or(Denied::NotFound)?;
+    Ok(Begun { kind, contact: sent.address.masked() })
+}
+
+/// Completes: makes the account and signs it in; gives the session's token. Complaints as [`FieldErrors`].
+pub fn complete(people: &People, handle: &str, said: &Completion, lang: Lang) -> anyhow::Result<String> {
+    let sent = opened(people, handle)?;
+    let kind = AccountKind::from_word(&sent.subject).ok_or(Denied::NotFound)?;
+    let profile = first_profile(people, kind, said, &sent.address, lang)?;
+    let hash = password::hash(&said.password)?;
+    let now = people.now();
+    let account =
+        Account { id: AccountId::new(), kind, profile, contacts: vec![sent.address.clone()], created_at: now };
+    let outcome = people.db.write(|tx| {
+        if let Err(refusal) = codes::check(tx, &people.vault, &sent, &said.code, now)?.into_result() {
+            return Ok::<_, DbError>(Err(refusal));
+        }
+        if store::credentials(tx, &people.vault, &sent.address)?.is_some() {
+            return Ok(Err(Refusal::new("contact_taken")));
+        }
+        store::insert(tx, &people.vault, &account, &hash)?;
+        sessions::start(tx, Subject::Citizen(account.id), now).map(Ok)
+    });
+    let outcome = match outcome {
+        // Two completions at once: the other one was first.
+        Err(DbError::Taken(_)) => Err(Refusal::new("contact_taken")),
+        other => other?,
+    };
+    outcome.map_err(|refusal| at("code", refusal))
+}
+
+/// The contact that was typed, when the installation reaches it.
+pub(super) fn read_contact(people: &People, typed: &str) -> anyhow::Result<Contact> {
+    if tidy(typed).is_empty() {
+        return Err(at("contact", Refusal::new("contact_missing")));
+    }
+    match contact::parse(typed) {
+        None => Err(at("contact", Refusal::new("contact_wrong"))),
+        Some(Contact::Phone(_)) if !people.phones_reachable => {
+            Err(at("contact", Refusal::new("phone_unreachable")))
+        }
+        Some(contact) => Ok(contact),
+    }
+}
+
+/// One complaint at a field.
+pub(super) fn at(path: &str, refusal: Refusal) -> anyhow::Error {
+    let mut errors = FieldErrors::default();
+    errors.push(path, refusal);
+    errors.into()
+}
+
+fn issue(people: &People, sent: &Sent) -> anyhow::Result<Issued> {
+    let now = people.now();
+    Ok(people.db.write(|tx| {
+        let known = store::credentials(tx, &people.vault, &sent.address)?.is_some();
+        let write =
+            |code: &str| if known { known_already(&sent.address) } else { code_message(&sent.address, code) };
+        codes::issue(tx, &people.vault, sent, write, now)
+    })?)
+}
+
+fn opened(people: &People, handle: &str) -> anyhow::Result<Sent> {
+    let sent = people.db.read(|tx| codes::opened(tx, &people.vault, handle))?;
+    Ok(sent.filter(|sent| sent.purpose == PURPOSE).ok_or(Denied::NotFound)?)
+}
+
+fn first_profile(
+    people: &People,
+    kind: AccountKind,
+    said: &Completion,
+    contact: &Contact,
+    lang: Lang,
+) -> anyhow::Result<Profile> {
+    let mut profile = Profile::default();
+    profile.person.set("name", tidy(&said.name));
+    match contact {
+        Contact::Email(text) => profile.person.set("email", text.as_str()),
+        Contact::Phone(text) => profile.person.set("phone", text.as_str()),
+    }
+    let mut errors = profile::check(AccountKind::Person, &profile.person, people.today(), lang);
+    if kind == AccountKind::Business {
+        let code: String = said.tax_code.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let mut business = Answers::default();
+        business.set("name", tidy(&said.business_name));
+        business.set("tax_code", code);
+        for mut error in profile::check(kind, &business, people.today(), lang).0 {
+            if error.path == "name" {
+                error.path = "business_name".to_owned();
+            }
+            errors.0.push(error);
+        }
+        profile.business = business;
+    }
+    if let Err(refusal) = password::check(&said.password) {
+        errors.push("password", refusal);
+    }
+    if said.code.trim().is_empty() {
+        errors.push("code", Refusal::new("code_missing"));
+    }
+    errors.into_result()?;
+    Ok(profile)
+}
+
+fn code_message(to: &Contact, code: &str) -> Message {
+    Message {
+        to: to.clone(),
+        subject: format!("Mã xác nhận đăng ký: {code}"),
+        body: format!(
+            "Mã xác nhận để đăng ký tài khoản Một Cửa là {code}. Mã dùng được trong 10 phút. Xin đừng cho ai biết \
+             mã này; cán bộ không bao giờ hỏi mã.\nYour Một Cửa registration code is {code}."
+        ),
+    }
+}
+
+fn known_already(to: &Contact) -> Message {
+    Message {
+        to: to.clone(),
+        subject: "Ông/bà đã có tài khoản Một Cửa".to_owned(),
+        body:
+            "Có người vừa đăng ký tài khoản Một Cửa bằng địa chỉ này. Địa chỉ này đã có tài khoản: xin đăng nhập, \
+               hoặc chọn Quên mật khẩu nếu không nhớ mật khẩu. Nếu không phải ông/bà, xin bỏ qua tin này.\nThis \
+               address already has a Một Cửa account: please sign in."
+                .to_owned(),
+    }
+}

@@ -1,0 +1,356 @@
+//! Registration, sign-in, recovery and sessions on both engines.
+
+use std::sync::Arc;
+
+use base::{AccountId, FieldErrors, FixedClock};
+use db::DbError;
+use people::{
+    People,
+    accounts::{
+        self, AccountKind, recover,
+        register::{self, Completion},
+    },
+    codes::{self, Checked, Sent},
+    contact,
+    officers::{self, NewOfficer},
+    sessions::{self, Holder, Kind},
+    sign_in::{self, SignedIn},
+};
+use rules::form::{Answers, Lang};
+use testkit::{each_engine, vn};
+
+struct Bed {
+    people: People,
+    clock: Arc<FixedClock>,
+}
+
+fn bed(store: &testkit::Store) -> Bed {
+    let clock = Arc::new(FixedClock::at(vn("2019-04-24T09:00")));
+    let people =
+        People { db: store.db.clone(), vault: store.vault.clone(), clock: clock.clone(), phones_reachable: true };
+    Bed { people, clock }
+}
+
+const PASSWORD: &str = "mật khẩu mẫu";
+
+impl Bed {
+    fn later(&self, minutes: i64) {
+        let now = base::millis(base::Clock::now(&*self.clock));
+        self.clock.set(base::moment(now + minutes * 60_000));
+    }
+    fn messages(&self, to: &str) -> Vec<String> {
+        let to = contact::parse(to).unwrap();
+        let read = |tx: &db::Tx| outreach::newest(tx, &self.people.vault, Some(&to), 20);
+        let kept = self.people.db.read::<_, DbError>(read).unwrap();
+        kept.into_iter().map(|kept| format!("{}\n{}", kept.message.subject, kept.message.body)).collect()
+    }
+    fn code(&self, to: &str) -> String {
+        let text = self.messages(to).remove(0);
+        text.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == 6).unwrap().to_owned()
+    }
+    fn register(&self, contact: &str, name: &str) -> String {
+        let issued = register::begin(&self.people, AccountKind::Person, contact).unwrap();
+        let said = Completion {
+            code: self.code(contact),
+            name: name.into(),
+            password: PASSWORD.into(),
+            ..Completion::default()
+        };
+        register::complete(&self.people, &issued.handle, &said, Lang::Vi).unwrap()
+    }
+    fn account(&self, token: &str) -> Option<(AccountId, String)> {
+        match sessions::find(&self.people, Kind::Citizen, token).unwrap()? {
+            Holder::Citizen { account, name } => Some((account, name)),
+            Holder::Officer(_) => None,
+        }
+    }
+}
+
+/// Path and key of each complaint.
+fn complaints<T: std::fmt::Debug>(outcome: anyhow::Result<T>) -> Vec<(String, String)> {
+    let errors = outcome.unwrap_err().downcast::<FieldErrors>().unwrap();
+    errors.0.into_iter().map(|error| (error.path, error.refusal.key)).collect()
+}
+fn complaint<T: std::fmt::Debug>(outcome: anyhow::Result<T>) -> String {
+    complaints(outcome).remove(0).1
+}
+
+#[test]
+fn somebody_with_a_one_word_name_registers_by_phone_and_is_signed_in() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let token = bed.register("+84 900 000 001", "Hương");
+        let (id, name) = bed.account(&token).unwrap();
+        assert_eq!(name, "Hương");
+        let account = accounts::mine(&bed.people, id).unwrap();
+        assert_eq!(account.profile.person.text("phone"), Some("0900000001"));
+        let again = sign_in::citizen(&bed.people, "0900.000.001", PASSWORD).unwrap();
+        assert_eq!(bed.account(&again).unwrap().0, id);
+        assert_eq!(complaint(sign_in::citizen(&bed.people, "0900000001", "sai mật khẩu")), "sign_in_wrong");
+        assert_eq!(complaint(sign_in::citizen(&bed.people, "0900000002", PASSWORD)), "sign_in_wrong");
+        assert_eq!(complaint(sign_in::citizen(&bed.people, "không phải số", PASSWORD)), "sign_in_wrong");
+    });
+}
+
+#[test]
+fn a_business_registers_by_mail_with_its_tax_code() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let issued = register::begin(&bed.people, AccountKind::Business, "So.Sach@vidu.example").unwrap();
+        let begun = register::begun(&bed.people, &issued.handle).unwrap();
+        assert_eq!((begun.kind, begun.contact.as_str()), (AccountKind::Business, "so…@vidu.example"));
+        let mut said = Completion {
+            code: bed.code("so.sach@vidu.example"),
+            name: "Trần Thị Ví Dụ".into(),
+            password: PASSWORD.into(),
+            ..Completion::default()
+        };
+        let missing = complaints(register::complete(&bed.people, &issued.handle, &said, Lang::Vi));
+        assert_eq!(
+            missing.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
+            ["business_name", "tax_code"]
+        );
+        said.business_name = "Công ty Mẫu".into();
+        said.tax_code = "6400 000 001".into();
+        let token = register::complete(&bed.people, &issued.handle, &said, Lang::Vi).unwrap();
+        assert_eq!(bed.account(&token).unwrap().1, "Công ty Mẫu", "the complaint did not use the code up");
+    });
+}
+
+#[test]
+fn a_stranger_cannot_tell_whether_a_contact_has_an_account() {
+    each_engine(|store| {
+        let bed = bed(store);
+        bed.register("0900000001", "Hương");
+        let said = |code: &str| Completion {
+            code: code.into(),
+            name: "Kẻ Lạ".into(),
+            password: PASSWORD.into(),
+            ..Completion::default()
+        };
+        for contact in ["0900000001", "0900000009"] {
+            let issued = register::begin(&bed.people, AccountKind::Person, contact).unwrap();
+            assert!(issued.sent);
+            let wrong = register::complete(&bed.people, &issued.handle, &said("abc"), Lang::Vi);
+            assert_eq!(complaint(wrong), "code_wrong", "{contact}");
+            let issued = recover::begin(&bed.people, contact).unwrap();
+            let wrong = recover::complete(&bed.people, &issued.handle, "abc", PASSWORD);
+            assert_eq!(complaint(wrong), "code_wrong", "{contact}");
+        }
+        let told = bed.messages("0900000001");
+        assert!(told.iter().any(|text| text.contains("đã có tài khoản")), "the message tells the holder");
+        assert!(bed.messages("0900000009").iter().any(|text| text.contains("chưa có tài khoản")));
+    });
+}
+
+#[test]
+fn bad_contacts_passwords_and_handles_get_a_sentence() {
+    let store = testkit::Store::sqlite();
+    let mut bed = bed(&store);
+    let begin = |people: &People, typed: &str| complaint(register::begin(people, AccountKind::Person, typed));
+    assert_eq!(begin(&bed.people, " "), "contact_missing");
+    assert_eq!(begin(&bed.people, "0900"), "contact_wrong");
+    let issued = register::begin(&bed.people, AccountKind::Person, "0900000001").unwrap();
+    let said = Completion { password: "ngắn".into(), ..Completion::default() };
+    let missing = complaints(register::complete(&bed.people, &issued.handle, &said, Lang::Vi));
+    let paths: Vec<&str> = missing.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["name", "password", "code"]);
+    let unknown = register::begun(&bed.people, "00").unwrap_err();
+    assert!(unknown.is::<base::Denied>());
+    assert!(recover::begun(&bed.people, &issued.handle).is_err(), "a code opens only what it was sent for");
+    bed.people.phones_reachable = false;
+    assert_eq!(begin(&bed.people, "0900000001"), "phone_unreachable");
+}
+
+#[test]
+fn a_code_is_good_for_ten_minutes_five_tries_and_once() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let address = contact::parse("0900000001").unwrap();
+        let sent = Sent { purpose: "assisted".into(), subject: "hồ sơ 1".into(), address: address.clone() };
+        let people = &bed.people;
+        let issue = || {
+            let write = |code: &str| outreach::Message {
+                to: address.clone(),
+                subject: "mã".into(),
+                body: format!("mã {code}"),
+            };
+            people.db.write(|tx| codes::issue(tx, &people.vault, &sent, write, people.now())).unwrap()
+        };
+        let check =
+            |code: &str| people.db.write(|tx| codes::check(tx, &people.vault, &sent, code, people.now())).unwrap();
+        issue();
+        let code = bed.code("0900000001");
+        for left in (1..=4).rev() {
+            assert_eq!(check("x"), Checked::Wrong(left));
+        }
+        assert_eq!(check("x"), Checked::Expired);
+        assert_eq!(check(&code), Checked::Expired, "five tries are over");
+        issue();
+        let code = bed.code("0900000001");
+        let other = Sent { subject: "hồ sơ 2".into(), ..sent.clone() };
+        let elsewhere = people.db.write(|tx| codes::check(tx, &people.vault, &other, &code, people.now()));
+        assert_eq!(elsewhere.unwrap(), Checked::Expired);
+        assert_eq!(check(&format!(" {} {} ", &code[..3], &code[3..])), Checked::Right);
+        assert_eq!(check(&code), Checked::Expired, "used up");
+        issue();
+        let code = bed.code("0900000001");
+        bed.later(10);
+        assert_eq!(check(&code), Checked::Expired);
+        issue();
+        assert!(issue().sent);
+        let refused = issue();
+        assert!(!refused.sent, "five within an hour");
+        assert_eq!(bed.messages("0900000001").len(), 5);
+        bed.later(60);
+        assert!(issue().sent);
+        bed.later(120);
+        assert_eq!(people.db.write(|tx| codes::sweep(tx, people.now())).unwrap(), 1);
+    });
+}
+
+#[test]
+fn ten_wrong_passwords_close_the_door_for_a_quarter_of_an_hour() {
+    each_engine(|store| {
+        let bed = bed(store);
+        bed.register("0900000001", "Hương");
+        for contact in ["0900000001", "0900000002"] {
+            for _ in 0..10 {
+                assert_eq!(complaint(sign_in::citizen(&bed.people, contact, "sai")), "sign_in_wrong");
+            }
+            assert_eq!(complaint(sign_in::citizen(&bed.people, contact, PASSWORD)), "sign_in_locked");
+        }
+        bed.later(15);
+        assert!(sign_in::citizen(&bed.people, "0900000001", PASSWORD).is_ok());
+        for _ in 0..10 {
+            assert_eq!(complaint(sign_in::citizen(&bed.people, "0900000001", "sai")), "sign_in_wrong");
+        }
+    });
+}
+
+#[test]
+fn recovery_by_code_sets_the_password_ends_all_sessions_and_opens_a_closed_door() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let old = bed.register("0900000001", "Hương");
+        for _ in 0..11 {
+            let _ = sign_in::citizen(&bed.people, "0900000001", "sai");
+        }
+        let issued = recover::begin(&bed.people, "0900000001").unwrap();
+        let new = recover::complete(&bed.people, &issued.handle, &bed.code("0900000001"), "mật khẩu mới").unwrap();
+        assert!(bed.account(&old).is_none());
+        assert!(bed.account(&new).is_some());
+        assert!(sign_in::citizen(&bed.people, "0900000001", "mật khẩu mới").is_ok());
+        assert_eq!(complaint(sign_in::citizen(&bed.people, "0900000001", PASSWORD)), "sign_in_wrong");
+    });
+}
+
+#[test]
+fn a_changed_password_ends_all_other_sessions() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let here = bed.register("0900000001", "Hương");
+        let elsewhere = sign_in::citizen(&bed.people, "0900000001", PASSWORD).unwrap();
+        let (id, _) = bed.account(&here).unwrap();
+        let change = |old: &str, new: &str| accounts::change_password(&bed.people, id, old, new, &here);
+        assert_eq!(complaint(change("sai", "mật khẩu mới")), "password_wrong");
+        assert_eq!(complaint(change(PASSWORD, "ngắn")), "password_short");
+        change(PASSWORD, "mật khẩu mới").unwrap();
+        assert!(bed.account(&here).is_some());
+        assert!(bed.account(&elsewhere).is_none());
+    });
+}
+
+#[test]
+fn a_profile_is_kept_sealed_and_found_by_its_identity_number() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let token = bed.register("0900000001", "Hương");
+        let (id, _) = bed.account(&token).unwrap();
+        let save = |answers: serde_json::Value| {
+            let answers: Answers = serde_json::from_value(answers).unwrap();
+            accounts::save_profile(&bed.people, id, AccountKind::Person, answers, Lang::Vi)
+        };
+        let identity = serde_json::json!({ "kind": "cccd", "number": "000123456789" });
+        save(serde_json::json!({ "birth": "1950", "identity": identity })).unwrap();
+        assert_eq!(complaints(save(serde_json::json!({ "birth": "2050" })))[0].0, "birth");
+        let profile = accounts::mine(&bed.people, id).unwrap().profile;
+        assert_eq!(profile.person.text("birth"), Some("1950"), "a wrong page changes nothing");
+        let found = bed.people.db.read(|tx| accounts::by_identity(tx, &bed.people.vault, "000123456789")).unwrap();
+        assert_eq!(found, [id]);
+        let business =
+            accounts::save_profile(&bed.people, id, AccountKind::Business, Answers::default(), Lang::Vi);
+        assert!(business.unwrap_err().is::<base::Denied>());
+        let plain = bed.people.db.read::<_, DbError>(|tx| {
+            tx.one("select sealed from account", &[], |row: &db::Row| row.get::<Vec<u8>>(0))
+        });
+        assert!(!String::from_utf8_lossy(&plain.unwrap()).contains("000123456789"));
+    });
+}
+
+#[test]
+fn a_citizen_stays_signed_in_for_thirty_days_without_a_visit_and_an_officer_for_twelve_hours() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let token = bed.register("0900000001", "Hương");
+        bed.later(29 * 24 * 60);
+        assert!(bed.account(&token).is_some());
+        bed.later(29 * 24 * 60);
+        assert!(bed.account(&token).is_some(), "each visit counts");
+        assert!(sessions::find(&bed.people, Kind::Officer, &token).unwrap().is_none(), "not at the desk");
+        bed.later(30 * 24 * 60);
+        assert!(bed.account(&token).is_none());
+        assert_eq!(sessions::sweep(&bed.people).unwrap(), 1);
+
+        let desk = officer(&bed, true);
+        let first = sign_in::officer(&bed.people, "Mau.TiepNhan", PASSWORD).unwrap();
+        assert_eq!(first, SignedIn::ChangePasswordFirst);
+        let change = |new: &str| sign_in::officer_first(&bed.people, "mau.tiepnhan", PASSWORD, new);
+        assert_eq!(complaint(change(PASSWORD)), "password_same");
+        let SignedIn::Session(token) = change("mật khẩu mới").unwrap() else { panic!("no session") };
+        let find = || sessions::find(&bed.people, Kind::Officer, &token).unwrap();
+        assert!(matches!(find(), Some(Holder::Officer(officer)) if officer.id == desk));
+        bed.later(12 * 60 - 1);
+        assert!(find().is_some());
+        bed.later(12 * 60);
+        assert!(find().is_none());
+    });
+}
+
+#[test]
+fn a_locked_officer_and_one_without_an_agency_stay_outside() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let id = officer(&bed, false);
+        let door = || sign_in::officer(&bed.people, "mau.tiepnhan", PASSWORD);
+        let SignedIn::Session(token) = door().unwrap() else { panic!("no session") };
+        officers::set_locked(&bed.people, id, true).unwrap();
+        assert!(sessions::find(&bed.people, Kind::Officer, &token).unwrap().is_none());
+        assert_eq!(complaint(door()), "officer_locked");
+        officers::set_locked(&bed.people, id, false).unwrap();
+        let SignedIn::Session(token) = door().unwrap() else { panic!("no session") };
+        let agency = bed.people.db.read(|tx| people::agencies::by_code_on(tx, "67", bed.people.today())).unwrap();
+        officers::release(&bed.people, id, agency.unwrap().id, bed.people.today().yesterday().unwrap()).unwrap();
+        assert!(sessions::find(&bed.people, Kind::Officer, &token).unwrap().is_none());
+        assert_eq!(complaint(door()), "officer_without_agency");
+        sessions::end(&bed.people, "no such token").unwrap();
+    });
+}
+
+fn officer(bed: &Bed, must_change_password: bool) -> base::OfficerId {
+    let file = r#"{"title": "Tỉnh Mẫu", "units": [{"code": "67", "tier": "province", "type": "tinh",
+        "type_name": "Tỉnh", "name": "Mẫu", "full_name": "Tỉnh Mẫu", "valid_from": "2019-01-01"}]}"#;
+    people::agencies::import(&bed.people, file).unwrap();
+    let province = bed.people.db.read(|tx| people::agencies::by_code_on(tx, "67", bed.people.today())).unwrap();
+    let new = NewOfficer {
+        username: "mau.tiepnhan".into(),
+        name: "Trần Thị Ví Dụ".into(),
+        title: "Chuyên viên".into(),
+        password: PASSWORD.into(),
+        must_change_password,
+    };
+    let id = officers::create(&bed.people, &new).unwrap();
+    let from = jiff::civil::date(2019, 1, 1);
+    officers::appoint(&bed.people, id, province.unwrap().id, base::Role::Intake, from, None).unwrap();
+    id
+}
