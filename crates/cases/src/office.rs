@@ -43,7 +43,7 @@ pub struct Settings {
     /// dossiers come in through the counter and from outside (Decree 118/2025/NĐ-CP closes provincial fronts).
     pub public_filing: bool,
     /// The number people call for help.
-    pub hotline: String,
+    pub hotline: Option<String>,
 }
 
 impl Office {

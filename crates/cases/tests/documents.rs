@@ -29,7 +29,7 @@ fn office(store: &testkit::Store, press: Arc<PlainPress>) -> Office {
             province: "tỉnh Mẫu".into(),
             address: "http://localhost".into(),
             public_filing: true,
-            hotline: String::new(),
+            hotline: None,
         },
     }
 }

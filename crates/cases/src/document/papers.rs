@@ -60,7 +60,7 @@ fn help(settings: &Settings, officer: &str) -> Help {
     Help {
         website: Some(settings.address.clone()),
         officer: Some(officer.to_owned()),
-        phone: (!settings.hotline.is_empty()).then(|| settings.hotline.clone()),
+        phone: settings.hotline.clone(),
     }
 }
 
@@ -109,7 +109,7 @@ pub fn form_01(folio: &Folio, settings: &Settings, acceptance: &Acceptance, now:
         book: Some(format!("{}/{}", acceptance.register.field, acceptance.register.year)),
         line: u32::try_from(acceptance.register.line).ok(),
         look_up,
-        phone: (!settings.hotline.is_empty()).then(|| settings.hotline.clone()),
+        phone: settings.hotline.clone(),
         officer: acceptance.officer.to_owned(),
         qr,
     }

@@ -1,0 +1,45 @@
+//! The commands, one file each.
+
+mod import;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use crate::{config::Config, wiring::House};
+
+/// What can be asked of the binary.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the portal and the desk.
+    Serve,
+    /// Bring the tables up to date and stop.
+    Migrate,
+    /// Read data into the installation. An empty data folder is made ready first.
+    #[command(subcommand)]
+    Import(Import),
+}
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Agencies with their dates and successors (JSON).
+    Organisation {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+impl Command {
+    /// Does it.
+    pub fn run(self) -> anyhow::Result<()> {
+        let config = Config::read()?;
+        match self {
+            Self::Serve => crate::serve::serve(&config),
+            Self::Migrate => {
+                House::open(&config).map(|house| println!("up to date on {}", house.office.db.engine()))
+            }
+            Self::Import(what) => import::import(&config, &what),
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Settings of an installation: environment over `motcua.toml` in the data folder over what is built in.
+//!
+//! Each key stands in `docs/operating.md`; a test compares. Unknown keys in the file are refused, so that a
+//! typing error does not pass for a setting.
+
+use std::{
+    collections::BTreeMap,
+    net::IpAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, bail};
+use db::DbConfig;
+
+/// Everything that can be set, with what holds when it is not.
+pub const KEYS: [(&str, &str); 12] = [
+    ("DATA_DIR", "./data"),
+    ("PORT", "8080"),
+    ("BIND", "127.0.0.1"),
+    ("PUBLIC_ADDRESS", "http://localhost:PORT"),
+    ("DATABASE_URL", "(the SQLite file motcua.sqlite in DATA_DIR)"),
+    ("PROVINCE", "tỉnh Đắk Nông"),
+    ("HOTLINE", "(none)"),
+    ("PUBLIC_FILING", "on"),
+    ("SMTP_URL", "(no mail is sent)"),
+    ("MAIL_FROM", "(required with SMTP_URL)"),
+    ("FONT_DIRS", "/usr/share/fonts/truetype/liberation2"),
+    ("DEMO", "off"),
+];
+
+/// The settings of this process.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where everything that must be kept lies.
+    pub data_dir: PathBuf,
+    /// The port.
+    pub port: u16,
+    /// The address to listen on; loopback unless set.
+    pub bind: IpAddr,
+    /// What people type, without a slash at the end.
+    pub public_address: String,
+    /// The store.
+    pub database: DbConfig,
+    /// The province as named in sentences.
+    pub province: String,
+    /// The number people call for help.
+    pub hotline: Option<String>,
+    /// Whether citizens may file here.
+    pub public_filing: bool,
+    /// SMTP server and sender.
+    pub mail: Option<(String, String)>,
+    /// Where the fonts are.
+    pub font_dirs: Vec<PathBuf>,
+    /// Where programs are looked up (`heif-convert`), as in the environment's PATH.
+    pub path: String,
+    /// Whether this is the demonstration.
+    pub demo: bool,
+}
+
+impl Config {
+    /// The settings from the environment and the data folder's file.
+    #[allow(clippy::disallowed_methods, reason = "this is the door to the environment")]
+    pub fn read() -> anyhow::Result<Self> {
+        Self::from(|key| std::env::var(key).ok().filter(|value| !value.is_empty()))
+    }
+
+    /// The settings with `environment` in the place of the process's own.
+    pub fn from(environment: impl Fn(&str) -> Option<String>) -> anyhow::Result<Self> {
+        let data_dir = PathBuf::from(environment("DATA_DIR").unwrap_or_else(|| "data".to_owned()));
+        let file = read_file(&data_dir.join("motcua.toml"))?;
+        let get = |key: &str| environment(key).or_else(|| file.get(key).cloned());
+        let port: u16 =
+            get("PORT").unwrap_or_else(|| "8080".to_owned()).parse().context("PORT is not a port number")?;
+        let bind = get("BIND").unwrap_or_else(|| "127.0.0.1".to_owned());
+        let address = get("PUBLIC_ADDRESS").unwrap_or_else(|| format!("http://localhost:{port}"));
+        Ok(Self {
+            port,
+            bind: bind.parse().context("BIND is not an IP address")?,
+            public_address: address.trim_end_matches('/').to_owned(),
+            database: match get("DATABASE_URL") {
+                Some(address) => DbConfig::Postgres(address),
+                None => DbConfig::Sqlite(data_dir.join("motcua.sqlite")),
+            },
+            province: get("PROVINCE").unwrap_or_else(|| "tỉnh Đắk Nông".to_owned()),
+            hotline: get("HOTLINE"),
+            public_filing: switch("PUBLIC_FILING", get("PUBLIC_FILING"), true)?,
+            mail: mail(get("SMTP_URL"), get("MAIL_FROM"))?,
+            font_dirs: get("FONT_DIRS")
+                .unwrap_or_else(|| "/usr/share/fonts/truetype/liberation2".to_owned())
+                .split(':')
+                .map(PathBuf::from)
+                .collect(),
+            path: environment("PATH").unwrap_or_default(),
+            demo: switch("DEMO", get("DEMO"), false)?,
+            data_dir,
+        })
+    }
+}
+
+fn switch(key: &str, value: Option<String>, otherwise: bool) -> anyhow::Result<bool> {
+    match value.as_deref() {
+        None => Ok(otherwise),
+        Some("on" | "1" | "true" | "yes") => Ok(true),
+        Some("off" | "0" | "false" | "no") => Ok(false),
+        Some(other) => bail!("{key} is {other}; it takes on or off"),
+    }
+}
+
+fn mail(server: Option<String>, from: Option<String>) -> anyhow::Result<Option<(String, String)>> {
+    match (server, from) {
+        (None, _) => Ok(None),
+        (Some(server), Some(from)) => Ok(Some((server, from))),
+        (Some(_), None) => bail!("SMTP_URL needs MAIL_FROM, the address that mails come from"),
+    }
+}
+
+fn read_file(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        Err(error) => return Err(error).with_context(|| path.display().to_string()),
+    };
+    let table: BTreeMap<String, toml::Value> =
+        toml::from_str(&text).with_context(|| path.display().to_string())?;
+    let mut settings = BTreeMap::new();
+    for (key, value) in table {
+        let key = key.to_uppercase();
+        if key == "DATA_DIR" || !KEYS.iter().any(|(known, _)| *known == key) {
+            bail!("{}: {key} is not a setting of this file", path.display());
+        }
+        let value = match value {
+            toml::Value::String(text) => text,
+            toml::Value::Boolean(on) => if on { "on" } else { "off" }.to_owned(),
+            other => other.to_string(),
+        };
+        settings.insert(key, value);
+    }
+    Ok(settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> anyhow::Result<Config> {
+        Config::from(|key| pairs.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn nothing_set_means_loopback_sqlite_and_no_demo() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = with(&[("DATA_DIR", folder.path().to_str().unwrap())]).unwrap();
+        assert_eq!(
+            (config.port, config.bind.is_loopback(), config.demo, config.public_filing),
+            (8080, true, false, true)
+        );
+        assert!(matches!(config.database, DbConfig::Sqlite(_)));
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_unknown_keys_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = ("DATA_DIR", folder.path().to_str().unwrap());
+        std::fs::write(folder.path().join("motcua.toml"), "port = 9000\npublic_filing = false\n").unwrap();
+        assert_eq!(with(&[dir]).unwrap().port, 9000);
+        assert!(!with(&[dir]).unwrap().public_filing);
+        assert_eq!(with(&[dir, ("PORT", "9001")]).unwrap().port, 9001);
+        std::fs::write(folder.path().join("motcua.toml"), "porrt = 9000\n").unwrap();
+        assert!(with(&[dir]).is_err());
+    }
+
+    #[test]
+    fn bad_values_are_refused_with_the_key_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = ("DATA_DIR", folder.path().to_str().unwrap());
+        for (key, value) in [("PORT", "x"), ("PUBLIC_FILING", "maybe"), ("SMTP_URL", "smtp://h")] {
+            let error = format!("{:#}", with(&[dir, (key, value)]).unwrap_err());
+            assert!(error.contains(key), "{error}");
+        }
+    }
+
+    #[test]
+    fn every_setting_stands_in_the_operators_guide() {
+        let guide =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/operating.md")).unwrap();
+        for (key, _) in KEYS {
+            assert!(guide.contains(&format!("`{key}`")), "{key} is missing in docs/operating.md");
+        }
+    }
+}

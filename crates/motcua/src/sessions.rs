@@ -1,0 +1,37 @@
+//! How a session cookie becomes a person: the accounts' room behind the pages' trait.
+
+use base::Actor;
+use people::{
+    People,
+    sessions::{self, Holder, Kind},
+};
+use webkit::{Area, Sessions, SignedIn, session::Lookup};
+
+/// The sessions of this installation.
+pub struct HouseSessions(People);
+
+impl HouseSessions {
+    /// Sessions kept by `people`.
+    pub fn new(people: People) -> Self {
+        Self(people)
+    }
+}
+
+impl Sessions for HouseSessions {
+    fn lookup<'a>(&'a self, area: Area, token: &'a str) -> Lookup<'a> {
+        Box::pin(async move {
+            let (people, token) = (self.0.clone(), token.to_owned());
+            let kind = match area {
+                Area::Portal => Kind::Citizen,
+                Area::Desk => Kind::Officer,
+            };
+            let found = tokio::task::spawn_blocking(move || sessions::find(&people, kind, &token)).await??;
+            Ok(found.map(|holder| match holder {
+                Holder::Citizen { account, name } => SignedIn { actor: Actor::Citizen { account }, name },
+                Holder::Officer(officer) => {
+                    SignedIn { name: officer.name.clone(), actor: Actor::Officer(officer) }
+                }
+            }))
+        })
+    }
+}

@@ -1,0 +1,122 @@
+//! The installation's parts put together.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::Context;
+use base::{Clock, SystemClock};
+use cases::{Office, Settings};
+use db::{Blobs, Db, Vault};
+use outreach::{Channels, channel::Smtp};
+use people::People;
+use rules::calendar::{Calendar, Year};
+
+use crate::config::Config;
+
+/// The days off of the years that have been decided, as shipped.
+const YEARS: [&str; 8] = [
+    include_str!("../../../province/calendar/2019.toml"),
+    include_str!("../../../province/calendar/2020.toml"),
+    include_str!("../../../province/calendar/2021.toml"),
+    include_str!("../../../province/calendar/2022.toml"),
+    include_str!("../../../province/calendar/2023.toml"),
+    include_str!("../../../province/calendar/2024.toml"),
+    include_str!("../../../province/calendar/2025.toml"),
+    include_str!("../../../province/calendar/2026.toml"),
+];
+
+/// The whole house: what delivery, worker and commands share.
+#[derive(Clone)]
+pub struct House {
+    /// What use cases work with.
+    pub office: Office,
+    /// Agencies, officers, accounts.
+    pub people: People,
+    /// How messages leave.
+    pub channels: Arc<Channels>,
+}
+
+/// The folders of an installation.
+struct Folders {
+    keys: PathBuf,
+    blobs: PathBuf,
+}
+
+impl Folders {
+    fn make(data: &Path) -> anyhow::Result<Self> {
+        let folders = Self { keys: data.join("keys"), blobs: data.join("blobs") };
+        for folder in [data, &folders.keys, &folders.blobs] {
+            std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        }
+        Ok(folders)
+    }
+}
+
+impl House {
+    /// Opens the installation with the machine's clock and brings its tables up to date.
+    pub fn open(config: &Config) -> anyhow::Result<Self> {
+        Self::open_at(config, Arc::new(SystemClock))
+    }
+
+    /// The same with another clock: the demo's past and tests.
+    pub fn open_at(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        let folders = Folders::make(&config.data_dir)?;
+        let db = Db::open(&config.database)?;
+        db.migrate()?;
+        let vault = Vault::open_or_create(&folders.keys.join("installation.key"))?;
+        let press = Arc::new(paper::Press::open(&config.font_dirs)?);
+        let office = Office {
+            db,
+            vault,
+            blobs: Blobs::local(&folders.blobs)?,
+            clock,
+            calendar: shipped_calendar()?,
+            darkroom: Arc::new(paper::Lab::new(press.clone(), &config.path)),
+            signer: Arc::new(paper::Keyring::new(folders.keys, press.clone())),
+            renderer: press,
+            settings: Settings {
+                province: config.province.clone(),
+                address: config.public_address.clone(),
+                public_filing: config.public_filing,
+                hotline: config.hotline.clone(),
+            },
+        };
+        let channels = channels(config)?;
+        let people = People {
+            db: office.db.clone(),
+            vault: office.vault.clone(),
+            clock: office.clock.clone(),
+            phones_reachable: channels.phone.is_some(),
+        };
+        Ok(Self { office, people, channels: Arc::new(channels) })
+    }
+
+    /// The same house on another clock.
+    #[must_use]
+    pub fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
+        let mut house = self.clone();
+        house.office.clock = clock.clone();
+        house.people.clock = clock;
+        house
+    }
+}
+
+/// The calendar as shipped; later years are computed and marked provisional.
+pub fn shipped_calendar() -> anyhow::Result<Calendar> {
+    let years = YEARS.iter().map(|text| Year::parse(text)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Calendar::from_years(years)?)
+}
+
+fn channels(config: &Config) -> anyhow::Result<Channels> {
+    if config.demo {
+        return Ok(Channels::mailbox());
+    }
+    let (server, from) = match &config.mail {
+        Some(mail) => mail,
+        None => return Ok(Channels { phone: None, ..Channels::mailbox() }),
+    };
+    let smtp = Smtp::new(server, None, from).map_err(anyhow::Error::msg).context("SMTP_URL")?;
+    Ok(Channels { email: Box::new(smtp), phone: None })
+}
