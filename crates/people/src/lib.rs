@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod agencies;
 pub mod codes;
 pub mod contact;
+pub mod demo;
 pub mod officers;
 mod password;
 pub mod sessions;

@@ -1,0 +1,64 @@
+//! The demo's people, as shipped.
+
+use std::sync::Arc;
+
+use base::{FixedClock, Role};
+use people::{
+    People, accounts,
+    accounts::AccountKind,
+    agencies::{self, Tier},
+    demo, officers,
+    sign_in::{self, SignedIn},
+};
+use testkit::vn;
+
+const PROVINCE: &str = include_str!("../../../province/organisation.toml");
+const PEOPLE: &str = include_str!("../../../province/demo-people.toml");
+
+#[test]
+fn every_agency_can_take_in_process_sign_and_issue_and_loading_twice_makes_nobody_twice() {
+    let store = testkit::Store::sqlite();
+    let clock = Arc::new(FixedClock::at(vn("2026-01-05T08:00")));
+    let people = People { db: store.db.clone(), vault: store.vault.clone(), clock, phones_reachable: true };
+    agencies::import(&people, PROVINCE).unwrap();
+    let loaded = demo::load(&people, PEOPLE).unwrap();
+    assert_eq!(demo::load(&people, PEOPLE).unwrap(), loaded);
+
+    let today = people.today();
+    let all = people.db.read(|tx| agencies::list(tx, today)).unwrap();
+    let holders = |agency: &people::Agency, role| {
+        people.db.read(|tx| officers::of_agency(tx, agency.id, Some(role), today)).unwrap()
+    };
+    for agency in all.iter().filter(|agency| agency.tier != Tier::Province) {
+        let intake = people.db.read(|tx| agencies::intake_for(tx, agency, today)).unwrap();
+        assert!(!holders(&intake, Role::Intake).is_empty(), "{}", agency.full_name);
+        let makers = holders(agency, Role::Specialist);
+        let leaders = holders(agency, Role::Leader);
+        assert!(!holders(agency, Role::SectionHead).is_empty(), "{}", agency.full_name);
+        assert!(!holders(agency, Role::Clerk).is_empty(), "{}", agency.full_name);
+        assert!(!makers.is_empty() && leaders.iter().any(|one| makers.iter().all(|two| two.id != one.id)));
+    }
+    for role in Role::ALL {
+        assert!(all.iter().any(|agency| !holders(agency, role).is_empty()), "{role:?}");
+    }
+    let nghia_duc = all.iter().find(|agency| agency.code == "24611").unwrap();
+    let linked = holders(nghia_duc, Role::Specialist).remove(0).account;
+    assert!(linked.is_some(), "one officer is a citizen too");
+
+    let door = sign_in::officer(&people, "nghiaduc.tiepnhan", &loaded.password).unwrap();
+    assert!(matches!(door, SignedIn::Session(_)));
+    sign_in::citizen(&people, "0900000001", &loaded.password).unwrap();
+    for (contact, id, kind) in &loaded.accounts {
+        let account = accounts::mine(&people, *id).unwrap();
+        assert_eq!(account.kind, *kind, "{contact}");
+        for about in [AccountKind::Person, AccountKind::Business] {
+            if about == AccountKind::Person || account.kind == AccountKind::Business {
+                let wrong =
+                    accounts::profile::check(about, account.profile.about(about), today, rules::form::Lang::Vi);
+                assert!(wrong.is_empty(), "{contact}: {wrong:?}");
+            }
+        }
+        let number = account.profile.identity_number().unwrap_or("000");
+        assert!(number.starts_with("000") || number.starts_with("C000"), "no real identity number");
+    }
+}
