@@ -11,6 +11,7 @@ pub mod assets;
 pub mod cookies;
 pub mod csrf;
 pub mod error;
+pub mod fields;
 pub mod flash;
 mod gallery;
 pub mod nav;

@@ -72,7 +72,8 @@ fn name(text: &str) -> Option<Refusal> {
 
 fn number_fault(text: &str, decimals: u8) -> Option<Refusal> {
     if !number::is_canonical(text) {
-        return Some(Refusal::new("number_wrong"));
+        let fraction = decimals == 0 && number::canonical(text, true).is_some();
+        return Some(Refusal::new(if fraction { "number_not_whole" } else { "number_wrong" }));
     }
     match (number::decimals(text) > usize::from(decimals), decimals) {
         (true, 0) => Some(Refusal::new("number_not_whole")),

@@ -226,12 +226,18 @@ pub fn date_parts(kept: &str) -> [String; 3] {
     }
 }
 
+/// A number or amount as it is shown in its field: with points between thousands and a comma; what was not
+/// understood as typed.
+pub fn shown_number(question: &Question, kept: &str) -> String {
+    if question.decimals == 0 && number::decimals(kept) > 0 { kept.to_owned() } else { number::readable(kept) }
+}
+
 /// A typed line in the form in which its kind is kept.
 fn tidied(kind: Kind, decimals: u8, typed: &str) -> String {
     let line = tidy(typed);
     match kind {
         Kind::LongText => tidy_lines(typed),
-        Kind::Number => number::canonical(&line, decimals == 0).unwrap_or(line),
+        Kind::Number => number(&line, &line, decimals == 0),
         Kind::Money => money(&line),
         Kind::Time => time(&line),
         Kind::IdentityNumber | Kind::TaxCode => identity_number(&line),
@@ -243,7 +249,14 @@ fn tidied(kind: Kind, decimals: u8, typed: &str) -> String {
 fn money(line: &str) -> String {
     let lower = line.to_lowercase();
     let bare = ["đồng", "vnđ", "vnd", "đ"].iter().find_map(|unit| lower.strip_suffix(unit)).unwrap_or(&lower);
-    number::canonical(bare, true).unwrap_or_else(|| line.to_owned())
+    number(bare, line, true)
+}
+
+/// The canonical number, or the line as typed when it is none. A fraction where none is asked for stays as
+/// typed: shown again in another writing, `1.1250` could be taken for 1125.
+fn number(bare: &str, line: &str, whole: bool) -> String {
+    let found = number::canonical(bare, whole).filter(|number| !whole || number::decimals(number) == 0);
+    found.unwrap_or_else(|| line.to_owned())
 }
 
 /// `7h30`, `7:30`, `7 giờ 30`, `7 giờ` as `07:30`, `07:00`.
@@ -298,7 +311,9 @@ fn render_question(question: &Question, path: &str, value: &Value, fields: &mut 
             }
         }
         (Kind::Date | Kind::PartialDate, Value::String(kept)) => render_date(path, kept, fields),
-        (Kind::Number, Value::String(kept)) => fields.push((path.to_owned(), number::readable(kept))),
+        (Kind::Number | Kind::Money, Value::String(kept)) => {
+            fields.push((path.to_owned(), shown_number(question, kept)));
+        }
         (_, Value::Array(list)) => {
             fields.extend(list.iter().filter_map(Value::as_str).map(|key| (path.to_owned(), key.to_owned())));
         }

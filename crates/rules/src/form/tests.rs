@@ -392,7 +392,7 @@ fn any_post() -> impl Strategy<Value = Vec<(String, String)>> {
     let name = "(name|born|abroad|country|place|paper|members|income|area|wishes|sure|_add|_remove)\
                 (\\.(0|1|7|99999999999999999999|province|kind|number|day|year|issued_on))?\
                 (\\.(name|born|income|year|day))?(\\.year)?";
-    prop::collection::vec((name, "(yes|no|members|members\\.1|1.250,5|[ -~À-ỹ]{0,10})"), 0..20)
+    prop::collection::vec((name, "(yes|no|members|members\\.1|1.250,5|1\\.1250|[ -~À-ỹ]{0,10})"), 0..20)
 }
 
 proptest! {

@@ -13,7 +13,9 @@ pub struct Input {
     frame: Frame,
     value: String,
     kind: &'static str,
-    numeric: bool,
+    keys: Option<&'static str>,
+    verbatim: bool,
+    list: Option<String>,
     width: Option<u8>,
     autocomplete: Option<String>,
     suffix: Option<String>,
@@ -27,7 +29,9 @@ impl Input {
             frame,
             value: String::new(),
             kind: "text",
-            numeric: false,
+            keys: None,
+            verbatim: false,
+            list: None,
             width: None,
             autocomplete: None,
             suffix: None,
@@ -55,7 +59,25 @@ impl Input {
     /// For digits: phones show the keys for numbers.
     #[must_use]
     pub fn numeric(mut self) -> Self {
-        self.numeric = true;
+        self.keys = Some("numeric");
+        self.verbatim()
+    }
+    /// For numbers with a fraction.
+    #[must_use]
+    pub fn decimal(mut self) -> Self {
+        self.keys = Some("decimal");
+        self.verbatim()
+    }
+    /// For names and numbers, whose spelling no browser should mark.
+    #[must_use]
+    pub fn verbatim(mut self) -> Self {
+        self.verbatim = true;
+        self
+    }
+    /// With suggestions from the `datalist` of that id.
+    #[must_use]
+    pub fn suggest(mut self, list: impl Display) -> Self {
+        self.list = Some(list.to_string());
         self
     }
     /// As wide as so many characters: 2, 3, 4, 5, 10, 20 or 30.

@@ -1,0 +1,131 @@
+//! The fields of a procedure's form as HTML: every kind of answer as an accessible component, showing what
+//! was typed and what is wrong with it.
+//!
+//! ```text
+//! {{ webkit::fields::error_summary(lang, page, errors) }}
+//! <form method="post">… {{ webkit::fields::fields(lang, journey, page_id, errors) }} …</form>
+//! ```
+//!
+//! Everything works without scripts: entries of groups are added and removed by submit buttons, questions
+//! that an answer brings up appear when the page is shown again. Deliberately absent: the form around the
+//! fields, its token and its buttons, which belong to the page.
+
+mod composite;
+mod control;
+mod group;
+mod review;
+#[cfg(test)]
+mod tests;
+
+use base::FieldErrors;
+use rules::form::{self, Kind, Page, Question, journey::Journey, lists};
+use serde_json::Value;
+
+use crate::{Lang, Ui, page::Markup, ui::ErrorSummary};
+
+pub use review::review;
+
+impl From<Lang> for form::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Vi => Self::Vi,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+/// The fields of a page that applies: each question with what is answered and what is wrong.
+pub fn fields(lang: Lang, journey: &Journey<'_>, page: &str, errors: &FieldErrors) -> Markup {
+    let view = View { lang, ui: Ui::new(lang), journey, errors };
+    let mut html = String::new();
+    let asked = journey.asked(page);
+    if asked.iter().any(|question| question.kind == Kind::Group) {
+        html.push_str(group::FIRST_BUTTON);
+    }
+    for question in asked {
+        let value = journey.answers().0.get(&question.id);
+        html.push_str(&view.question(question, &question.id, value).0);
+    }
+    html.push_str(&suggestions(lang, asked));
+    Markup(html)
+}
+
+/// The list of complaints on top of the page; each link leads to the first control of its field.
+pub fn error_summary(lang: Lang, page: &Page, errors: &FieldErrors) -> ErrorSummary {
+    let mut errors = errors.clone();
+    for error in &mut errors.0 {
+        if let Some(first) = kind_at(page, &error.path).and_then(first_part) {
+            error.path = format!("{}.{first}", error.path);
+        }
+    }
+    Ui::new(lang).error_summary(&errors)
+}
+
+/// The kind of the field at a path, when the path names a whole field and no part of one.
+fn kind_at(page: &Page, path: &str) -> Option<Kind> {
+    let mut steps = path.split('.');
+    let id = steps.next()?;
+    let question = page.questions.iter().find(|question| question.id == id)?;
+    match (steps.next(), steps.next(), steps.next()) {
+        (None, ..) => Some(question.kind),
+        (Some(_), Some(field), None) => question.fields.iter().find(|one| one.id == field).map(|one| one.kind),
+        _ => None,
+    }
+}
+
+fn first_part(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Identity => Some("kind"),
+        Kind::Address => Some("province"),
+        _ => None,
+    }
+}
+
+/// The lists that fields of this page suggest from, once for all of them.
+fn suggestions(lang: Lang, asked: &[&Question]) -> String {
+    let questions = || asked.iter().copied().chain(asked.iter().flat_map(|question| &question.fields));
+    let is_used = |list: &str| {
+        questions().any(|question| match question.kind {
+            Kind::Address => list == "provinces",
+            Kind::Text => question.list.as_deref() == Some(list),
+            _ => false,
+        })
+    };
+    let lists = lists::LISTS.into_iter().filter(|list| is_used(list));
+    lists.map(|list| control::datalist(list, &lists::choices(list), lang)).collect()
+}
+
+/// What the controls of one page look at.
+struct View<'a> {
+    lang: Lang,
+    ui: Ui,
+    journey: &'a Journey<'a>,
+    errors: &'a FieldErrors,
+}
+
+impl View<'_> {
+    fn question(&self, question: &Question, path: &str, value: Option<&Value>) -> Markup {
+        match question.kind {
+            Kind::Group => self.group(question, path, value),
+            Kind::Identity => self.identity(question, path, value),
+            Kind::Address => self.address(question, path, value),
+            _ => self.control(question, path, value),
+        }
+    }
+
+    fn complaint(&self, path: &str) -> Option<String> {
+        self.errors.of(path).map(|error| self.lang.complaint(error))
+    }
+
+    fn words<'t>(&self, text: &'t form::Text) -> &'t str {
+        text.in_lang(self.lang.into())
+    }
+
+    fn hint(&self, question: &Question) -> Option<String> {
+        question.hint.as_ref().map(|hint| self.words(hint).to_owned())
+    }
+
+    fn t(&self, key: &str) -> String {
+        self.lang.t(key)
+    }
+}
