@@ -3,6 +3,11 @@
 //! Deliberately absent: HTTP, rules (they are in `rules`), how paper is set (`base::paper` traits).
 
 pub mod document;
+pub mod dossier;
+mod error;
 pub mod office;
+mod operation;
 
+pub use error::CaseError;
 pub use office::{Office, Settings};
+pub use operation::Operation;

@@ -3,6 +3,7 @@
 //! A [`Definition`] is what one immutable revision of a procedure holds; a dossier pins the revision it was
 //! filed under. Deliberately absent: where definitions are kept and searched (`cases::catalogue`).
 
+mod applies;
 pub mod load;
 pub mod national;
 mod problems;

@@ -114,7 +114,8 @@ pub(super) fn accept(
         Channel::Online => ctx.calendar.legal_receipt(ctx.now)?,
         Channel::Counter | Channel::Post => ctx.now,
     };
-    let end = ctx.calendar.due(received, ctx.limit, &[])?.into_due()?;
+    let limit = ctx.limit.ok_or_else(|| Refusal::new("limit_not_stated"))?;
+    let end = ctx.calendar.due(received, limit, &[])?.into_due()?;
     let due = DueMoments { original: end.moment, current: end.moment, provisional: end.provisional };
     let acceptance = Acceptance {
         at: ctx.now,
@@ -122,7 +123,7 @@ pub(super) fn accept(
         code: filled(code, "code_missing")?,
         register,
         form_01,
-        limit: ctx.limit,
+        limit,
         calendar_rules: ctx.calendar_rules.to_owned(),
         by: ctx.officer()?.id,
     };

@@ -25,8 +25,8 @@ pub struct Context<'a> {
     pub calendar: &'a Calendar,
     /// Which version of the calendar's rules that is; kept with the acceptance.
     pub calendar_rules: &'a str,
-    /// The limit that the pinned revision sets for case, channel and area.
-    pub limit: Limit,
+    /// The limit that the pinned revision sets for case, channel and area; only acceptance asks for it.
+    pub limit: Option<Limit>,
     /// Where the procedure is processed.
     pub route: Route,
     /// Whether the agency that is to be competent (for `pass-on` the right one) exists today.

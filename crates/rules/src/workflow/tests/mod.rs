@@ -120,7 +120,7 @@ impl World {
             now: self.now,
             calendar: &self.calendar,
             calendar_rules: "2019-1",
-            limit: self.limit,
+            limit: Some(self.limit),
             route: self.route,
             agency_open: self.agency_open,
             subject,

@@ -1,0 +1,62 @@
+//! The one-stop accepts: dossier code, appointment, register line and Form 01 in one transaction.
+
+use base::{DocumentId, DossierId, Refusal, Vnd, local_date};
+use rules::{calendar::Limit, procedure::Definition, workflow::Command};
+
+use super::{
+    perform::{Done, Terms, fresh, perform, scoped},
+    save_answers::working_copy,
+    store,
+    submit::known,
+    surroundings::Competence,
+};
+use crate::{CaseError, Operation};
+
+/// What the intake officer decides besides accepting.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Acceptance {
+    /// The fees, when they differ from those reckoned at the filing.
+    pub owed: Option<Vnd>,
+    /// The limit, for a sheet that states none for such a filing; otherwise the sheet's holds.
+    pub limit: Option<Limit>,
+}
+
+/// Accepts the dossier as shown at `version`.
+pub fn accept(
+    op: Operation,
+    id: DossierId,
+    version: u64,
+    definition: &Definition,
+    acceptance: Acceptance,
+) -> Result<Done, CaseError> {
+    op.office.db.write(|tx| {
+        let mut loaded = scoped(tx, &op, id, true)?;
+        fresh(&loaded, Some(version))?;
+        let content = working_copy(tx, &loaded)?;
+        let facts = known(tx, &op, &loaded, &content, loaded.dossier.channel)?;
+        let limit = definition.sheet.limit(&content.answers, &facts).or(acceptance.limit);
+        let competence = Competence::of(tx, &op, loaded.dossier.agency)?;
+        let today = local_date(op.now);
+        let field = loaded.summary.field.clone();
+        let command = Command::Accept {
+            code: code(tx, &competence, today)?,
+            register: store::enter(tx, competence.agency.id, &field, today.year(), id, op.now)?,
+            form_01: DocumentId::new(),
+            owed: acceptance.owed.unwrap_or(loaded.dossier.owed),
+        };
+        let terms = Terms { limit, route: definition.sheet.route };
+        let events = perform(tx, &op, &mut loaded, &command, terms)?;
+        people::agencies::identifier_is_used(tx, competence.agency.id)?;
+        Ok(Done { id, dossier: loaded.dossier, events })
+    })
+}
+
+/// `000.00.05.H16-190520-0007` (Circular 01/2018/TT-VPCP, article 19): agency, day, running number of the day.
+/// Beyond 9999 the number widens.
+fn code(tx: &db::Tx, competence: &Competence, day: base::Date) -> Result<String, CaseError> {
+    let identifier = competence.agency.identifier.as_ref();
+    let identifier = identifier.ok_or_else(|| Refusal::new("agency_without_identifier"))?;
+    let number = store::next_number(tx, identifier, day)?;
+    let year = day.year().rem_euclid(100);
+    Ok(format!("{identifier}-{year:02}{:02}{:02}-{number:04}", day.month(), day.day()))
+}

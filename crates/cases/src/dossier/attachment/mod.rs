@@ -1,0 +1,197 @@
+//! Files of a dossier: taken in, put together, shown back, taken out again before filing.
+//!
+//! Bytes are sealed under the dossier's key and durable before a row names them. Deliberately absent: papers
+//! the office makes (`document`), and how a file travels through a browser.
+
+mod kind;
+mod prepare;
+mod store;
+
+use base::{AttachmentId, BlobId, Denied, DossierId, Moment, Refusal};
+use db::{DataKey, Tx};
+
+pub use kind::FileKind;
+pub(super) use prepare::{forget, prepare};
+
+use super::{perform::scoped, save_answers::writable};
+use crate::{CaseError, Operation};
+
+/// The largest file that is taken.
+pub const MOST_BYTES: usize = 10 * 1024 * 1024;
+/// The most that all files of one dossier may come to.
+pub const MOST_BYTES_IN_ALL: u64 = 60 * 1024 * 1024;
+/// The most files of one dossier.
+pub const MOST_FILES: usize = 60;
+
+/// What a file is to the dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A file as received, with which the office works.
+    File,
+    /// A PDF put together from photos, with which the office works.
+    Merged,
+    /// A photo as received, kept beside the PDF it became a page of.
+    Received,
+}
+
+impl Role {
+    /// The word used in data and tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Merged => "merged",
+            Self::Received => "received",
+        }
+    }
+    /// The role that data calls `word`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::File, Self::Merged, Self::Received].into_iter().find(|role| role.word() == word)
+    }
+}
+
+/// A file of a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its id.
+    pub id: AttachmentId,
+    /// The paper it is, by the component's key.
+    pub component: String,
+    /// Its name.
+    pub name: String,
+    /// Its type, found by content.
+    pub media_type: String,
+    /// What it is to the dossier.
+    pub role: Role,
+    /// For a photo as received: the PDF.
+    pub part_of: Option<AttachmentId>,
+    /// Its place among the component's files.
+    pub position: u32,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 in hexadecimal digits.
+    pub sha256: String,
+    /// Where its sealed bytes lie.
+    pub blob: BlobId,
+    /// In which filing it went in; `None`: not filed yet.
+    pub round: Option<u32>,
+    /// When it came.
+    pub added_at: Moment,
+}
+
+/// A file as it comes in.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// The name it came with.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Takes files for one paper: a PDF or a single picture as it is, several photos (or HEIC) as one PDF with
+/// the photos kept. All or none.
+pub fn attach(
+    op: Operation,
+    id: DossierId,
+    component: &str,
+    uploads: &[Upload],
+) -> Result<Vec<Attachment>, CaseError> {
+    let key = op.office.db.read(|tx| {
+        let loaded = scoped(tx, &op, id, false)?;
+        writable(&op, &loaded)?;
+        Ok::<_, CaseError>(loaded.key)
+    })?;
+    let made = prepare(&op, &key, component, uploads)?;
+    let written = op.office.db.write(|tx| {
+        let loaded = scoped(tx, &op, id, true)?;
+        writable(&op, &loaded)?;
+        let there = store::of(tx, &key, id)?;
+        insert_after(tx, &key, id, &there, &made)?;
+        super::store::touch(tx, id, op.now)?;
+        Ok::<_, CaseError>(())
+    });
+    if let Err(error) = written {
+        forget(&op, &made);
+        return Err(error);
+    }
+    Ok(made)
+}
+
+/// Writes the rows of prepared files, behind those that are there and within the limits of a dossier.
+fn insert_after(
+    tx: &Tx,
+    key: &DataKey,
+    id: DossierId,
+    there: &[Attachment],
+    made: &[Attachment],
+) -> Result<(), CaseError> {
+    let size: u64 = there.iter().chain(made).map(|file| file.size).sum();
+    if size > MOST_BYTES_IN_ALL {
+        return Err(Refusal::new("files_too_large").with("most", MOST_BYTES_IN_ALL / 1024 / 1024).into());
+    }
+    if there.len() + made.len() > MOST_FILES {
+        return Err(Refusal::new("files_too_many").with("most", MOST_FILES).into());
+    }
+    for (place, file) in (0..).zip(made) {
+        let last = there.iter().filter(|old| old.component == file.component).map(|old| old.position).max();
+        let position = last.map_or(0, |last| last + 1) + place;
+        store::insert(tx, key, id, &Attachment { position, ..file.clone() })?;
+    }
+    Ok(())
+}
+
+/// Writes the rows of prepared files of a new dossier.
+pub(super) fn insert_all(tx: &Tx, key: &DataKey, id: DossierId, made: &[Attachment]) -> Result<(), CaseError> {
+    insert_after(tx, key, id, &[], made)
+}
+
+/// Takes a file out again, with the photos it was made from. What was filed stays.
+pub fn detach(op: Operation, id: DossierId, file: AttachmentId) -> Result<(), CaseError> {
+    let gone = op.office.db.write(|tx| {
+        let loaded = scoped(tx, &op, id, true)?;
+        writable(&op, &loaded)?;
+        let there = store::of(tx, &loaded.key, id)?;
+        let found = there.iter().find(|old| old.id == file).ok_or(Denied::NotFound)?;
+        if found.round.is_some() {
+            return Err(Refusal::new("file_is_filed").into());
+        }
+        let whole = found.part_of.unwrap_or(file);
+        let gone: Vec<_> = there.into_iter().filter(|old| old.id == whole || old.part_of == Some(whole)).collect();
+        gone.iter().try_for_each(|old| store::delete(tx, old.id))?;
+        super::store::touch(tx, id, op.now)?;
+        Ok::<_, CaseError>(gone)
+    })?;
+    forget(&op, &gone);
+    Ok(())
+}
+
+/// The files of a dossier the actor may see.
+pub fn files(op: Operation, id: DossierId) -> Result<Vec<Attachment>, CaseError> {
+    op.office.db.read(|tx| {
+        let loaded = scoped(tx, &op, id, false)?;
+        of(tx, &loaded.key, id)
+    })
+}
+
+/// A file with its bytes, as the office sees it.
+pub fn read(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachment, Vec<u8>), CaseError> {
+    let (key, found) = op.office.db.read(|tx| {
+        let loaded = scoped(tx, &op, id, false)?;
+        let found = store::of(tx, &loaded.key, id)?.into_iter().find(|old| old.id == file);
+        Ok::<_, CaseError>((loaded.key, found.ok_or(Denied::NotFound)?))
+    })?;
+    let bytes = key.open(&prepare::place(found.id), &op.office.blobs.get(found.blob)?)?;
+    Ok((found, bytes))
+}
+
+pub(super) fn of(tx: &Tx, key: &DataKey, id: DossierId) -> Result<Vec<Attachment>, CaseError> {
+    Ok(store::of(tx, key, id)?)
+}
+
+/// Everything not filed yet goes into this filing.
+pub(super) fn file(tx: &Tx, id: DossierId, round: u32) -> Result<(), CaseError> {
+    Ok(store::file(tx, id, round)?)
+}
+
+pub(super) fn blobs_of(tx: &Tx, id: DossierId) -> Result<Vec<BlobId>, CaseError> {
+    Ok(store::blobs(tx, id)?)
+}

@@ -1,0 +1,134 @@
+//! Uploads become durable, sealed bytes with everything a row needs; the rows come later.
+
+use base::{AttachmentId, Refusal};
+use db::DataKey;
+use sha2::{Digest, Sha256};
+
+use super::{Attachment, FileKind, MOST_BYTES, Role, Upload};
+use crate::{CaseError, Operation};
+
+/// A file to be kept.
+struct Item {
+    id: AttachmentId,
+    name: String,
+    kind: FileKind,
+    role: Role,
+    part_of: Option<AttachmentId>,
+    bytes: Vec<u8>,
+}
+
+/// Checks, converts and durably keeps the bytes. What was kept is removed again when a later one fails.
+pub(in crate::dossier) fn prepare(
+    op: &Operation,
+    key: &DataKey,
+    component: &str,
+    uploads: &[Upload],
+) -> Result<Vec<Attachment>, CaseError> {
+    let mut made = Vec::new();
+    for item in items(op, uploads)? {
+        match keep(op, key, component, item) {
+            Ok(new) => made.push(new),
+            Err(error) => {
+                forget(op, &made);
+                return Err(error);
+            }
+        }
+    }
+    Ok(made)
+}
+
+/// Best effort: a blob that no row names is unreadable and only costs room.
+pub(in crate::dossier) fn forget(op: &Operation, made: &[Attachment]) {
+    for new in made {
+        if let Err(error) = op.office.blobs.delete(new.blob) {
+            tracing::warn!(%error, "a blob without a row stays behind");
+        }
+    }
+}
+
+pub(super) fn place(id: AttachmentId) -> String {
+    format!("attachment.bytes:{id}")
+}
+
+/// A PDF or a single picture stays as it is; several photos, or HEIC, become one PDF beside the photos.
+fn items(op: &Operation, uploads: &[Upload]) -> Result<Vec<Item>, CaseError> {
+    let kinds = uploads.iter().map(checked).collect::<Result<Vec<_>, _>>()?;
+    let photos = kinds.iter().all(|kind| *kind != FileKind::Pdf);
+    let merge = photos && (uploads.len() > 1 || kinds.contains(&FileKind::Heic));
+    let whole = AttachmentId::new();
+    let role = if merge { Role::Received } else { Role::File };
+    let received = uploads.iter().zip(&kinds).map(|(upload, kind)| Item {
+        id: AttachmentId::new(),
+        name: clean_name(&upload.name),
+        kind: *kind,
+        role,
+        part_of: merge.then_some(whole),
+        bytes: upload.bytes.clone(),
+    });
+    let mut items: Vec<Item> = Vec::new();
+    if merge {
+        let bytes = merged(op, uploads, &kinds)?;
+        let name = merged_name(uploads);
+        items.push(Item { id: whole, name, kind: FileKind::Pdf, role: Role::Merged, part_of: None, bytes });
+    }
+    items.extend(received);
+    Ok(items)
+}
+
+fn checked(upload: &Upload) -> Result<FileKind, CaseError> {
+    let refuse = |key: &str| Refusal::new(key).with("name", clean_name(&upload.name));
+    if upload.bytes.is_empty() {
+        return Err(refuse("file_empty").into());
+    }
+    if upload.bytes.len() > MOST_BYTES {
+        return Err(refuse("file_too_large").with("most", MOST_BYTES / 1024 / 1024).into());
+    }
+    FileKind::of(&upload.bytes).ok_or_else(|| refuse("file_kind_not_taken").into())
+}
+
+fn merged(op: &Operation, uploads: &[Upload], kinds: &[FileKind]) -> Result<Vec<u8>, CaseError> {
+    let mut photos = Vec::new();
+    for (upload, kind) in uploads.iter().zip(kinds) {
+        if *kind != FileKind::Heic {
+            photos.push(upload.bytes.clone());
+        } else if op.office.darkroom.takes_heic() {
+            let unreadable = |_| Refusal::new("photo_unreadable").with("name", clean_name(&upload.name));
+            photos.push(op.office.darkroom.heic_to_jpeg(&upload.bytes).map_err(unreadable)?);
+        } else {
+            return Err(Refusal::new("heic_not_taken").into());
+        }
+    }
+    Ok(op.office.darkroom.photos_to_pdf(&photos).map_err(|_| Refusal::new("photos_unreadable"))?)
+}
+
+/// `giay-chung-sinh.jpg` and others become `giay-chung-sinh.pdf`.
+fn merged_name(uploads: &[Upload]) -> String {
+    let first = uploads.first().map(|upload| clean_name(&upload.name)).unwrap_or_default();
+    let stem = first.rsplit_once('.').map_or(first.as_str(), |(stem, _)| stem);
+    format!("{stem}.pdf")
+}
+
+/// The last part of a path, tidy, the last 120 letters of it.
+fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: Vec<char> = base::text::tidy(last).chars().filter(|letter| !letter.is_control()).collect();
+    clean.iter().skip(clean.len().saturating_sub(120)).collect()
+}
+
+fn keep(op: &Operation, key: &DataKey, component: &str, item: Item) -> Result<Attachment, CaseError> {
+    let blob = op.office.blobs.put(key.seal(&place(item.id), &item.bytes))?;
+    Ok(Attachment {
+        id: item.id,
+        component: component.to_owned(),
+        name: item.name,
+        media_type: item.kind.media_type().to_owned(),
+        role: item.role,
+        part_of: item.part_of,
+        position: 0,
+        size: item.bytes.len() as u64,
+        sha256: hex::encode(Sha256::digest(&item.bytes)),
+        blob,
+        round: None,
+        added_at: op.now,
+    })
+}

@@ -1,0 +1,81 @@
+//! What comes in from outside the portal: papers over the counter, by post, dossiers of other systems.
+//!
+//! It goes through the same door as an online filing (`submit::enter`), with another channel.
+
+use base::DossierId;
+use db::DataKey;
+use rules::{
+    form::Lang,
+    procedure::Definition,
+    workflow::{Confirmation, DeliveryWay},
+};
+
+use super::{
+    NewDraft,
+    attachment::{self, Upload},
+    open_draft::begin,
+    perform::scoped,
+    save_answers::working_copy,
+    store,
+    submit::{Filing, Submitted, acknowledged, enter},
+};
+use crate::{CaseError, Operation};
+
+/// A whole dossier from outside.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// Procedure, agency, channel, people, answers.
+    pub draft: NewDraft,
+    /// The code another system gave it; the same code twice is the same dossier.
+    pub foreign_code: Option<String>,
+    /// For an online filing that an officer typed: how the citizen confirmed.
+    pub confirmation: Option<Confirmation>,
+    /// How the citizen wants the result.
+    pub delivery: DeliveryWay,
+    /// Where the post brings it.
+    pub delivery_address: Option<String>,
+    /// Scans, by component.
+    pub files: Vec<(String, Vec<Upload>)>,
+}
+
+/// Takes a dossier in: draft, files and filing in one transaction, or nothing.
+pub fn take_in(op: Operation, definition: &Definition, incoming: &Incoming) -> Result<Submitted, CaseError> {
+    let (id, key) = (DossierId::new(), DataKey::new());
+    let mut files = Vec::new();
+    for (component, uploads) in &incoming.files {
+        match attachment::prepare(&op, &key, component, uploads) {
+            Ok(made) => files.extend(made),
+            Err(error) => {
+                attachment::forget(&op, &files);
+                return Err(error);
+            }
+        }
+    }
+    let taken = op.office.db.write(|tx| {
+        if let Some(known) = known(tx, incoming)? {
+            return Ok(acknowledged(&scoped(tx, &op, known, false)?, false));
+        }
+        begin(tx, &op, definition, id, &key, &incoming.draft, incoming.foreign_code.as_deref())?;
+        attachment::insert_all(tx, &key, id, &files)?;
+        let mut loaded = scoped(tx, &op, id, true)?;
+        let mut content = working_copy(tx, &loaded)?;
+        content.delivery = incoming.delivery;
+        content.delivery_address.clone_from(&incoming.delivery_address);
+        store::put_content(tx, &key, id, 0, &content, op.now)?;
+        let filing =
+            Filing { channel: incoming.draft.channel, confirmation: incoming.confirmation, lang: Lang::Vi };
+        enter(tx, &op, &mut loaded, definition, filing)?;
+        Ok::<_, CaseError>(acknowledged(&loaded, true))
+    });
+    if !matches!(&taken, Ok(submitted) if submitted.first) {
+        attachment::forget(&op, &files);
+    }
+    taken
+}
+
+fn known(tx: &db::Tx, incoming: &Incoming) -> Result<Option<DossierId>, CaseError> {
+    match &incoming.foreign_code {
+        Some(code) => Ok(store::by_foreign_code(tx, code)?),
+        None => Ok(None),
+    }
+}

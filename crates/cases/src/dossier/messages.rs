@@ -1,0 +1,116 @@
+//! What the citizen is told, written in the transaction that causes it.
+//!
+//! Sent to the filer's e-mail address, or by text message where there is only a phone. The look-up secret is
+//! in the first message alone.
+
+use base::{Moment, local_time};
+use db::Tx;
+use outreach::{Address, Message};
+use rules::workflow::Event;
+
+use super::{store::Loaded, surroundings};
+use crate::{CaseError, Operation};
+
+/// Tells the filer what happened, where it concerns them.
+pub(super) fn tell(tx: &Tx, op: &Operation, loaded: &Loaded, events: &[Event]) -> Result<(), CaseError> {
+    let Some(to) = address(loaded) else { return Ok(()) };
+    for event in events {
+        let unit = surroundings::agency_name(tx, loaded.dossier.agency)?;
+        let Some((subject, sentence)) = words(op, loaded, event, &unit) else { continue };
+        let body = format!(
+            "Kính gửi {},\n\n{sentence}\n\nThủ tục: {}\nTra cứu: {}/tra-cuu\n",
+            loaded.header.filer.name, loaded.header.procedure, op.office.settings.address
+        );
+        outreach::notify(tx, &op.office.vault, &Message { to: to.clone(), subject, body }, op.now)?;
+    }
+    Ok(())
+}
+
+fn address(loaded: &Loaded) -> Option<Address> {
+    let filer = &loaded.header.filer;
+    let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    given(&filer.email).map(Address::Email).or_else(|| given(&filer.phone).map(Address::Phone))
+}
+
+/// `17:00 ngày 05/11/2019`.
+fn when(moment: Moment) -> String {
+    let local = local_time(moment);
+    format!("{:02}:{:02} ngày {}", local.hour(), local.minute(), base::text::short_date(local.date()))
+}
+
+fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(String, String)> {
+    let name = loaded.dossier.code().unwrap_or(&loaded.summary.reference);
+    let due = loaded.dossier.due.map(|due| when(due.current)).unwrap_or_default();
+    let (subject, sentence) = match event {
+        Event::Submitted { answer_due, .. } => (
+            "đã nộp",
+            format!(
+                "Hồ sơ của ông/bà đã nộp thành công. Mã tạm: {}. Mã tra cứu bí mật: {}. {unit} sẽ trả lời chậm \
+                 nhất lúc {}.",
+                loaded.summary.reference,
+                loaded.header.secret,
+                when(*answer_due)
+            ),
+        ),
+        Event::PassedOn { reason, .. } => (
+            "đã chuyển đúng cơ quan",
+            format!("Hồ sơ {name} được chuyển đến {unit} để giải quyết. Lý do: {reason}"),
+        ),
+        Event::CompletionAsked { asked, .. } | Event::SupplementAsked { asked, .. } => (
+            "cần bổ sung",
+            format!("Hồ sơ {name} cần bổ sung, hoàn thiện. Lý do: {}{}", asked.reason, list(&asked.papers)),
+        ),
+        Event::NotAccepted { reason, .. } => {
+            ("không được tiếp nhận", format!("Hồ sơ {name} không được tiếp nhận. Lý do: {reason}"))
+        }
+        Event::Accepted { acceptance, .. } => (
+            "đã được tiếp nhận",
+            format!("{unit} đã tiếp nhận hồ sơ. Mã hồ sơ: {}. Hẹn trả kết quả: {due}.", acceptance.code),
+        ),
+        Event::SupplementFound { .. } => {
+            ("đã bổ sung đủ", format!("Giấy tờ bổ sung của hồ sơ {name} đã đủ. Hẹn trả kết quả mới: {due}."))
+        }
+        Event::FinanceRequired(obligation) => (
+            "cần thực hiện nghĩa vụ tài chính",
+            format!("Hồ sơ {name} cần nộp {}. Lý do: {}", obligation.amount, obligation.reason),
+        ),
+        Event::Extended { extension, .. } => (
+            "được gia hạn",
+            format!("Thời hạn giải quyết hồ sơ {name} được gia hạn theo {}. Hẹn mới: {due}.", extension.basis),
+        ),
+        Event::Apologised(apology) => (
+            "xin lỗi và hẹn lại",
+            format!("{unit} xin lỗi vì chậm giải quyết hồ sơ {name}. Lý do: {}. Hẹn lại: {due}.", apology.reason),
+        ),
+        Event::CalendarCorrected { reason, .. } => (
+            "tính lại ngày hẹn",
+            format!("Ngày hẹn trả kết quả hồ sơ {name} được tính lại: {due}. Lý do: {reason}"),
+        ),
+        Event::ResultReceived { .. } => {
+            ("đã có kết quả", format!("Hồ sơ {name} đã có kết quả, mời ông/bà nhận tại bộ phận trả kết quả."))
+        }
+        Event::Reminded => ("mời nhận kết quả", format!("Kết quả hồ sơ {name} đang chờ ông/bà đến nhận.")),
+        Event::Returned(_) => ("đã trả kết quả", format!("Kết quả hồ sơ {name} đã được trả cho ông/bà.")),
+        Event::ResultCorrected { reason, .. } => (
+            "đính chính kết quả",
+            format!(
+                "{unit} xin lỗi vì sai sót trong kết quả hồ sơ {name} và đã ban hành văn bản đính chính. {reason}"
+            ),
+        ),
+        Event::WithdrawalDeclined { reason } => {
+            ("chưa được rút", format!("Đề nghị rút hồ sơ {name} không được chấp thuận. Lý do: {reason}"))
+        }
+        Event::Withdrawn { .. } => ("đã rút", format!("Hồ sơ {name} đã được rút theo đề nghị của ông/bà.")),
+        Event::Stopped { reason, .. } => {
+            ("dừng giải quyết", format!("{unit} dừng giải quyết hồ sơ {name}. Lý do: {reason}"))
+        }
+        _ => return None,
+    };
+    let hotline = op.office.settings.hotline.as_ref();
+    let help = hotline.map(|number| format!(" Cần giúp đỡ, xin gọi {number}.")).unwrap_or_default();
+    Some((format!("Hồ sơ {name}: {subject}"), format!("{sentence}{help}")))
+}
+
+fn list(papers: &[rules::workflow::PaperAsked]) -> String {
+    papers.iter().map(|paper| format!("\n- {}: {}", paper.name, paper.note)).collect()
+}

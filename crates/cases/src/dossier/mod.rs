@@ -1,0 +1,184 @@
+//! Dossiers: from the first draft to the returned result.
+//!
+//! The events are the truth, the row is a projection of them (`rebuild` compares). One file per use case;
+//! each takes the [`Operation`](crate::Operation) first and returns what the page must say. Deliberately
+//! absent: which step is lawful (`rules::workflow`), how papers look, HTTP.
+
+mod accept;
+mod acknowledgement;
+mod act;
+pub mod attachment;
+mod intake;
+mod look_up;
+mod messages;
+mod open_draft;
+mod papers;
+mod perform;
+mod queue;
+mod rebuild;
+mod resubmit;
+mod save_answers;
+mod store;
+mod submit;
+mod surroundings;
+mod timeline;
+mod view;
+
+use base::{AccountId, AgencyId, DossierId, Moment, OfficerId, RevisionId, Seat, Vnd};
+use rules::{
+    document::Person,
+    form::{Answers, ForWhom},
+    procedure::Channel,
+    workflow::{DeliveryWay, Event, State},
+};
+use serde::{Deserialize, Serialize};
+
+pub use accept::{Acceptance, accept};
+pub use act::act;
+pub use intake::{Incoming, take_in};
+pub use look_up::look_up;
+pub use open_draft::{NewDraft, discard_draft, open_draft};
+pub use perform::Done;
+pub use queue::{Tab, mine, queue, queue_size};
+pub use rebuild::{Difference, rebuild};
+pub use resubmit::resubmit;
+pub use save_answers::{Details, save_answers, save_details};
+pub use submit::{Filing, Submitted, submit};
+pub use timeline::{Entry, Timeline, timeline};
+pub use view::{View, facts, key_of, read_paper, view};
+
+/// What the citizen wrote: the answers and everything around them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Content {
+    /// For whom.
+    pub for_whom: ForWhom,
+    /// The chosen case of the sheet.
+    pub case: Option<String>,
+    /// Who hands it in.
+    pub filer: Person,
+    /// Whose matter it is, when not the filer's own.
+    pub owner: Option<Person>,
+    /// Relation or mandate, when filed for somebody else.
+    pub relation: Option<String>,
+    /// The form's answers.
+    pub answers: Answers,
+    /// How the citizen wants the result.
+    pub delivery: DeliveryWay,
+    /// Where the post brings it.
+    pub delivery_address: Option<String>,
+}
+
+/// What lists show of a dossier; sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// The procedure's name.
+    pub procedure: String,
+    /// Who handed it in.
+    pub filer: Person,
+    /// Whose matter it is, when not the filer's own.
+    pub owner: Option<Person>,
+    /// The papers it consists of, as Form 01 lists them.
+    pub papers: Vec<rules::document::Component>,
+    /// How many sets.
+    pub sets: u32,
+    /// The look-up secret, to be printed on the citizen's own papers.
+    pub secret: String,
+}
+
+/// An event as kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its number in the dossier, from 1.
+    pub seq: u64,
+    /// When.
+    pub at: Moment,
+    /// Who: `citizen`, `officer`, `system`, `anonymous`.
+    pub by: String,
+    /// The officer, if it was one.
+    pub officer: Option<OfficerId>,
+    /// The agency the officer then served.
+    pub agency: Option<AgencyId>,
+    /// What.
+    pub event: Event,
+}
+
+/// A row of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// The dossier.
+    pub id: DossierId,
+    /// Temporary reference.
+    pub reference: String,
+    /// Dossier code, from acceptance on.
+    pub code: Option<String>,
+    /// The code another system gave it.
+    pub foreign_code: Option<String>,
+    /// National code of the procedure.
+    pub procedure_code: String,
+    /// The procedure's field.
+    pub field: String,
+    /// The pinned revision.
+    pub revision: RevisionId,
+    /// The competent agency.
+    pub agency: AgencyId,
+    /// The agency whose one-stop receives.
+    pub intake_agency: AgencyId,
+    /// Business state.
+    pub state: State,
+    /// How it came in.
+    pub channel: Channel,
+    /// An officer typed for the citizen.
+    pub assisted: bool,
+    /// The filer's account.
+    pub filer: Option<AccountId>,
+    /// The owner's account.
+    pub owner: Option<AccountId>,
+    /// The unit that holds it, or watches while the citizen has to act.
+    pub holder: Seat,
+    /// The officer who holds it.
+    pub holder_officer: Option<OfficerId>,
+    /// The citizen has to act.
+    pub holder_is_applicant: bool,
+    /// Handed over to this unit, which has not confirmed.
+    pub handover_to: Option<Seat>,
+    /// When the draft was begun.
+    pub opened_at: Moment,
+    /// When anything last changed.
+    pub updated_at: Moment,
+    /// When it was last filed.
+    pub submitted_at: Option<Moment>,
+    /// Until when the one-stop answers.
+    pub answer_due: Option<Moment>,
+    /// When it was accepted.
+    pub accepted_at: Option<Moment>,
+    /// The lawful due moment.
+    pub due_original: Option<Moment>,
+    /// The appointment.
+    pub due: Option<Moment>,
+    /// The appointment rests on days off that nobody has decided yet.
+    pub due_provisional: bool,
+    /// The limit stands still.
+    pub paused: bool,
+    /// How often papers were asked for after acceptance.
+    pub supplements: u32,
+    /// The agency apologised.
+    pub apologised: bool,
+    /// When the result was at the one-stop.
+    pub ended_at: Option<Moment>,
+    /// When it ended without a result.
+    pub closed_at: Option<Moment>,
+    /// When the citizen got the result.
+    pub returned_at: Option<Moment>,
+    /// `positive` or `negative`.
+    pub outcome: Option<String>,
+    /// How the citizen wants the result.
+    pub delivery: DeliveryWay,
+    /// Fees owed.
+    pub owed: Vnd,
+    /// Fees paid.
+    pub paid: Vnd,
+    /// Number of events.
+    pub version: u64,
+    /// Names; absent when the dossier's key was destroyed.
+    pub header: Option<Header>,
+}

@@ -1,0 +1,176 @@
+//! A citizen, or an officer who helps one, begins a draft.
+
+use base::{Actor, AgencyId, Denied, DossierId, RevisionId, random};
+use db::DataKey;
+use rules::{
+    document::Person,
+    form::{Answers, ForWhom},
+    policy::{Action, may},
+    procedure::{Channel, Definition},
+    workflow::{Context, DeliveryWay, Dossier, Event, Opening, Parties, State, open},
+};
+
+use super::{
+    Content, Header, attachment,
+    perform::{CALENDAR_RULES, scoped},
+    store::{self, NewDossier},
+    surroundings::Competence,
+};
+use crate::{CaseError, Operation};
+
+/// What a draft begins with.
+#[derive(Debug, Clone)]
+pub struct NewDraft {
+    /// The revision in force.
+    pub revision: RevisionId,
+    /// The competent agency.
+    pub agency: AgencyId,
+    /// How it will come in.
+    pub channel: Channel,
+    /// Filer and owner; a citizen is always the filer of what they begin.
+    pub parties: Parties,
+    /// For whom.
+    pub for_whom: ForWhom,
+    /// The chosen case.
+    pub case: Option<String>,
+    /// Who hands it in.
+    pub filer: Person,
+    /// Whose matter it is, when not the filer's own.
+    pub owner: Option<Person>,
+    /// Relation or mandate.
+    pub relation: Option<String>,
+    /// First answers, from the profile.
+    pub answers: Answers,
+}
+
+/// Begins a draft and tells its id. Refused for procedures processed elsewhere and agencies that ended.
+pub fn open_draft(op: Operation, definition: &Definition, new: NewDraft) -> Result<DossierId, CaseError> {
+    let id = DossierId::new();
+    let key = DataKey::new();
+    op.office.db.write(|tx| {
+        begin(tx, &op, definition, id, &key, &new, None)?;
+        Ok(id)
+    })
+}
+
+/// Writes row, first event and working copy of a new dossier.
+pub(super) fn begin(
+    tx: &db::Tx,
+    op: &Operation,
+    definition: &Definition,
+    id: DossierId,
+    key: &DataKey,
+    new: &NewDraft,
+    foreign_code: Option<&str>,
+) -> Result<(), CaseError> {
+    let competence = Competence::of(tx, op, new.agency)?;
+    let parties = parties(op, new)?;
+    let opening = Opening {
+        revision: new.revision,
+        agency: competence.agency.id,
+        intake_agency: competence.intake.id,
+        channel: new.channel,
+        parties,
+    };
+    let ctx = Context {
+        actor: op.actor,
+        now: op.now,
+        calendar: &op.office.calendar,
+        calendar_rules: CALENDAR_RULES,
+        limit: None,
+        route: definition.sheet.route,
+        agency_open: competence.is_open(op),
+        subject: None,
+    };
+    let dossier = Dossier::opened(&opening);
+    let event = open(opening, &ctx)?;
+    let secret = random::spoken(10);
+    let header = Header {
+        procedure: definition.sheet.name.vi.clone(),
+        filer: new.filer.clone(),
+        owner: new.owner.clone(),
+        papers: Vec::new(),
+        sets: definition.sheet.sets,
+        secret: secret.clone(),
+    };
+    let row = NewDossier {
+        id,
+        reference: &reference(op),
+        secret_hash: &secret_hash(op, &secret),
+        foreign_code,
+        procedure_code: &definition.sheet.code,
+        field: &definition.sheet.field,
+        key,
+        header: &header,
+    };
+    store::insert(tx, &op.office.vault, &row, &dossier, op.now)?;
+    write_first(tx, op, id, key, &dossier, event, &content(new))
+}
+
+fn write_first(
+    tx: &db::Tx,
+    op: &Operation,
+    id: DossierId,
+    key: &DataKey,
+    dossier: &Dossier,
+    event: Event,
+    content: &Content,
+) -> Result<(), CaseError> {
+    store::append(tx, key, id, 0, &[event], op.actor, op.now)?;
+    store::project(tx, id, dossier, op.now)?;
+    store::put_content(tx, key, id, 0, content, op.now)?;
+    Ok(())
+}
+
+fn content(new: &NewDraft) -> Content {
+    Content {
+        for_whom: new.for_whom,
+        case: new.case.clone(),
+        filer: new.filer.clone(),
+        owner: new.owner.clone(),
+        relation: new.relation.clone(),
+        answers: new.answers.clone(),
+        delivery: DeliveryWay::default(),
+        delivery_address: None,
+    }
+}
+
+/// A citizen is the filer of what they begin; officers begin drafts only where they take in; nobody
+/// anonymous does.
+fn parties(op: &Operation, new: &NewDraft) -> Result<Parties, CaseError> {
+    match op.actor {
+        Actor::Anonymous => Err(Denied::NotAllowed.into()),
+        Actor::Citizen { account } => Ok(Parties { filer: Some(*account), owner: new.parties.owner }),
+        Actor::Officer(officer) if !may(officer, Action::TakeIn) => Err(Denied::NotAllowed.into()),
+        Actor::Officer(_) | Actor::System => Ok(new.parties),
+    }
+}
+
+/// `190520-K7QW3H`: the day and six characters that can be read aloud; no code, which comes with acceptance.
+fn reference(op: &Operation) -> String {
+    let day = base::local_date(op.now);
+    format!("{:02}{:02}{:02}-{}", day.year().rem_euclid(100), day.month(), day.day(), random::spoken(6))
+}
+
+/// Secrets are compared as hashes that nobody without the installation's key can try.
+pub(super) fn secret_hash(op: &Operation, secret: &str) -> String {
+    let plain: String = secret.chars().filter(char::is_ascii_alphanumeric).collect();
+    op.office.vault.keyed_hash("dossier.secret", &plain.to_ascii_uppercase())
+}
+
+/// Throws a draft away with its files. What was filed stays.
+pub fn discard_draft(op: Operation, id: DossierId) -> Result<(), CaseError> {
+    let blobs = op.office.db.write(|tx| {
+        let loaded = scoped(tx, &op, id, true)?;
+        if loaded.dossier.state != State::Draft {
+            return Err(base::Refusal::new("not_a_draft").into());
+        }
+        let blobs = attachment::blobs_of(tx, id)?;
+        store::delete_draft(tx, id)?;
+        Ok::<_, CaseError>(blobs)
+    })?;
+    for blob in blobs {
+        op.office.blobs.delete(blob)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! The common way of everything that changes a dossier: load, ask the rules, append, project, tell.
+
+use base::{Denied, DossierId};
+use db::Tx;
+use rules::{
+    calendar::Limit,
+    policy::{Concern, sees},
+    procedure::Route,
+    workflow::{Command, Context, Dossier, Event, State, decide, fold},
+};
+
+use super::{
+    messages, papers, store,
+    store::Loaded,
+    surroundings::{self, Competence},
+};
+use crate::{CaseError, Operation};
+
+/// By which version of the calendar's rules limits are counted; kept with each acceptance.
+pub(super) const CALENDAR_RULES: &str = "2018-1";
+
+/// What a change left behind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Done {
+    /// Which dossier.
+    pub id: DossierId,
+    /// The dossier now.
+    pub dossier: Dossier,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}
+
+/// The dossier, if the actor may see it; otherwise it looks as if it were not there.
+pub(super) fn scoped(tx: &Tx, op: &Operation, id: DossierId, lock: bool) -> Result<Loaded, CaseError> {
+    let loaded = store::load(tx, &op.office.vault, id, lock)?.ok_or(Denied::NotFound)?;
+    let writes_it = op.actor.officer().is_some_and(|officer| {
+        loaded.dossier.state == State::Draft
+            && loaded.recorded.first().and_then(|it| it.officer) == Some(officer.id)
+    });
+    if writes_it || sees(op.actor, &Concern::from(&loaded.dossier)) {
+        Ok(loaded)
+    } else {
+        Err(Denied::NotFound.into())
+    }
+}
+
+/// Refuses to go on from a page that shows an older version.
+pub(super) fn fresh(loaded: &Loaded, version: Option<u64>) -> Result<(), CaseError> {
+    if version.is_none_or(|version| version == loaded.dossier.version) { Ok(()) } else { Err(CaseError::Conflict) }
+}
+
+/// What the pinned revision says that a decision needs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terms {
+    pub limit: Option<Limit>,
+    pub route: Route,
+}
+
+impl Terms {
+    /// For steps that neither file nor accept.
+    pub const NONE: Self = Self { limit: None, route: Route::Local };
+}
+
+/// Decides, appends, projects and tells the citizen; all in the caller's transaction.
+pub(super) fn perform(
+    tx: &Tx,
+    op: &Operation,
+    loaded: &mut Loaded,
+    command: &Command,
+    terms: Terms,
+) -> Result<Vec<Event>, CaseError> {
+    let agency = if let Command::PassOn { agency, .. } = command { *agency } else { loaded.dossier.agency };
+    let competence = Competence::of(tx, op, agency)?;
+    let subject = match named(command) {
+        Some(id) => surroundings::officer(tx, op, id)?,
+        None => None,
+    };
+    let ctx = Context {
+        actor: op.actor,
+        now: op.now,
+        calendar: &op.office.calendar,
+        calendar_rules: CALENDAR_RULES,
+        limit: terms.limit,
+        route: terms.route,
+        agency_open: competence.is_open(op),
+        subject: subject.as_ref(),
+    };
+    let events = decide(&loaded.dossier, command, &ctx)?;
+    record(tx, op, loaded, &events)?;
+    papers::write(tx, op, loaded, &events)?;
+    messages::tell(tx, op, loaded, &events)?;
+    Ok(events)
+}
+
+/// Appends events that were decided and writes the projection.
+pub(super) fn record(tx: &Tx, op: &Operation, loaded: &mut Loaded, events: &[Event]) -> Result<(), CaseError> {
+    store::append(tx, &loaded.key, loaded.id, loaded.dossier.version, events, op.actor, op.now)?;
+    let before = loaded.dossier.clone();
+    loaded.dossier = events.iter().fold(before, |dossier, event| fold(dossier, event, op.now));
+    store::project(tx, loaded.id, &loaded.dossier, op.now)?;
+    Ok(())
+}
+
+/// The officer a command names.
+fn named(command: &Command) -> Option<base::OfficerId> {
+    match command {
+        Command::Assign { officer } => Some(*officer),
+        Command::Delegate { delegate, .. } => Some(*delegate),
+        Command::Sign { signature } | Command::CorrectResult { signature, .. } => Some(signature.signatory()),
+        _ => None,
+    }
+}
+
+/// Whether the actor may file or supply what they write.
+pub(super) fn may_file(op: &Operation, dossier: &Dossier) -> Result<(), CaseError> {
+    use rules::workflow::CommandKind;
+    let kinds = rules::workflow::allowed(dossier, op.actor, op.now);
+    if kinds.iter().any(|kind| matches!(kind, CommandKind::Submit | CommandKind::Resubmit)) {
+        Ok(())
+    } else {
+        Err(Denied::NotAllowed.into())
+    }
+}

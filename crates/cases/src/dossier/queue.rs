@@ -1,0 +1,78 @@
+//! Lists of dossiers: the officer's, the most urgent first, and the citizen's own.
+
+use base::{Denied, Officer, Part, Seat};
+use rules::{
+    policy::{Action, may},
+    workflow::{State, sits},
+};
+
+use super::{
+    Summary,
+    store::{self, Filter},
+};
+use crate::{CaseError, Operation};
+
+/// Which list of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tab {
+    /// What the officer's units hold and have to work on, or have to confirm.
+    ToDo,
+    /// What waits for the citizen while the officer's units watch.
+    Waiting,
+    /// Results that wait to be collected.
+    Ready,
+    /// Everything open of the officer's agency, for those who see all of the province.
+    Open,
+    /// Everything that has ended.
+    Closed,
+}
+
+const WAITING: [State; 3] = [State::PreSupplement, State::Supplement, State::WaitingFinance];
+const CLOSED: [State; 4] = [State::NotAccepted, State::Withdrawn, State::Returned, State::Stopped];
+
+/// The officer's list, by due moment.
+pub fn queue(op: Operation, tab: Tab, skip: u32, most: u32) -> Result<Vec<Summary>, CaseError> {
+    let Some(filter) = filter(op.officer()?, tab)? else { return Ok(Vec::new()) };
+    Ok(op.office.db.read(|tx| store::list(tx, &op.office.vault, &filter, skip, most))?)
+}
+
+/// How many the list has in all.
+pub fn queue_size(op: Operation, tab: Tab) -> Result<u64, CaseError> {
+    let Some(filter) = filter(op.officer()?, tab)? else { return Ok(0) };
+    Ok(op.office.db.read(|tx| store::count(tx, &filter))?)
+}
+
+/// The dossiers of a citizen, drafts among them, the newest first.
+pub fn mine(op: Operation) -> Result<Vec<Summary>, CaseError> {
+    let filter = Filter { account: Some(op.account()?), drafts: true, ..Filter::default() };
+    let mut found = op.office.db.read(|tx| store::list(tx, &op.office.vault, &filter, 0, 1_000))?;
+    found.sort_by_key(|summary| std::cmp::Reverse(summary.updated_at));
+    Ok(found)
+}
+
+/// What the list shows; `None` when it is empty for such an officer. Refused to roles that see no dossiers.
+fn filter(officer: &Officer, tab: Tab) -> Result<Option<Filter>, CaseError> {
+    if !may(officer, Action::SeeQueue) {
+        return Err(Denied::NotAllowed.into());
+    }
+    let seats: Vec<Seat> = Part::ALL
+        .into_iter()
+        .map(|part| Seat { agency: officer.agency, part })
+        .filter(|seat| sits(officer, *seat))
+        .collect();
+    let agency = Some(officer.agency).filter(|_| !may(officer, Action::SeeAll));
+    let working = State::ALL.into_iter().filter(|state| {
+        !state.is_final() && !WAITING.contains(state) && !matches!(state, State::Draft | State::ResultReady)
+    });
+    let open = State::ALL.into_iter().filter(|state| !state.is_final() && *state != State::Draft);
+    let by_seats = |states: Vec<State>| {
+        (!seats.is_empty()).then(|| Filter { seats: seats.clone(), states, ..Filter::default() })
+    };
+    Ok(match tab {
+        Tab::ToDo => by_seats(working.collect()),
+        Tab::Waiting => by_seats(WAITING.to_vec()),
+        Tab::Ready => by_seats(vec![State::ResultReady]),
+        Tab::Open => Some(Filter { agency, states: open.collect(), ..Filter::default() }),
+        Tab::Closed => Some(Filter { agency, states: CLOSED.to_vec(), ..Filter::default() }),
+    })
+}

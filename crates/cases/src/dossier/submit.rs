@@ -1,0 +1,215 @@
+//! The citizen files the draft.
+//!
+//! Idempotent by draft: a second click finds the dossier filed and gets the same acknowledgement. A filing
+//! that is refused changes nothing: draft and files stay as they are.
+
+use base::{DossierId, FieldErrors, Moment, Refusal, local_date};
+use db::Tx;
+use rules::{
+    fee,
+    form::{Answers, Facts, Lang, check, journey},
+    procedure::{Channel, Definition},
+    workflow::{Command, Confirmation, DeliveryWay, Parties, State},
+};
+
+use super::{
+    Content, Header, acknowledgement, attachment,
+    papers::listed,
+    perform::{Terms, fresh, perform, scoped},
+    save_answers::working_copy,
+    store::{self, Loaded},
+    surroundings::Competence,
+    view::facts,
+};
+use crate::{CaseError, Operation};
+
+/// How a draft is filed.
+#[derive(Debug, Clone, Copy)]
+pub struct Filing {
+    /// How it really comes in.
+    pub channel: Channel,
+    /// When an officer types online for the citizen: how the citizen confirmed.
+    pub confirmation: Option<Confirmation>,
+    /// The language of sentences at fields.
+    pub lang: Lang,
+}
+
+/// What the acknowledgement page says first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submitted {
+    /// The dossier.
+    pub id: DossierId,
+    /// Temporary reference.
+    pub reference: String,
+    /// Look-up secret.
+    pub secret: String,
+    /// Until when the one-stop answers.
+    pub answer_due: Option<Moment>,
+    /// Whether this call filed it; a repeated one finds it filed.
+    pub first: bool,
+}
+
+/// Files the draft.
+pub fn submit(
+    op: Operation,
+    id: DossierId,
+    definition: &Definition,
+    filing: Filing,
+) -> Result<Submitted, CaseError> {
+    op.office.db.write(|tx| {
+        let mut loaded = scoped(tx, &op, id, true)?;
+        if loaded.dossier.state != State::Draft {
+            return Ok(acknowledged(&loaded, false));
+        }
+        enter(tx, &op, &mut loaded, definition, filing)?;
+        Ok(acknowledged(&loaded, true))
+    })
+}
+
+/// The one intake: every dossier enters through here, whatever brought it.
+pub(super) fn enter(
+    tx: &Tx,
+    op: &Operation,
+    loaded: &mut Loaded,
+    definition: &Definition,
+    filing: Filing,
+) -> Result<(), CaseError> {
+    let content = working_copy(tx, loaded)?;
+    let facts = known(tx, op, loaded, &content, filing.channel)?;
+    let content = complete(tx, loaded, definition, content, &facts, filing)?;
+    let lines = fee::of_filing(&definition.sheet.fees, &content.answers, &facts, facts.today);
+    let command = Command::Submit {
+        channel: filing.channel,
+        parties: Parties { ..loaded.dossier.parties },
+        delivery: content.delivery,
+        owed: fee::sum(&lines).known,
+        confirmation: filing.confirmation,
+    };
+    let terms = Terms { limit: None, route: definition.sheet.route };
+    keep(tx, op, loaded, definition, &content, &facts)?;
+    perform(tx, op, loaded, &command, terms)?;
+    acknowledgement::write(tx, op, loaded, definition, &content, &facts)
+}
+
+/// What forms and sheets know besides the answers.
+pub(super) fn known(
+    tx: &Tx,
+    op: &Operation,
+    loaded: &Loaded,
+    content: &Content,
+    channel: Channel,
+) -> Result<Facts, CaseError> {
+    let tier = Competence::of(tx, op, loaded.dossier.agency)?.tier();
+    Ok(facts(content, channel, tier, local_date(op.now)))
+}
+
+/// The content as it is filed: answers that do not apply dropped. Refused with the fields that need
+/// attention; only a filing online has to fill in the form and attach every required paper, for papers on
+/// the counter are checked by eye.
+pub(super) fn complete(
+    tx: &Tx,
+    loaded: &Loaded,
+    definition: &Definition,
+    content: Content,
+    facts: &Facts,
+    filing: Filing,
+) -> Result<Content, CaseError> {
+    let answers = journey::prune(&definition.form, &content.answers, facts);
+    let mut errors = around(definition, &content);
+    if filing.channel == Channel::Online {
+        errors.0.extend(check::check_all(&definition.form, &answers, facts, filing.lang).0);
+        errors.0.extend(papers_missing(tx, loaded, definition, &answers, facts)?.0);
+    }
+    errors.into_result()?;
+    Ok(Content { answers, ..content })
+}
+
+fn around(definition: &Definition, content: &Content) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    let cases = &definition.sheet.cases;
+    let chosen = content.case.as_ref().is_some_and(|key| cases.iter().any(|case| case.key == *key));
+    if !cases.is_empty() && !chosen {
+        errors.push("case", Refusal::new("case_missing"));
+    }
+    if content.filer.name.trim().is_empty() {
+        errors.push("filer.name", Refusal::new("name_missing"));
+    }
+    if content.owner.as_ref().is_some_and(|owner| owner.name.trim().is_empty()) {
+        errors.push("owner.name", Refusal::new("name_missing"));
+    }
+    let nowhere = content.delivery_address.as_ref().is_none_or(|address| address.trim().is_empty());
+    if content.delivery == DeliveryWay::Post && nowhere {
+        errors.push("delivery_address", Refusal::new("delivery_address_missing"));
+    }
+    errors
+}
+
+fn papers_missing(
+    tx: &Tx,
+    loaded: &Loaded,
+    definition: &Definition,
+    answers: &Answers,
+    facts: &Facts,
+) -> Result<FieldErrors, CaseError> {
+    let files = attachment::of(tx, &loaded.key, loaded.id)?;
+    let mut errors = FieldErrors::default();
+    for paper in definition.sheet.papers_needed(answers, facts).iter().filter(|paper| paper.required) {
+        if !files.iter().any(|file| file.component == paper.key) {
+            let refusal = Refusal::new("paper_missing").with("paper", &paper.name.vi);
+            errors.push(&format!("paper.{}", paper.key), refusal);
+        }
+    }
+    Ok(errors)
+}
+
+/// Keeps what is filed as a round of its own that nobody changes any more.
+fn keep(
+    tx: &Tx,
+    op: &Operation,
+    loaded: &mut Loaded,
+    definition: &Definition,
+    content: &Content,
+    facts: &Facts,
+) -> Result<(), CaseError> {
+    let round = store::last_round(tx, loaded.id)? + 1;
+    store::put_content(tx, &loaded.key, loaded.id, round, content, op.now)?;
+    store::put_content(tx, &loaded.key, loaded.id, 0, content, op.now)?;
+    attachment::file(tx, loaded.id, round)?;
+    loaded.header = Header {
+        filer: content.filer.clone(),
+        owner: content.owner.clone(),
+        papers: definition.sheet.papers_needed(&content.answers, facts).into_iter().map(listed).collect(),
+        ..loaded.header.clone()
+    };
+    store::put_header(tx, &loaded.key, loaded.id, &loaded.header)?;
+    Ok(())
+}
+
+pub(super) fn acknowledged(loaded: &Loaded, first: bool) -> Submitted {
+    Submitted {
+        id: loaded.id,
+        reference: loaded.summary.reference.clone(),
+        secret: loaded.header.secret.clone(),
+        answer_due: loaded.dossier.answer_due,
+        first,
+    }
+}
+
+/// Supplies what was asked, before acceptance or after.
+pub(super) fn supply(
+    tx: &Tx,
+    op: &Operation,
+    loaded: &mut Loaded,
+    definition: &Definition,
+    version: Option<u64>,
+    lang: Lang,
+) -> Result<(), CaseError> {
+    fresh(loaded, version)?;
+    let channel = if op.actor.officer().is_some() { Channel::Counter } else { Channel::Online };
+    let content = working_copy(tx, loaded)?;
+    let facts = known(tx, op, loaded, &content, loaded.dossier.channel)?;
+    let content = complete(tx, loaded, definition, content, &facts, Filing { channel, confirmation: None, lang })?;
+    keep(tx, op, loaded, definition, &content, &facts)?;
+    perform(tx, op, loaded, &Command::Resubmit, Terms::NONE)?;
+    Ok(())
+}

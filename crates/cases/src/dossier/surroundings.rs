@@ -1,0 +1,52 @@
+//! What the life cycle asks of organisation and officers.
+
+use base::{AgencyId, Denied, Officer, OfficerId, local_date};
+use db::Tx;
+use people::{Agency, agencies, officers};
+use rules::procedure::Tier;
+
+use crate::{CaseError, Operation};
+
+/// The agency that decides and the one that receives for it, today.
+pub(super) struct Competence {
+    pub agency: Agency,
+    pub intake: Agency,
+}
+
+impl Competence {
+    pub fn of(tx: &Tx, op: &Operation, agency: AgencyId) -> Result<Self, CaseError> {
+        let today = local_date(op.now);
+        let agency = agencies::by_id(tx, agency)?.ok_or(Denied::NotFound)?;
+        let intake = agencies::intake_for(tx, &agency, today)?;
+        Ok(Self { agency, intake })
+    }
+
+    /// Whether the agency exists today; one whose validity has ended accepts nothing.
+    pub fn is_open(&self, op: &Operation) -> bool {
+        self.agency.valid_on(local_date(op.now))
+    }
+
+    /// The tier as conditions of forms and sheets know it.
+    pub fn tier(&self) -> Tier {
+        tier(&self.agency)
+    }
+}
+
+/// The tier of an agency as conditions of forms and sheets know it.
+pub(super) fn tier(agency: &Agency) -> Tier {
+    match agency.tier {
+        agencies::Tier::Province | agencies::Tier::Department => Tier::Province,
+        agencies::Tier::District => Tier::District,
+        agencies::Tier::Commune => Tier::Commune,
+    }
+}
+
+/// The officer a command names, with the rights that hold today.
+pub(super) fn officer(tx: &Tx, op: &Operation, id: OfficerId) -> Result<Option<Officer>, CaseError> {
+    Ok(officers::acting(tx, id, local_date(op.now))?)
+}
+
+/// What the agency is called in sentences to citizens.
+pub(super) fn agency_name(tx: &Tx, id: AgencyId) -> Result<String, CaseError> {
+    Ok(agencies::by_id(tx, id)?.map(|agency| agency.authority()).unwrap_or_default())
+}

@@ -1,0 +1,149 @@
+//! Where a dossier is: who holds it and until when, and what happened before, without anybody's name.
+
+use base::{AgencyId, DossierId, Moment, Part, local_date};
+use db::Tx;
+use people::agencies;
+use rules::workflow::{Dossier, EventKind, Holder, State};
+
+use super::{perform::scoped, store::Loaded};
+use crate::{CaseError, Operation};
+
+/// A dossier's way, for the citizen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timeline {
+    /// Which.
+    pub id: DossierId,
+    /// Temporary reference.
+    pub reference: String,
+    /// Dossier code, from acceptance on.
+    pub code: Option<String>,
+    /// The procedure.
+    pub procedure: String,
+    /// Where its business stands.
+    pub state: State,
+    /// The unit that holds it, by name; the one that watches while it is the citizen's turn.
+    pub unit: String,
+    /// Which part of it.
+    pub part: Part,
+    /// The citizen has to act.
+    pub your_turn: bool,
+    /// Until when this step, or the whole, is to be done.
+    pub until: Option<Moment>,
+    /// The appointment.
+    pub due: Option<Moment>,
+    /// The lawful due moment, when an apology moved the appointment.
+    pub due_original: Option<Moment>,
+    /// The appointment rests on days off that nobody has decided yet.
+    pub provisional: bool,
+    /// The limit stands still.
+    pub paused: bool,
+    /// What happened, oldest first.
+    pub entries: Vec<Entry>,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// When.
+    pub at: Moment,
+    /// What; the text tables have a sentence for each kind.
+    pub kind: EventKind,
+    /// The agency that did it; `None` for the citizen and the system.
+    pub unit: Option<String>,
+    /// The reason given to the citizen, where there is one. Not shown to people who come with code and secret.
+    pub reason: Option<String>,
+}
+
+/// The timeline for the citizen or an officer.
+pub fn timeline(op: Operation, id: DossierId) -> Result<Timeline, CaseError> {
+    op.office.db.read(|tx| {
+        let loaded = scoped(tx, &op, id, false)?;
+        of(tx, &op, &loaded, true)
+    })
+}
+
+/// What happened, with or without the reasons, which are personal.
+pub(super) fn of(tx: &Tx, op: &Operation, loaded: &Loaded, reasons: bool) -> Result<Timeline, CaseError> {
+    let dossier = &loaded.dossier;
+    let seat = dossier.holder.seat();
+    Ok(Timeline {
+        id: loaded.id,
+        reference: loaded.summary.reference.clone(),
+        code: dossier.code().map(str::to_owned),
+        procedure: loaded.header.procedure.clone(),
+        state: dossier.state,
+        unit: unit(tx, op, seat.agency, seat.part)?,
+        part: seat.part,
+        your_turn: matches!(dossier.holder, Holder::Applicant { .. }),
+        until: until(dossier),
+        due: dossier.due.map(|due| due.current),
+        due_original: dossier.due.map(|due| due.original).filter(|_| dossier.apology.is_some()),
+        provisional: dossier.due.is_some_and(|due| due.provisional),
+        paused: dossier.is_paused(),
+        entries: entries(tx, loaded, reasons)?,
+    })
+}
+
+fn unit(tx: &Tx, op: &Operation, agency: AgencyId, part: Part) -> Result<String, CaseError> {
+    let Some(agency) = agencies::by_id(tx, agency)? else { return Ok(String::new()) };
+    if part == Part::OneStop {
+        let receives = agencies::intake_for(tx, &agency, local_date(op.now))?;
+        return Ok(receives.one_stop_name());
+    }
+    Ok(agency.authority())
+}
+
+/// Until when whoever holds it has to act.
+fn until(dossier: &Dossier) -> Option<Moment> {
+    let answer_by = dossier.asked.as_ref().and_then(|asked| asked.answer_by);
+    match dossier.state {
+        State::PreSupplement | State::Supplement => {
+            let midnight = answer_by?.tomorrow().ok()?.to_zoned(base::VIETNAM).ok()?;
+            Some(base::moment(base::millis(midnight.timestamp()) - 1))
+        }
+        State::Submitted | State::SupplementHandedIn => dossier.answer_due,
+        state if state.is_being_processed() && !dossier.is_paused() => dossier.due.map(|due| due.current),
+        _ => None,
+    }
+}
+
+/// Steps inside the office that tell the citizen nothing.
+const INTERNAL: [EventKind; 7] = [
+    EventKind::Opened,
+    EventKind::Proposed,
+    EventKind::ProposalDeclined,
+    EventKind::Recalled,
+    EventKind::Delegated,
+    EventKind::DraftReviewed,
+    EventKind::SentBack,
+];
+
+fn entries(tx: &Tx, loaded: &Loaded, reasons: bool) -> Result<Vec<Entry>, CaseError> {
+    let shown = loaded.recorded.iter().filter(|recorded| !INTERNAL.contains(&recorded.event.kind()));
+    shown
+        .map(|recorded| {
+            let unit = match recorded.agency {
+                Some(agency) => agencies::by_id(tx, agency)?.map(|agency| agency.authority()),
+                None => None,
+            };
+            let reason = reason(&recorded.event).filter(|_| reasons).map(str::to_owned);
+            Ok(Entry { at: recorded.at, kind: recorded.event.kind(), unit, reason })
+        })
+        .collect()
+}
+
+fn reason(event: &rules::workflow::Event) -> Option<&str> {
+    use rules::workflow::Event;
+    match event {
+        Event::CompletionAsked { asked, .. } | Event::SupplementAsked { asked, .. } => Some(&asked.reason),
+        Event::NotAccepted { reason, .. }
+        | Event::PassedOn { reason, .. }
+        | Event::Stopped { reason, .. }
+        | Event::WithdrawalDeclined { reason }
+        | Event::ResultCorrected { reason, .. } => Some(reason),
+        Event::Apologised(apology) => Some(&apology.reason),
+        Event::Extended { extension, .. } => Some(&extension.reason),
+        Event::FinanceRequired(obligation) => Some(&obligation.reason),
+        _ => None,
+    }
+}

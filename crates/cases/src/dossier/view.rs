@@ -1,0 +1,98 @@
+//! One dossier as a citizen or officer sees it.
+
+use base::{Date, DossierId};
+use rules::{
+    form::Facts,
+    procedure::{Channel, Tier},
+    workflow::{CommandKind, Dossier, allowed},
+};
+
+use super::{
+    Content, Header, Recorded, Summary,
+    attachment::{self, Attachment},
+    perform::scoped,
+    save_answers::working_copy,
+};
+use crate::{
+    CaseError, Operation,
+    document::{self, Document},
+};
+
+/// Everything about one dossier that the actor may see.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// The row.
+    pub summary: Summary,
+    /// Names and the look-up secret.
+    pub header: Header,
+    /// The state, folded from the events.
+    pub dossier: Dossier,
+    /// What the citizen wrote, as it is now.
+    pub content: Content,
+    /// The files.
+    pub files: Vec<Attachment>,
+    /// The papers of the office, drafts of the result only for officers.
+    pub documents: Vec<Document>,
+    /// What happened.
+    pub history: Vec<Recorded>,
+    /// What the actor may do now.
+    pub allowed: Vec<CommandKind>,
+}
+
+/// The dossier, if the actor may see it.
+pub fn view(op: Operation, id: DossierId) -> Result<View, CaseError> {
+    op.office.db.read(|tx| {
+        let loaded = scoped(tx, &op, id, false)?;
+        let content = working_copy(tx, &loaded)?;
+        let files = attachment::of(tx, &loaded.key, id)?;
+        let internal = op.actor.officer().is_some();
+        let documents = document::of_dossier(tx, id)?
+            .into_iter()
+            .filter(|paper| internal || !is_internal(paper.kind))
+            .collect();
+        let allowed = allowed(&loaded.dossier, op.actor, op.now);
+        Ok(View {
+            summary: loaded.summary,
+            header: loaded.header,
+            dossier: loaded.dossier,
+            content,
+            files,
+            documents,
+            history: loaded.recorded,
+            allowed,
+        })
+    })
+}
+
+/// Unfinished and internal papers are not the citizen's: drafts, signed but not issued, control slips.
+fn is_internal(kind: document::Kind) -> bool {
+    matches!(kind, document::Kind::Draft | document::Kind::Signed | document::Kind::Form05)
+}
+
+/// A paper of the dossier with its bytes, for whom may see it. A citizen gets no draft, and an issued result
+/// only once it is at the one-stop and paid for.
+pub fn read_paper(op: Operation, id: DossierId, paper: base::DocumentId) -> anyhow::Result<(Document, Vec<u8>)> {
+    let (key, row) = op.office.db.read(|tx| {
+        let loaded = scoped(tx, &op, id, false)?;
+        let row = document::one(tx, id, paper)?.ok_or(base::Denied::NotFound)?;
+        let results = &loaded.dossier.results;
+        let is_result = row.kind == document::Kind::Issued || results.iter().any(|it| it.issued.document == paper);
+        let held_back = is_result && loaded.dossier.returned.is_none();
+        if op.actor.officer().is_none() && (is_internal(row.kind) || held_back) {
+            return Err(CaseError::Denied(base::Denied::NotFound));
+        }
+        Ok((loaded.key, row))
+    })?;
+    let bytes = document::bytes(op.office, &key, id, paper)?.ok_or(base::Denied::NotFound)?;
+    Ok((row, bytes))
+}
+
+/// The data key of a dossier, for the worker who sets papers.
+pub fn key_of(op: Operation, id: DossierId) -> Result<db::DataKey, CaseError> {
+    op.office.db.read(|tx| Ok(scoped(tx, &op, id, false)?.key))
+}
+
+/// What forms and sheets know of a filing besides the answers.
+pub fn facts(content: &Content, channel: Channel, tier: Tier, today: Date) -> Facts {
+    Facts { today, for_whom: content.for_whom, case: content.case.clone(), channel, tier }
+}

@@ -1,0 +1,409 @@
+//! The life of a dossier through the store, on both engines.
+
+use std::sync::Arc;
+
+use base::{
+    AccountId, Actor, AgencyId, Denied, DocumentId, DossierId, FixedClock, Officer, OfficerId, RevisionId, Role,
+    Vnd,
+};
+use cases::{
+    CaseError, Office, Operation, Settings,
+    dossier::{
+        self, Acceptance, Filing, Incoming, NewDraft, Tab,
+        attachment::{self, Upload},
+    },
+};
+use rules::{
+    document::Person,
+    form::{Answers, ForWhom, Form, Lang},
+    procedure::{Channel, Definition, Process, Sheet},
+    workflow::{Command, CommandKind, DeliveryWay, EventKind, Outcome, Parties, Signature, State},
+};
+use serde_json::json;
+use testkit::{
+    Store, each_engine,
+    paper::{PlainDarkroom, PlainPen, PlainPress},
+    vn,
+};
+
+struct Town {
+    office: Office,
+    clock: Arc<FixedClock>,
+    definition: Definition,
+    revision: RevisionId,
+    agency: AgencyId,
+    centre: AgencyId,
+    citizen: Actor,
+}
+
+fn calendar() -> rules::calendar::Calendar {
+    let text = include_str!("../../../province/calendar/2019.toml");
+    rules::calendar::Calendar::from_years(vec![rules::calendar::Year::parse(text).unwrap()]).unwrap()
+}
+
+fn definition() -> Definition {
+    let sheet: Sheet = toml::from_str(
+        r#"
+        code = "2.000635"
+        name = "Cấp bản sao trích lục hộ tịch"
+        field = "Hộ tịch"
+        tiers = ["province"]
+        [[component]]
+        key = "giay-to"
+        name = "Giấy tờ chứng minh"
+        copies = 1
+        required = true
+        [[limit]]
+        limit = { unit = "working-days", count = 3 }
+        [[fee]]
+        key = "le-phi"
+        name = "Lệ phí cấp bản sao"
+        kind = "charge"
+        amount = { unit = "dossier", each = 8000 }
+        "#,
+    )
+    .unwrap();
+    let form: Form = toml::from_str(
+        r#"
+        [[page]]
+        id = "nguoi"
+        title = { vi = "Người được cấp", en = "Person" }
+        [[page.question]]
+        id = "name"
+        label = { vi = "Họ, chữ đệm, tên", en = "Name" }
+        kind = "name"
+        "#,
+    )
+    .unwrap();
+    Definition {
+        sheet,
+        form,
+        process: Process::default(),
+        result_template: None,
+        own_form: true,
+        treatments: vec![],
+    }
+}
+
+impl Town {
+    fn new(store: &Store) -> Self {
+        let clock = Arc::new(FixedClock::at(vn("2019-03-04T09:00")));
+        let people = people::People {
+            db: store.db.clone(),
+            vault: store.vault.clone(),
+            clock: clock.clone(),
+            phones_reachable: true,
+        };
+        people::agencies::import(&people, include_str!("../../../province/organisation.toml")).unwrap();
+        let agency = |code: &str| {
+            let found = store.db.read(|tx| people::agencies::by_code_on(tx, code, people.today())).unwrap();
+            found.unwrap().id
+        };
+        let office = Office {
+            db: store.db.clone(),
+            vault: store.vault.clone(),
+            blobs: store.blobs.clone(),
+            clock: clock.clone(),
+            calendar: calendar(),
+            renderer: Arc::new(PlainPress::default()),
+            signer: Arc::new(PlainPen),
+            darkroom: Arc::new(PlainDarkroom),
+            settings: Settings {
+                province: "tỉnh Đắk Nông".into(),
+                address: "http://localhost".into(),
+                public_filing: true,
+                hotline: Some("0261 000 0000".into()),
+            },
+        };
+        let citizen = Actor::Citizen { account: AccountId::from_bytes([1; 16]) };
+        let (agency, centre) = (agency("67-D03"), agency("67-D01"));
+        Self { office, clock, definition: definition(), revision: RevisionId::new(), agency, centre, citizen }
+    }
+
+    fn officer(&self, n: u8, agency: AgencyId, role: Role) -> Actor {
+        Actor::Officer(Officer {
+            id: OfficerId::from_bytes([n; 16]),
+            name: format!("Cán bộ Mẫu {n}"),
+            title: "Chuyên viên".into(),
+            agency,
+            roles: vec![role],
+            account: None,
+        })
+    }
+
+    fn op<'a>(&'a self, actor: &'a Actor) -> Operation<'a> {
+        Operation::new(&self.office, actor)
+    }
+
+    fn new_draft(&self, channel: Channel) -> NewDraft {
+        let phone = Some("0900000012".to_owned());
+        NewDraft {
+            revision: self.revision,
+            agency: self.agency,
+            channel,
+            parties: Parties::default(),
+            for_whom: ForWhom::Myself,
+            case: None,
+            filer: Person { name: "Nguyễn Thị Mẫu".into(), phone, ..Person::default() },
+            owner: None,
+            relation: None,
+            answers: Answers::default(),
+        }
+    }
+
+    fn draft(&self) -> DossierId {
+        dossier::open_draft(self.op(&self.citizen), &self.definition, self.new_draft(Channel::Online)).unwrap()
+    }
+
+    /// A draft with everything that is needed.
+    fn complete_draft(&self) -> DossierId {
+        let id = self.draft();
+        let op = self.op(&self.citizen);
+        let mut answers = Answers::default();
+        answers.set("name", json!("Nguyễn Thị Mẫu"));
+        dossier::save_answers(op, id, &answers).unwrap();
+        attachment::attach(op, id, "giay-to", &[pdf("giay-to.pdf")]).unwrap();
+        id
+    }
+
+    fn submit(&self, id: DossierId) -> Result<dossier::Submitted, CaseError> {
+        dossier::submit(self.op(&self.citizen), id, &self.definition, online())
+    }
+
+    fn version(&self, id: DossierId) -> u64 {
+        dossier::view(self.op(&Actor::System), id).unwrap().dossier.version
+    }
+
+    fn act(&self, actor: &Actor, id: DossierId, command: &Command) -> Result<dossier::Done, CaseError> {
+        dossier::act(self.op(actor), id, self.version(id), command)
+    }
+}
+
+fn online() -> Filing {
+    Filing { channel: Channel::Online, confirmation: None, lang: Lang::Vi }
+}
+
+fn pdf(name: &str) -> Upload {
+    Upload { name: name.into(), bytes: b"%PDF-1.7\nscan".to_vec() }
+}
+
+fn refusal(error: CaseError) -> String {
+    match error {
+        CaseError::Refused(refusal) => refusal.key,
+        other => panic!("not a refusal: {other:?}"),
+    }
+}
+
+#[test]
+fn a_filing_that_lacks_something_keeps_draft_and_files_and_a_double_click_makes_one_dossier() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let id = town.draft();
+        let CaseError::Fields(errors) = town.submit(id).unwrap_err() else { panic!("fields are missing") };
+        assert!(errors.of("name").is_some() && errors.of("paper.giay-to").is_some(), "{errors:?}");
+        let seen = dossier::view(town.op(&town.citizen), id).unwrap();
+        assert_eq!((seen.dossier.state, seen.dossier.version), (State::Draft, 1));
+
+        let id = town.complete_draft();
+        let (one, two) = (town.submit(id).unwrap(), town.submit(id).unwrap());
+        assert!(one.first && !two.first);
+        assert_eq!((&one.reference, &one.secret), (&two.reference, &two.secret));
+        assert_eq!(one.answer_due, Some(vn("2019-03-05T09:00")));
+        let seen = dossier::view(town.op(&town.citizen), id).unwrap();
+        assert_eq!((seen.dossier.version, seen.dossier.owed), (2, Vnd(8_000)));
+        assert_eq!(seen.files[0].round, Some(1));
+        let kinds: Vec<_> = seen.documents.iter().map(|paper| paper.kind).collect();
+        assert_eq!(kinds, [cases::document::Kind::Acknowledgement]);
+        let mail = store.db.read(|tx| outreach::newest(tx, &store.vault, None, 10)).unwrap();
+        assert_eq!(mail.len(), 1);
+        assert!(mail[0].message.body.contains(&one.secret));
+    });
+}
+
+#[test]
+fn from_acceptance_to_the_returned_result_with_row_and_events_agreeing() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let intake = town.officer(11, town.centre, Role::Intake);
+        let cashier = town.officer(12, town.centre, Role::Cashier);
+        let specialist = town.officer(13, town.agency, Role::Specialist);
+        let leader = town.officer(14, town.agency, Role::Leader);
+        let clerk = town.officer(15, town.agency, Role::Clerk);
+        let id = town.complete_draft();
+        let secret = town.submit(id).unwrap().secret;
+        let held = dossier::queue(town.op(&intake), Tab::ToDo, 0, 10).unwrap();
+        assert_eq!(held.len(), 1, "on top of the one-stop's desk");
+        assert!(dossier::queue(town.op(&specialist), Tab::ToDo, 0, 10).unwrap().is_empty());
+
+        let done = dossier::accept(town.op(&intake), id, 2, &town.definition, Acceptance::default()).unwrap();
+        assert_eq!(done.dossier.code(), Some("000.00.03.H16-190304-0001"));
+        let acceptance = done.dossier.acceptance.clone().unwrap();
+        assert_eq!((acceptance.register.line, acceptance.register.year), (1, 2019));
+        assert_eq!(done.dossier.due.unwrap().original, vn("2019-03-07T17:00"));
+        let again = dossier::accept(town.op(&intake), id, 2, &town.definition, Acceptance::default());
+        assert!(matches!(again, Err(CaseError::Conflict)), "the page is stale");
+
+        let me = specialist.officer().unwrap().id;
+        let signatory = leader.officer().unwrap().id;
+        let document = DocumentId::new;
+        town.act(&intake, id, &Command::Transfer { keep: false }).unwrap();
+        assert_eq!(dossier::queue(town.op(&specialist), Tab::ToDo, 0, 10).unwrap().len(), 1, "to be confirmed");
+        town.act(&specialist, id, &Command::Confirm).unwrap();
+        town.act(&specialist, id, &Command::Assign { officer: me }).unwrap();
+        let draft = Command::SubmitDraft {
+            document: document(),
+            outcome: Outcome::Positive,
+            reason: None,
+            to: base::Part::Leadership,
+        };
+        town.act(&specialist, id, &draft).unwrap();
+        let sign = Command::Sign { signature: Signature::Digital { document: document(), signatory } };
+        assert!(town.act(&clerk, id, &sign).is_err(), "only the signatory signs");
+        town.act(&leader, id, &sign).unwrap();
+        let on = jiff::civil::date(2019, 3, 4);
+        town.act(&clerk, id, &Command::Issue { number: "7/TL-STP".into(), on, document: document() }).unwrap();
+        town.act(&clerk, id, &Command::HandResult).unwrap();
+        town.clock.set(vn("2019-03-06T15:00"));
+        town.act(&intake, id, &Command::Confirm).unwrap();
+        let back =
+            Command::Return {
+                way: DeliveryWay::Counter, receiver: "Nguyễn Thị Mẫu".into(), document: document()
+            };
+        assert_eq!(refusal(town.act(&intake, id, &back).unwrap_err()), "fee_unpaid");
+        let pay = Command::RecordPayment { amount: Vnd(8_000), series: "AA/19P".into(), number: "0000123".into() };
+        town.act(&cashier, id, &pay).unwrap();
+        let receipts = store.db.read(|tx| money::of_subject(tx, &id.to_string())).unwrap();
+        assert_eq!(receipts.len(), 1);
+        let done = town.act(&intake, id, &back).unwrap();
+        assert_eq!((done.dossier.state, done.dossier.ended_at), (State::Returned, Some(vn("2019-03-06T15:00"))));
+
+        let row = &dossier::mine(town.op(&town.citizen)).unwrap()[0];
+        assert_eq!((row.state, row.outcome.as_deref()), (State::Returned, Some("positive")));
+        assert_eq!(row.version, done.dossier.version);
+        assert!(dossier::rebuild(town.op(&Actor::System)).unwrap().is_empty(), "row and events agree");
+        let status = dossier::look_up(town.op(&Actor::Anonymous), "000.00.03.h16-190304-0001 ", &secret).unwrap();
+        assert_eq!(status.state, State::Returned);
+        assert!(status.entries.iter().all(|entry| entry.reason.is_none()));
+    });
+}
+
+#[test]
+fn a_row_that_was_tampered_with_is_put_right_from_the_events() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let id = town.complete_draft();
+        town.submit(id).unwrap();
+        store.db.write(|tx| tx.execute("update dossier set state = 'returned', owed = 0", &[])).unwrap();
+        let found = dossier::rebuild(town.op(&Actor::System)).unwrap();
+        assert_eq!((found.len(), found[0].is.state, found[0].is.owed), (1, State::Submitted, Vnd(8_000)));
+        assert!(dossier::rebuild(town.op(&Actor::System)).unwrap().is_empty());
+    });
+}
+
+#[test]
+fn others_find_nothing_and_the_code_without_the_secret_opens_nothing() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let id = town.complete_draft();
+        let submitted = town.submit(id).unwrap();
+        let stranger = Actor::Citizen { account: AccountId::from_bytes([9; 16]) };
+        let elsewhere = town.officer(20, AgencyId::new(), Role::Leader);
+        for actor in [&stranger, &elsewhere, &Actor::Anonymous] {
+            let found = dossier::view(town.op(actor), id);
+            assert!(matches!(found, Err(CaseError::Denied(Denied::NotFound))));
+            let acted = dossier::act(town.op(actor), id, 2, &Command::Confirm);
+            assert!(matches!(acted, Err(CaseError::Denied(Denied::NotFound))));
+        }
+        let anonymous = town.op(&Actor::Anonymous);
+        assert!(dossier::look_up(anonymous, &submitted.reference, "").is_err());
+        assert!(dossier::look_up(anonymous, &submitted.reference, "AAAAAAAAAA").is_err());
+        let spoken = submitted.secret.to_lowercase();
+        let dashed = format!("{}-{}", &spoken[..5], &spoken[5..]);
+        assert_eq!(dossier::look_up(anonymous, &submitted.reference, &dashed).unwrap().state, State::Submitted);
+    });
+}
+
+#[test]
+fn a_request_to_complete_writes_form_02_and_the_citizen_supplies() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let intake = town.officer(11, town.centre, Role::Intake);
+        let id = town.complete_draft();
+        town.submit(id).unwrap();
+        let document = DocumentId::new();
+        let ask =
+            Command::AskCompletion {
+                reason: "Thiếu giấy tờ".into(), papers: vec![], document, answer_by: None
+            };
+        town.act(&intake, id, &ask).unwrap();
+        let seen = dossier::view(town.op(&town.citizen), id).unwrap();
+        assert!(seen.documents.iter().any(|paper| paper.id == document));
+        assert!(seen.allowed.contains(&CommandKind::Resubmit));
+        let (paper, bytes) = dossier::read_paper(town.op(&town.citizen), id, document).unwrap();
+        assert!(bytes.starts_with(b"%PDF") && paper.kind == cases::document::Kind::Form02);
+        attachment::attach(town.op(&town.citizen), id, "giay-to", &[pdf("bo-sung.pdf")]).unwrap();
+        let version = Some(seen.dossier.version);
+        dossier::resubmit(town.op(&town.citizen), id, &town.definition, version, Lang::Vi).unwrap();
+        let seen = dossier::view(town.op(&town.citizen), id).unwrap();
+        assert_eq!(seen.dossier.state, State::Submitted);
+        let rounds: Vec<_> = seen.files.iter().map(|file| file.round).collect();
+        assert_eq!(rounds, [Some(1), Some(2)]);
+        let way = dossier::timeline(town.op(&town.citizen), id).unwrap();
+        assert_eq!(way.unit, "Trung tâm Hành chính công tỉnh Đắk Nông");
+        assert!(
+            way.entries.iter().any(|entry| entry.kind == EventKind::CompletionAsked && entry.reason.is_some())
+        );
+    });
+}
+
+#[test]
+fn photos_become_one_paper_and_stay_beside_it_and_wrong_files_are_refused_whole() {
+    let store = Store::sqlite();
+    let town = Town::new(&store);
+    let id = town.draft();
+    let op = town.op(&town.citizen);
+    let photo = |name: &str| Upload { name: name.into(), bytes: vec![0xff, 0xd8, 0xff, 0xe0, 1] };
+    let made = attachment::attach(op, id, "giay-to", &[photo("trang-1.jpg"), photo("trang-2.jpg")]).unwrap();
+    assert_eq!(made.iter().map(|file| file.role.word()).collect::<Vec<_>>(), ["merged", "received", "received"]);
+    assert!(made[1..].iter().all(|file| file.part_of == Some(made[0].id)));
+    assert_eq!(made[0].name, "trang-1.pdf");
+    let (_, bytes) = attachment::read(op, id, made[1].id).unwrap();
+    assert_eq!(bytes, photo("").bytes);
+    let disguised = Upload { name: "tep.pdf".into(), bytes: b"MZ\x90".to_vec() };
+    let both = [pdf("a.pdf"), disguised];
+    assert_eq!(refusal(attachment::attach(op, id, "giay-to", &both).unwrap_err()), "file_kind_not_taken");
+    assert_eq!(attachment::files(op, id).unwrap().len(), 3);
+    attachment::detach(op, id, made[2].id).unwrap();
+    assert!(attachment::files(op, id).unwrap().is_empty(), "the paper goes with its photos");
+    dossier::discard_draft(op, id).unwrap();
+    assert!(dossier::view(op, id).is_err());
+}
+
+#[test]
+fn counter_and_foreign_dossiers_enter_through_the_same_door_and_a_foreign_code_is_one_dossier() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let intake = town.officer(11, town.centre, Role::Intake);
+        let incoming = |channel, foreign_code: Option<&str>| Incoming {
+            draft: town.new_draft(channel),
+            foreign_code: foreign_code.map(str::to_owned),
+            confirmation: None,
+            delivery: DeliveryWay::Counter,
+            delivery_address: None,
+            files: vec![("giay-to".to_owned(), vec![pdf("quet.pdf")])],
+        };
+        let counter = incoming(Channel::Counter, None);
+        let taken = dossier::take_in(town.op(&intake), &town.definition, &counter).unwrap();
+        let done =
+            dossier::accept(town.op(&intake), taken.id, 2, &town.definition, Acceptance::default()).unwrap();
+        assert_eq!(done.dossier.channel, Channel::Counter);
+        let foreign = incoming(Channel::Post, Some("G09.20-20260609-0092637"));
+        let system = town.op(&Actor::System);
+        let one = dossier::take_in(system, &town.definition, &foreign).unwrap();
+        let two = dossier::take_in(system, &town.definition, &foreign).unwrap();
+        assert_eq!((one.id, one.first, two.first), (two.id, true, false));
+        let second =
+            dossier::accept(town.op(&intake), one.id, 2, &town.definition, Acceptance::default()).unwrap();
+        assert_eq!(second.dossier.code(), Some("000.00.03.H16-190304-0002"));
+    });
+}
