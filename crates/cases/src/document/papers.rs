@@ -1,5 +1,7 @@
 //! The papers of the straight way, built from what is known of a dossier. Pure.
 
+use std::collections::BTreeMap;
+
 use base::{Date, Moment, local_date, local_time};
 use rules::{
     calendar::Limit,
@@ -183,6 +185,8 @@ pub struct ResultText {
     pub body: Vec<String>,
     /// Lines of label and value.
     pub lines: Vec<(String, String)>,
+    /// The form's answers in words by path ([`rules::form::summary::by_path`]), for a procedure's own template.
+    pub answers: BTreeMap<String, String>,
     /// Sentences after the lines.
     pub closing: Vec<String>,
     /// Who is to sign.
@@ -209,6 +213,7 @@ pub fn result(
         grounds: text.grounds.clone(),
         body: text.body.clone(),
         lines: text.lines.clone(),
+        answers: text.answers.clone(),
         closing: text.closing.clone(),
         signature: text.signature.clone(),
         recipients: recipients(),

@@ -1,6 +1,8 @@
 //! Results and what goes with them: the official document, the refusal on the merits, the citizen's receipt
 //! of a result, the hand-over list between agency and one-stop.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,9 @@ pub struct OfficialResult {
     pub body: Vec<String>,
     /// Label and value, from the dossier's data.
     pub lines: Vec<(String, String)>,
+    /// The form's answers in words, by the path of their field: for a procedure's own template.
+    #[serde(default)]
+    pub answers: BTreeMap<String, String>,
     /// Paragraphs after the lines.
     pub closing: Vec<String>,
     /// Signature.
@@ -181,6 +186,7 @@ impl Paper for OfficialResult {
                 line("Nơi cư trú", "Số 12, tổ 3, thôn Thuận Sơn, xã Thuận An, huyện Đắk Mil, tỉnh Đắk Nông"),
                 line("Tình trạng hôn nhân", "Đã ly hôn, hiện tại chưa đăng ký kết hôn với ai"),
             ],
+            answers: BTreeMap::new(),
             closing: vec!["Giấy này có giá trị sử dụng trong thời hạn 6 tháng, kể từ ngày cấp.".to_owned()],
             signature: Signature::example(),
             recipients: recipients(),

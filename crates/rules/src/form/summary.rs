@@ -1,5 +1,7 @@
 //! Answers as a person reads them: for the review page, the acknowledgement and the officer.
 
+use std::collections::BTreeMap;
+
 use base::{Vnd, text::short_date};
 use serde_json::{Map, Value};
 
@@ -43,6 +45,12 @@ pub fn summary(journey: &Journey<'_>, lang: Lang) -> Vec<Section> {
         lines: journey.asked(&page.id).iter().flat_map(|question| lines(question, journey, lang)).collect(),
     };
     journey.pages().map(section).collect()
+}
+
+/// The answers that are there, by the path of their field: what a procedure's own paper is set from.
+pub fn by_path(journey: &Journey<'_>, lang: Lang) -> BTreeMap<String, String> {
+    let lines = summary(journey, lang).into_iter().flat_map(|section| section.lines);
+    lines.filter(|line| !line.value.is_empty()).map(|line| (line.path, line.value)).collect()
 }
 
 fn lines(question: &Question, journey: &Journey<'_>, lang: Lang) -> Vec<Line> {
