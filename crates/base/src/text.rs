@@ -1,6 +1,8 @@
 //! Vietnamese text: folding for search, amounts in words, dates as printed.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The text in lower case without diacritics, `đ` as `d`, everything that is no letter or digit as one
 /// space: `Đăng ký Khai sinh!` becomes `dang ky khai sinh`. Search compares folded texts only.
@@ -19,16 +21,24 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The text in Unicode NFC; most texts already are, and looking costs far less than composing.
+fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+    }
+}
+
 /// The text in Unicode NFC with runs of white space made one space and none at the ends. Everything a
 /// person types passes here before it is kept.
 pub fn tidy(text: &str) -> String {
-    let composed: String = text.nfc().collect();
+    let composed = composed(text);
     composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The same for texts of several lines: line breaks stay, at most one empty line in a row.
 pub fn tidy_lines(text: &str) -> String {
-    let composed: String = text.nfc().collect();
+    let composed = composed(text);
     let mut lines: Vec<String> = Vec::new();
     for line in composed.lines() {
         let line = line.split_whitespace().collect::<Vec<_>>().join(" ");

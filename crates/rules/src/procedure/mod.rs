@@ -7,6 +7,7 @@ mod applies;
 pub mod load;
 pub mod national;
 mod problems;
+mod process;
 
 use serde::{Deserialize, Serialize};
 
