@@ -1,4 +1,5 @@
 //! The life of a dossier through the store, on both engines.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 use std::sync::Arc;
 

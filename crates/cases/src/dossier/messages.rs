@@ -112,5 +112,5 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
 }
 
 fn list(papers: &[rules::workflow::PaperAsked]) -> String {
-    papers.iter().map(|paper| format!("\n- {}: {}", paper.name, paper.note)).collect()
+    papers.iter().fold(String::new(), |list, paper| list + "\n- " + &paper.name + ": " + &paper.note)
 }
