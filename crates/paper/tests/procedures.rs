@@ -78,3 +78,25 @@ fn keep(folder: &Path, pdf: &[u8]) {
         std::fs::write(Path::new(&to).join(name).with_extension("pdf"), pdf).unwrap();
     }
 }
+
+#[test]
+fn dates_are_spelt_out_as_certificates_do() {
+    let template = "#import \"/house.typ\": *\n#show: paper\n#for date in data.dates { par(spelt-out(date)) }\n";
+    let dates = ["01/11/2019", "25/10/2005", "31/01/1984", "03/2000", "năm 1915"];
+    let data = serde_json::json!({ "dates": dates, "date": "2019-11-20" });
+    let pdf = Press::debian().unwrap().render(template, &data, &[]).unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), pdf).unwrap();
+    let output =
+        std::process::Command::new("pdftotext").arg("-layout").arg(file.path()).arg("-").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let spelt = [
+        "ngày một tháng mười một năm hai nghìn không trăm mười chín",
+        "ngày hai mươi lăm tháng mười năm hai nghìn không trăm linh năm",
+        "ngày ba mươi mốt tháng một năm một nghìn chín trăm tám mươi bốn",
+        "tháng ba năm hai nghìn",
+        "năm một nghìn chín trăm mười lăm",
+    ];
+    assert_eq!(lines, spelt);
+}
