@@ -113,9 +113,8 @@ fn channels(config: &Config) -> anyhow::Result<Channels> {
     if config.demo {
         return Ok(Channels::mailbox());
     }
-    let (server, from) = match &config.mail {
-        Some(mail) => mail,
-        None => return Ok(Channels { phone: None, ..Channels::mailbox() }),
+    let Some((server, from)) = &config.mail else {
+        return Ok(Channels { phone: None, ..Channels::mailbox() });
     };
     let smtp = Smtp::new(server, None, from).map_err(anyhow::Error::msg).context("SMTP_URL")?;
     Ok(Channels { email: Box::new(smtp), phone: None })

@@ -1,4 +1,11 @@
 //! Messages on both engines, and over a real SMTP conversation.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
 
 use std::{
     io::{BufRead, BufReader, Write},
