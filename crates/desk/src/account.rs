@@ -1,0 +1,134 @@
+//! `/can-bo/dang-nhap`, `/can-bo/dang-xuat`, and the change of password at the first sign-in.
+//!
+//! Deliberately absent: recovery; whoever keeps the office's accounts gives a new first password.
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+};
+use base::FieldErrors;
+use people::{
+    People, sessions,
+    sign_in::{self as door, SignedIn},
+};
+use serde::Deserialize;
+use webkit::{
+    Access, Answer, CsrfForm, Flash, OfficerVisit, Page, Routes, WebError, go, go_with,
+    page::{self, safe_next},
+    show as shown, show_as,
+    site::DESK,
+};
+
+/// The routes of officers' accounts.
+pub fn routes(people: People) -> Routes {
+    Routes::new()
+        .get("/can-bo/dang-nhap", Access::Public, show)
+        .post("/can-bo/dang-nhap", Access::Public, sign_in)
+        .post("/can-bo/dang-xuat", Access::ANY_OFFICER, sign_out)
+        .get("/can-bo/doi-mat-khau", Access::Public, first)
+        .post("/can-bo/doi-mat-khau", Access::Public, change)
+        .with_state(people)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    name: String,
+    password: String,
+    new_password: String,
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "account/sign-in.html")]
+struct Door {
+    page: Page,
+    typed: Typed,
+    errors: FieldErrors,
+}
+
+#[derive(Template)]
+#[template(path = "account/first.html")]
+struct First {
+    page: Page,
+    typed: Typed,
+    errors: FieldErrors,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    next: String,
+    name: String,
+}
+
+async fn off<T: Send + 'static>(
+    work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
+) -> Result<anyhow::Result<T>, WebError> {
+    Ok(tokio::task::spawn_blocking(work).await?)
+}
+
+/// Complaints of a refused form with the page's status; anything else is passed on.
+fn complaints(error: anyhow::Error) -> Result<(StatusCode, FieldErrors), WebError> {
+    let errors = error.downcast::<FieldErrors>().map_err(WebError::from)?;
+    let locked = errors.0.iter().any(|error| error.refusal.key == "sign_in_locked");
+    Ok((if locked { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY }, errors))
+}
+
+async fn show(page: Page, Query(Asked { next, .. }): Query<Asked>) -> Answer {
+    if page.person().is_some() {
+        return Ok(go(safe_next(&next, DESK)));
+    }
+    let page = page.titled("desk_account.title");
+    shown(&Door { page, typed: Typed { next, ..Typed::default() }, errors: FieldErrors::default() })
+}
+
+async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
+    let (name, password) = (typed.name.clone(), typed.password.clone());
+    match off(move || door::officer(&people, &name, &password)).await? {
+        Ok(SignedIn::Session(token)) => Ok(page::signed_in(&page, safe_next(&typed.next, DESK), &token)),
+        Ok(SignedIn::ChangePasswordFirst) => {
+            let page = page.titled("desk_account.first_title");
+            shown(&First { page, typed, errors: FieldErrors::default() })
+        }
+        Err(error) => {
+            let (status, errors) = complaints(error)?;
+            let page = page.titled("desk_account.title").failed_if(true);
+            show_as(status, &Door { page, typed, errors })
+        }
+    }
+}
+
+async fn first(page: Page, Query(Asked { next, name }): Query<Asked>) -> Answer {
+    let page = page.titled("desk_account.first_title");
+    shown(&First { page, typed: Typed { next, name, ..Typed::default() }, errors: FieldErrors::default() })
+}
+
+async fn change(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
+    let (name, old, new) = (typed.name.clone(), typed.password.clone(), typed.new_password.clone());
+    match off(move || door::officer_first(&people, &name, &old, &new)).await? {
+        Ok(SignedIn::Session(token)) => Ok(page::signed_in(&page, safe_next(&typed.next, DESK), &token)),
+        Ok(SignedIn::ChangePasswordFirst) => Ok(go("/can-bo/dang-nhap")),
+        Err(error) => {
+            let (status, errors) = complaints(error)?;
+            let page = page.titled("desk_account.first_title").failed_if(true);
+            show_as(status, &First { page, typed, errors })
+        }
+    }
+}
+
+async fn sign_out(
+    State(people): State<People>,
+    page: Page,
+    visit: OfficerVisit,
+    CsrfForm(_): CsrfForm<Asked>,
+) -> Answer {
+    off(move || Ok(sessions::end(&people, &visit.token)?)).await??;
+    let door = "/can-bo/dang-nhap";
+    let mut response = go_with(&page, door, &Flash::done("desk_account.signed_out"));
+    for cookie in page::signed_out(&page, door).headers().get_all(axum::http::header::SET_COOKIE) {
+        response.headers_mut().append(axum::http::header::SET_COOKIE, cookie.clone());
+    }
+    Ok(response)
+}

@@ -1,0 +1,51 @@
+//! `/tai-khoan`: what the account says, and where to change it.
+
+use askama::Template;
+use axum::extract::State;
+use people::{
+    People,
+    accounts::{self, Account, AccountKind},
+};
+use rules::form::summary;
+use webkit::{Answer, CitizenVisit, Page, show as shown};
+
+use super::{form_lang, off};
+
+#[derive(Template)]
+#[template(path = "account/home.html")]
+struct Home {
+    page: Page,
+    account: Account,
+}
+
+impl Home {
+    fn is_business(&self) -> bool {
+        self.account.kind == AccountKind::Business
+    }
+    /// Label and answer of everything that was answered about the person or the business.
+    fn rows(&self, about: AccountKind) -> Vec<(String, String)> {
+        let lang = form_lang(self.page.lang());
+        let Some(page) = accounts::profile::page(about) else { return Vec::new() };
+        let answers = self.account.profile.about(about);
+        let answered = page.questions.iter().filter_map(|question| {
+            let value = answers.get(&question.id)?;
+            Some((question.label.in_lang(lang).to_owned(), summary::readable(question, value, lang)))
+        });
+        answered.collect()
+    }
+    fn person(&self) -> Vec<(String, String)> {
+        self.rows(AccountKind::Person)
+    }
+    fn business(&self) -> Vec<(String, String)> {
+        self.rows(AccountKind::Business)
+    }
+    fn contacts(&self) -> String {
+        self.account.contacts.iter().map(people::contact::Contact::text).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// The page.
+pub async fn show(State(people): State<People>, page: Page, visit: CitizenVisit) -> Answer {
+    let account = off(move || accounts::mine(&people, visit.account)).await??;
+    shown(&Home { page: page.titled("account.title"), account })
+}

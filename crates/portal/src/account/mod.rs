@@ -1,0 +1,106 @@
+//! Registration, sign-in, recovery and the account's own pages.
+//!
+//! What is wrong comes back as the same page (422) with a sentence at the field and a summary on top; what
+//! was typed is kept, a password never. Deliberately absent: rules about accounts, which are in `people`.
+
+mod home;
+mod password;
+mod profile;
+mod recover;
+mod register;
+mod sign_in;
+
+use axum::{
+    http::{StatusCode, header},
+    response::Response,
+};
+use base::FieldErrors;
+use people::People;
+use webkit::{Access, Lang, Routes, WebError, page::safe_next};
+
+/// The routes of accounts.
+pub fn routes(people: People) -> Routes {
+    Routes::new()
+        .get("/dang-ky", Access::Public, register::begin)
+        .post("/dang-ky", Access::Public, register::send)
+        .get("/dang-ky/{handle}", Access::Public, register::code)
+        .post("/dang-ky/{handle}", Access::Public, register::complete)
+        .post("/dang-ky/{handle}/gui-lai", Access::Public, register::again)
+        .get("/dang-nhap", Access::Public, sign_in::show)
+        .post("/dang-nhap", Access::Public, sign_in::sign_in)
+        .post("/dang-xuat", Access::Citizen, sign_in::sign_out)
+        .get("/quen-mat-khau", Access::Public, recover::begin)
+        .post("/quen-mat-khau", Access::Public, recover::send)
+        .get("/quen-mat-khau/{handle}", Access::Public, recover::code)
+        .post("/quen-mat-khau/{handle}", Access::Public, recover::complete)
+        .post("/quen-mat-khau/{handle}/gui-lai", Access::Public, recover::again)
+        .get("/tai-khoan", Access::Citizen, home::show)
+        .get("/tai-khoan/mat-khau", Access::Citizen, password::show)
+        .post("/tai-khoan/mat-khau", Access::Citizen, password::change)
+        .get("/tai-khoan/thong-tin", Access::Citizen, profile::person)
+        .post("/tai-khoan/thong-tin", Access::Citizen, profile::save_person)
+        .get("/tai-khoan/doanh-nghiep", Access::Citizen, profile::business)
+        .post("/tai-khoan/doanh-nghiep", Access::Citizen, profile::save_business)
+        .with_state(people)
+}
+
+/// Where people land after signing in when they came for nothing else.
+const HOME: &str = "/tai-khoan";
+
+/// Runs blocking work off the async threads.
+async fn off<T: Send + 'static>(
+    work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
+) -> Result<anyhow::Result<T>, WebError> {
+    Ok(tokio::task::spawn_blocking(work).await?)
+}
+
+/// The complaints of a refused form; anything else is passed on.
+fn complaints(error: anyhow::Error) -> Result<FieldErrors, WebError> {
+    error.downcast::<FieldErrors>().map_err(WebError::from)
+}
+
+/// The status of a page with complaints: too many tries are told as such.
+fn status(errors: &FieldErrors) -> StatusCode {
+    if errors.0.iter().any(|error| error.refusal.key == "sign_in_locked") {
+        StatusCode::TOO_MANY_REQUESTS
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
+}
+
+/// The answer with the cookies of another answer as well.
+fn with_cookies(mut answer: Response, other: &Response) -> Response {
+    for cookie in other.headers().get_all(header::SET_COOKIE) {
+        answer.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
+    answer
+}
+
+/// The language as forms name it.
+fn form_lang(lang: Lang) -> rules::form::Lang {
+    match lang {
+        Lang::Vi => rules::form::Lang::Vi,
+        Lang::En => rules::form::Lang::En,
+    }
+}
+
+/// The page that was asked for before signing in, when it is one of ours.
+fn after(next: &str) -> &str {
+    safe_next(next, HOME)
+}
+
+/// An address that keeps the page to go to afterwards.
+fn with_next(path: &str, next: &str) -> String {
+    if next.is_empty() {
+        return path.to_owned();
+    }
+    let next = percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
+    format!("{path}?next={next}")
+}
+
+/// `?next=…`, the page to go to afterwards.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Next {
+    next: String,
+}

@@ -1,0 +1,67 @@
+//! `/dang-nhap`, `/dang-xuat`.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use base::FieldErrors;
+use people::{People, sessions, sign_in as door};
+use serde::Deserialize;
+use webkit::{Answer, CitizenVisit, CsrfForm, Flash, Page, go, go_with, page, show as shown, show_as};
+
+use super::{Next, after, complaints, off, status, with_cookies, with_next};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    name: String,
+    password: String,
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "account/sign-in.html")]
+struct SignIn {
+    page: Page,
+    typed: Typed,
+    errors: FieldErrors,
+}
+
+impl SignIn {
+    fn new(page: Page, typed: Typed, errors: FieldErrors) -> Self {
+        Self { page: page.titled("sign_in.title").failed_if(!errors.is_empty()), typed, errors }
+    }
+    fn register(&self) -> String {
+        with_next("/dang-ky", &self.typed.next)
+    }
+}
+
+/// The door.
+pub async fn show(page: Page, Query(Next { next }): Query<Next>) -> Answer {
+    if page.person().is_some() {
+        return Ok(go(after(&next)));
+    }
+    shown(&SignIn::new(page, Typed { next, ..Typed::default() }, FieldErrors::default()))
+}
+
+/// Opens it.
+pub async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
+    let (name, password) = (typed.name.clone(), typed.password.clone());
+    match off(move || door::citizen(&people, &name, &password)).await? {
+        Ok(token) => Ok(page::signed_in(&page, after(&typed.next), &token)),
+        Err(error) => {
+            let errors = complaints(error)?;
+            show_as(status(&errors), &SignIn::new(page, typed, errors))
+        }
+    }
+}
+
+/// Ends the session.
+pub async fn sign_out(
+    State(people): State<People>,
+    page: Page,
+    visit: CitizenVisit,
+    CsrfForm(_): CsrfForm<Next>,
+) -> Answer {
+    off(move || Ok(sessions::end(&people, &visit.token)?)).await??;
+    let goodbye = go_with(&page, "/", &Flash::done("sign_in.signed_out"));
+    Ok(with_cookies(goodbye, &page::signed_out(&page, "/")))
+}

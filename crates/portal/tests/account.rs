@@ -1,0 +1,254 @@
+//! The pages of accounts over HTTP, as a browser without scripts uses them.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
+use base::{Actor, FixedClock};
+use people::{
+    People, contact,
+    sessions::{self, Holder, Kind},
+};
+use testkit::{Store, vn};
+use tower::ServiceExt;
+use webkit::{
+    Area, SignedIn, Site,
+    session::{Lookup, Sessions},
+    shell::{Shell, serve},
+};
+
+struct Kept(People);
+
+impl Sessions for Kept {
+    fn lookup<'a>(&'a self, area: Area, token: &'a str) -> Lookup<'a> {
+        let kind = if area == Area::Portal { Kind::Citizen } else { Kind::Officer };
+        let found = sessions::find(&self.0, kind, token).map(|found| match found {
+            Some(Holder::Citizen { account, name }) => Some(SignedIn { actor: Actor::Citizen { account }, name }),
+            _ => None,
+        });
+        Box::pin(async move { Ok(found?) })
+    }
+}
+
+/// A browser: it keeps cookies and sends forms with their hidden fields.
+struct Browser {
+    app: Router,
+    people: People,
+    cookies: RefCell<BTreeMap<String, String>>,
+    _store: Store,
+}
+
+struct Shown {
+    status: StatusCode,
+    location: String,
+    html: String,
+}
+
+const PASSWORD: &str = "mật khẩu mẫu";
+
+impl Browser {
+    fn new() -> Self {
+        let store = Store::sqlite();
+        let clock = Arc::new(FixedClock::at(vn("2019-04-24T09:00")));
+        let people = People {
+            db: store.db.clone(),
+            vault: store.vault.clone(),
+            clock: clock.clone(),
+            phones_reachable: true,
+        };
+        let site = Site {
+            province: "tỉnh Đắk Nông".to_owned(),
+            address: "http://localhost".to_owned(),
+            hotline: None,
+            https: false,
+            demo: false,
+            key: [7; 32],
+            clock,
+        };
+        let shell = Shell { site: Arc::new(site), sessions: Arc::new(Kept(people.clone())) };
+        let app = serve(portal::account::routes(people.clone()), shell).0;
+        Self { app, people, cookies: RefCell::default(), _store: store }
+    }
+    async fn send(&self, request: axum::http::request::Builder, body: String) -> Shown {
+        let cookies: Vec<String> =
+            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request.header(header::COOKIE, cookies.join("; ")).body(Body::from(body)).unwrap();
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+        }
+        let (status, headers) = (response.status(), response.headers().clone());
+        let location = headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
+        let html = String::from_utf8(to_bytes(response.into_body(), 1 << 22).await.unwrap().to_vec()).unwrap();
+        Shown { status, location, html }
+    }
+    async fn get(&self, path: &str) -> Shown {
+        self.send(Request::get(path), String::new()).await
+    }
+    /// Opens `page` for its token and posts these fields to `to`.
+    async fn post(&self, page: &str, to: &str, fields: &[(&str, &str)]) -> Shown {
+        let shown = self.get(page).await;
+        let at = shown.html.find(r#"name="csrf" value=""#).unwrap() + 19;
+        let token: String = shown.html[at..].chars().take_while(|letter| *letter != '"').collect();
+        let encode = |text: &str| {
+            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+        };
+        let mut body = format!("csrf={token}");
+        for (name, value) in fields {
+            body += &format!("&{}={}", encode(name), encode(value));
+        }
+        let request = Request::post(to).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, body).await
+    }
+    fn code(&self, to: &str) -> String {
+        let to = contact::parse(to).unwrap();
+        let read = |tx: &db::Tx| outreach::newest(tx, &self.people.vault, Some(&to), 1);
+        let kept = self.people.db.read::<_, db::DbError>(read).unwrap().remove(0);
+        kept.message
+            .subject
+            .split(|letter: char| !letter.is_ascii_digit())
+            .find(|part| part.len() == 6)
+            .unwrap()
+            .into()
+    }
+    async fn register(&self, contact: &str) -> Shown {
+        let begun = self.post("/dang-ky", "/dang-ky", &[("kind", "person"), ("contact", contact)]).await;
+        assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.html);
+        let code = self.code(contact);
+        let fields = [("code", code.as_str()), ("name", "Hương"), ("password", PASSWORD), ("next", "/ho-so")];
+        self.post(&begun.location, &begun.location, &fields).await
+    }
+}
+
+#[tokio::test]
+async fn a_citizen_registers_signs_out_and_in_again_and_lands_where_they_wanted() {
+    let browser = Browser::new();
+    let done = browser.register("0900000001").await;
+    assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/ho-so"));
+    let home = browser.get("/tai-khoan").await;
+    assert!(home.html.contains("Hương") && home.html.contains("0900000001"), "{}", home.html);
+    let out = browser.post("/tai-khoan", "/dang-xuat", &[]).await;
+    assert_eq!(out.location, "/");
+    let door = browser.get("/tai-khoan").await;
+    assert_eq!(door.location, "/dang-nhap?next=%2Ftai%2Dkhoan");
+    let fields = [("name", "0900000001"), ("password", PASSWORD), ("next", "/tai-khoan/mat-khau")];
+    let back = browser.post(&door.location, "/dang-nhap", &fields).await;
+    assert_eq!(back.location, "/tai-khoan/mat-khau");
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_another_host_after_signing_in() {
+    let browser = Browser::new();
+    browser.register("0900000001").await;
+    browser.post("/tai-khoan", "/dang-xuat", &[]).await;
+    let fields = [("name", "0900000001"), ("password", PASSWORD), ("next", "//example.vn/")];
+    assert_eq!(browser.post("/dang-nhap", "/dang-nhap", &fields).await.location, "/tai-khoan");
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_at_the_field_and_on_top_and_what_was_typed_is_kept_but_no_password() {
+    let browser = Browser::new();
+    let wrong = browser.post("/dang-ky", "/dang-ky", &[("kind", "business"), ("contact", "không phải số")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html.contains(r##"href="#contact""##), "the summary leads to the field");
+    assert_eq!(
+        wrong.html.matches("Số điện thoại hoặc địa chỉ thư điện tử chưa đúng.").count(),
+        2,
+        "summary and field"
+    );
+    assert!(wrong.html.contains("không phải số\""), "what was typed is kept");
+    assert!(wrong.html.contains("<title>Lỗi: "));
+
+    let begun = browser.post("/dang-ky", "/dang-ky", &[("kind", "business"), ("contact", "0900000001")]).await;
+    let fields = [("code", "123"), ("name", "Hương"), ("password", "bí mật lộ")];
+    let wrong = browser.post(&begun.location, &begun.location, &fields).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html.contains("Hương") && wrong.html.contains(r##"href="#business_name""##));
+    assert!(!wrong.html.contains("bí mật lộ"));
+
+    let fields = [("name", "0900000009"), ("password", "bí mật lộ")];
+    let wrong = browser.post("/dang-nhap", "/dang-nhap", &fields).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html.contains("0900000009") && !wrong.html.contains("bí mật lộ"));
+}
+
+#[tokio::test]
+async fn too_many_wrong_passwords_are_told_with_their_own_status() {
+    let browser = Browser::new();
+    let fields = [("name", "0900000009"), ("password", "sai")];
+    for _ in 0..10 {
+        browser.post("/dang-nhap", "/dang-nhap", &fields).await;
+    }
+    let closed = browser.post("/dang-nhap", "/dang-nhap", &fields).await;
+    assert_eq!(closed.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(closed.html.contains("Đã thử sai quá nhiều lần."));
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_set_anew_by_code() {
+    let browser = Browser::new();
+    browser.register("0900000001").await;
+    browser.post("/tai-khoan", "/dang-xuat", &[]).await;
+    let begun = browser.post("/quen-mat-khau", "/quen-mat-khau", &[("contact", "0900000001")]).await;
+    let again = browser.post(&begun.location, &format!("{}/gui-lai", begun.location), &[]).await;
+    assert_eq!(again.location, begun.location);
+    let code = browser.code("0900000001");
+    let wrong = browser.post(&begun.location, &begun.location, &[("code", &code), ("password", "ngắn")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields = [("code", code.as_str()), ("password", "mật khẩu mới")];
+    let done = browser.post(&begun.location, &begun.location, &fields).await;
+    assert_eq!(done.location, "/tai-khoan");
+    assert!(browser.get("/tai-khoan").await.html.contains("Đã đổi mật khẩu."));
+}
+
+#[tokio::test]
+async fn the_profile_keeps_a_year_of_birth_an_old_number_and_an_address_of_two_tiers() {
+    let browser = Browser::new();
+    browser.register("0900000001").await;
+    let page = "/tai-khoan/thong-tin";
+    let mut fields = vec![
+        ("name", "Hương"),
+        ("birth.year", "1950"),
+        ("identity.kind", "cmnd"),
+        ("identity.number", "000 123 456"),
+        ("address.province", "Lâm Đồng"),
+        ("address.commune", "Phường Bắc Gia Nghĩa"),
+        ("ethnicity", "mnong"),
+    ];
+    let saved = browser.post(page, page, &fields).await;
+    assert_eq!(saved.location, "/tai-khoan", "{}", saved.html);
+    let home = browser.get("/tai-khoan").await.html;
+    assert!(home.contains("1950") && home.contains("000123456") && home.contains("Bắc Gia Nghĩa"), "{home}");
+    fields[3] = ("identity.number", "12");
+    let wrong = browser.post(page, page, &fields).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html.contains(r##"href="#identity-number""##) && wrong.html.contains(r#"value="1950""#));
+    assert!(browser.get("/tai-khoan").await.html.contains("000123456"), "nothing was overwritten");
+    assert_eq!(browser.get("/tai-khoan/doanh-nghiep").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_password_is_changed_only_with_the_present_one() {
+    let browser = Browser::new();
+    browser.register("0900000001").await;
+    let page = "/tai-khoan/mat-khau";
+    let wrong = browser.post(page, page, &[("old_password", "sai"), ("new_password", "mật khẩu mới")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = browser.post(page, page, &[("old_password", PASSWORD), ("new_password", "mật khẩu mới")]).await;
+    assert_eq!(done.location, "/tai-khoan");
+}
+
+#[tokio::test]
+async fn a_changed_address_shows_nothing_and_english_is_spoken() {
+    let browser = Browser::new();
+    assert_eq!(browser.get("/dang-ky/00112233").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get("/quen-mat-khau/x").await.status, StatusCode::NOT_FOUND);
+    let english = browser.get("/dang-nhap?lang=en").await.html;
+    assert!(english.contains("Forgot password"));
+}
