@@ -97,6 +97,13 @@ impl Config {
     }
 }
 
+impl Config {
+    /// Where keys and certificates lie.
+    pub fn keys(&self) -> PathBuf {
+        self.data_dir.join("keys")
+    }
+}
+
 fn switch(key: &str, value: Option<String>, otherwise: bool) -> anyhow::Result<bool> {
     match value.as_deref() {
         None => Ok(otherwise),

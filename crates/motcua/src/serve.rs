@@ -40,7 +40,11 @@ fn token_key(house: &House) -> [u8; 32] {
 
 /// Serves until Ctrl-C or SIGTERM; requests in hand and the worker's jobs are finished first.
 pub fn serve(config: &Config) -> anyhow::Result<()> {
-    let house = House::open(config)?;
+    serve_house(House::open(config)?, config)
+}
+
+/// The same with a house that is open already.
+pub fn serve_house(house: House, config: &Config) -> anyhow::Result<()> {
     let (router, _) = site(&house, config);
     let worker = Worker::start(house);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

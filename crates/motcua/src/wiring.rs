@@ -45,8 +45,9 @@ struct Folders {
 }
 
 impl Folders {
-    fn make(data: &Path) -> anyhow::Result<Self> {
-        let folders = Self { keys: data.join("keys"), blobs: data.join("blobs") };
+    fn make(config: &Config) -> anyhow::Result<Self> {
+        let data: &Path = &config.data_dir;
+        let folders = Self { keys: config.keys(), blobs: data.join("blobs") };
         for folder in [data, &folders.keys, &folders.blobs] {
             std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         }
@@ -55,14 +56,23 @@ impl Folders {
 }
 
 impl House {
-    /// Opens the installation with the machine's clock and brings its tables up to date.
+    /// Opens the installation with the machine's clock, tables and shipped catalogue up to date: what every
+    /// command begins with, so that an empty data folder is made ready by any of them.
     pub fn open(config: &Config) -> anyhow::Result<Self> {
-        Self::open_at(config, Arc::new(SystemClock))
+        let house = Self::open_at(config, Arc::new(SystemClock))?;
+        house.make_ready()?;
+        Ok(house)
     }
 
-    /// The same with another clock: the demo's past and tests.
+    /// Takes in the catalogue that ships with the product. Agencies do not ship: an operator imports them.
+    pub fn make_ready(&self) -> anyhow::Result<()> {
+        cases::catalogue::import::import_shipped(&self.office.db, self.office.now())?;
+        Ok(())
+    }
+
+    /// The parts on another clock, tables up to date, catalogue as it is: the demo's past and tests.
     pub fn open_at(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let folders = Folders::make(&config.data_dir)?;
+        let folders = Folders::make(config)?;
         let db = Db::open(&config.database)?;
         db.migrate()?;
         let vault = Vault::open_or_create(&folders.keys.join("installation.key"))?;

@@ -1,18 +1,28 @@
 //! `motcua import …`: reads a file into the installation and ends with one summary line, which is the same
 //! when nothing changed.
 
+use std::{fs, path::Path};
+
 use anyhow::Context;
+use cases::catalogue::import::{import_levels, import_national};
 
 use super::Import;
 use crate::{config::Config, wiring::House};
 
 pub(super) fn import(config: &Config, what: &Import) -> anyhow::Result<()> {
     let house = House::open(config)?;
+    let office = &house.office;
     match what {
-        Import::Organisation { file } => {
-            let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
-            println!("{}", people::agencies::import(&house.people, &text)?);
+        Import::Organisation { file } => println!("{}", people::agencies::import(&house.people, &text(file)?)?),
+        Import::Procedures { file } => {
+            let source = fs::File::open(file).with_context(|| file.display().to_string())?;
+            print!("{}", import_national(&office.db, source, office.now())?.text());
         }
+        Import::Levels { file } => println!("{}", import_levels(&office.db, &text(file)?)?),
     }
     Ok(())
+}
+
+fn text(file: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(file).with_context(|| file.display().to_string())
 }

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod demo;
 mod import;
 
 use std::path::PathBuf;
@@ -13,8 +14,11 @@ use crate::{config::Config, wiring::House};
 pub enum Command {
     /// Serve the portal and the desk.
     Serve,
-    /// Bring the tables up to date and stop.
+    /// Bring tables and shipped catalogue up to date and stop.
     Migrate,
+    /// Fill an empty data folder with Đắk Nông of 2019, made-up people and dossiers, and serve it. Started
+    /// again, it finds its data.
+    Demo,
     /// Read data into the installation. An empty data folder is made ready first.
     #[command(subcommand)]
     Import(Import),
@@ -25,6 +29,16 @@ pub enum Command {
 pub enum Import {
     /// Agencies with their dates and successors (JSON).
     Organisation {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Procedures in the national catalogue's shape (one JSON a line, plain or gzip).
+    Procedures {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Which service is offered at which level, by procedure and agency (TOML, as `province/levels.toml`).
+    Levels {
         /// The file.
         file: PathBuf,
     },
@@ -39,6 +53,7 @@ impl Command {
             Self::Migrate => {
                 House::open(&config).map(|house| println!("up to date on {}", house.office.db.engine()))
             }
+            Self::Demo => demo::demo(config),
             Self::Import(what) => import::import(&config, &what),
         }
     }

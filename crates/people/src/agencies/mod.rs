@@ -129,6 +129,11 @@ pub fn list(tx: &Tx, on: Date) -> Result<Vec<Agency>, DbError> {
     store::list(tx, on)
 }
 
+/// Whether any agency is known, whether it still exists or not.
+pub fn any(tx: &Tx) -> Result<bool, DbError> {
+    store::any(tx)
+}
+
 /// One agency, whether it still exists or not.
 pub fn by_id(tx: &Tx, id: AgencyId) -> Result<Option<Agency>, DbError> {
     store::by_id(tx, id)

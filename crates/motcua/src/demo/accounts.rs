@@ -1,0 +1,46 @@
+//! The table of accounts that the demonstration prints.
+
+use std::fmt::Write;
+
+use base::Role;
+use people::officers;
+
+use super::Province;
+use crate::wiring::House;
+
+/// Agencies whose people are listed: the province's one-stop, a department, a district, two communes.
+const SHOWN: [&str; 5] = ["67-D01", "67-D03", "660", "24611", "24616"];
+
+/// Address, officers of some agencies, citizens, and the password of all.
+pub fn table(house: &House) -> anyhow::Result<String> {
+    let province = Province::find(house)?;
+    let password = &province.people.password;
+    let address = &house.office.settings.address;
+    let mut text =
+        format!("\nportal    {address}\nofficers  {address}/can-bo\npassword  {password} (everybody's)\n\n");
+    writeln!(text, "{:<24} {:<24} {}", "officer", "roles", "agency")?;
+    for line in officers(house, &province)? {
+        writeln!(text, "{line}")?;
+    }
+    writeln!(text, "and {} more: province/demo-people.toml", province.people.officers.len())?;
+    writeln!(text, "\n{:<24} sign in at {address}", "citizen or business")?;
+    for (contact, _, kind) in &province.people.accounts {
+        writeln!(text, "{contact:<24} {}", kind.word())?;
+    }
+    Ok(text)
+}
+
+fn officers(house: &House, province: &Province) -> anyhow::Result<Vec<String>> {
+    let today = house.people.today();
+    let mut lines = Vec::new();
+    for agency in SHOWN.iter().filter_map(|code| province.agencies.iter().find(|agency| agency.code == *code)) {
+        for username in &province.people.officers {
+            let officer = house.office.db.read(|tx| officers::by_username(tx, username, today))?;
+            if let Some(officer) = officer.filter(|officer| officer.agency == agency.id) {
+                let roles: Vec<&str> = officer.roles.iter().copied().map(Role::word).collect();
+                lines.push(format!("{username:<24} {:<24} {}", roles.join(", "), agency.full_name));
+            }
+        }
+    }
+    Ok(lines)
+}

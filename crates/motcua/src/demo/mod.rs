@@ -1,0 +1,84 @@
+//! The demonstration: an installation filled with Đắk Nông as it was in 2019, made-up people and dossiers.
+//!
+//! Everything is made by the use cases that pages call, with a clock that stands in the past; no row is
+//! inserted by hand. Deliberately absent: anything `serve` would need; a demonstration is an ordinary
+//! installation that says on every page what it is.
+
+mod accounts;
+mod province;
+pub mod store;
+
+use std::sync::Arc;
+
+use anyhow::bail;
+use base::{Clock, Date, FixedClock, Moment, SystemClock, VIETNAM, local_date};
+use db::DbError;
+
+use crate::{config::Config, wiring::House};
+use store::Progress;
+
+pub use accounts::table;
+pub use province::Province;
+
+/// How many days before today the demonstration's past begins.
+const PAST_DAYS: i32 = 270;
+
+/// The settings of a demonstration, whatever else is set.
+#[must_use]
+pub fn settings(config: Config) -> Config {
+    Config { demo: true, ..config }
+}
+
+/// Opens the demonstration's house and fills it when that was not done before. `say` is told what happens.
+pub fn open(config: &Config, say: &dyn Fn(&str)) -> anyhow::Result<House> {
+    let house = House::open_at(config, Arc::new(SystemClock))?;
+    let folder = config.data_dir.display();
+    match house.office.db.read(store::progress)? {
+        Progress::Done => {
+            say(&format!("the demonstration in {folder} is filled already"));
+            house.make_ready()?;
+        }
+        Progress::Begun => bail!(
+            "filling {folder} was interrupted. Delete what it holds (with PostgreSQL also the database) and start again"
+        ),
+        Progress::Nothing if is_used(&house)? => bail!(
+            "{folder} holds an installation of its own. The demonstration needs an empty one: set DATA_DIR to another folder"
+        ),
+        Progress::Nothing => fill(config, &house, say)?,
+    }
+    Ok(house)
+}
+
+fn is_used(house: &House) -> Result<bool, DbError> {
+    let today = house.people.today();
+    Ok(!house.office.db.read(|tx| people::agencies::list(tx, today))?.is_empty())
+}
+
+/// Fills an empty store, from the beginning of the past to now.
+fn fill(config: &Config, present: &House, say: &dyn Fn(&str)) -> anyhow::Result<()> {
+    let now = present.office.now();
+    let clock = Arc::new(FixedClock::at(beginning(now)?));
+    let house = present.with_clock(clock.clone());
+    let note = |progress| house.office.db.write::<_, DbError>(|tx| store::note(tx, progress, now));
+    note(Progress::Begun)?;
+    let began = SystemClock.now();
+    let passed = |what: &str| say(&format!("{:>5.1} s  {what}", seconds(began)));
+    house.make_ready()?;
+    passed("the catalogue of procedures");
+    let province = Province::make(config, &house, &passed)?;
+    clock.set(now);
+    drop(province);
+    note(Progress::Done)?;
+    passed("the demonstration is filled");
+    Ok(())
+}
+
+fn seconds(since: Moment) -> f64 {
+    SystemClock.now().duration_since(since).as_secs_f64()
+}
+
+/// Seven in the morning of the day on which the past begins.
+fn beginning(now: Moment) -> anyhow::Result<Moment> {
+    let day: Date = local_date(now).checked_sub(jiff::Span::new().days(PAST_DAYS))?;
+    Ok(day.at(7, 0, 0, 0).to_zoned(VIETNAM)?.timestamp())
+}

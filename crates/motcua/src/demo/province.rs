@@ -1,0 +1,67 @@
+//! Agencies, people and worthless certificates of the demonstration.
+
+use base::{Role, paper::Signatory};
+use paper::{Holder, demo_keys};
+use people::{Agency, agencies, demo::Loaded, officers};
+
+use crate::{config::Config, wiring::House};
+
+const ORGANISATION: &str = include_str!("../../../../province/organisation.toml");
+const PEOPLE: &str = include_str!("../../../../province/demo-people.toml");
+
+/// The province of the demonstration.
+#[derive(Debug, Clone)]
+pub struct Province {
+    /// Who was made.
+    pub people: Loaded,
+    /// Every agency.
+    pub agencies: Vec<Agency>,
+}
+
+impl Province {
+    /// Makes agencies, people and keys that are not there yet.
+    pub fn make(config: &Config, house: &House, say: &dyn Fn(&str)) -> anyhow::Result<Self> {
+        say(&agencies::import(&house.people, ORGANISATION)?.to_string());
+        let people = people::demo::load(&house.people, PEOPLE)?;
+        say(&format!("{} officers, {} citizens and businesses", people.officers.len(), people.accounts.len()));
+        let today = house.people.today();
+        let agencies = house.office.db.read(|tx| agencies::list(tx, today))?;
+        let province = Self { people, agencies };
+        let holders = province.holders(house)?;
+        demo_keys(&config.keys(), &holders, house.office.now())?;
+        say(&format!("{} keys and certificates that are worth nothing", holders.len()));
+        Ok(province)
+    }
+
+    /// The same from a store that is filled.
+    pub fn find(house: &House) -> anyhow::Result<Self> {
+        let today = house.people.today();
+        let agencies = house.office.db.read(|tx| agencies::list(tx, today))?;
+        Ok(Self { people: people::demo::load(&house.people, PEOPLE)?, agencies })
+    }
+
+    /// Every leader and every agency that signs.
+    fn holders(&self, house: &House) -> anyhow::Result<Vec<Holder>> {
+        let today = house.people.today();
+        let mut holders = Vec::new();
+        for agency in &self.agencies {
+            let leaders =
+                house.office.db.read(|tx| officers::of_agency(tx, agency.id, Some(Role::Leader), today))?;
+            if leaders.is_empty() {
+                continue;
+            }
+            let organisation = Some(agency.authority());
+            holders.push(Holder {
+                signatory: Signatory::Organisation(agency.id),
+                name: agency.authority(),
+                organisation: organisation.clone(),
+            });
+            holders.extend(leaders.into_iter().map(|leader| Holder {
+                signatory: Signatory::Officer(leader.id),
+                name: leader.name,
+                organisation: organisation.clone(),
+            }));
+        }
+        Ok(holders)
+    }
+}
