@@ -18,11 +18,12 @@ pub fn table(house: &House) -> anyhow::Result<String> {
     let address = &house.office.settings.address;
     let mut text =
         format!("\nportal    {address}\nofficers  {address}/can-bo\npassword  {password} (everybody's)\n\n");
-    writeln!(text, "{:<24} {:<24} {}", "officer", "roles", "agency")?;
-    for line in officers(house, &province)? {
+    writeln!(text, "{:<24} {:<38} {}", "officer", "roles", "agency")?;
+    let shown = officers(house, &province)?;
+    for line in &shown {
         writeln!(text, "{line}")?;
     }
-    writeln!(text, "and {} more: province/demo-people.toml", province.people.officers.len())?;
+    writeln!(text, "and {} more: province/demo-people.toml", province.people.officers.len() - shown.len())?;
     writeln!(text, "\n{:<24} sign in at {address}", "citizen or business")?;
     for (contact, _, kind) in &province.people.accounts {
         writeln!(text, "{contact:<24} {}", kind.word())?;
@@ -38,7 +39,7 @@ fn officers(house: &House, province: &Province) -> anyhow::Result<Vec<String>> {
             let officer = house.office.db.read(|tx| officers::by_username(tx, username, today))?;
             if let Some(officer) = officer.filter(|officer| officer.agency == agency.id) {
                 let roles: Vec<&str> = officer.roles.iter().copied().map(Role::word).collect();
-                lines.push(format!("{username:<24} {:<24} {}", roles.join(", "), agency.full_name));
+                lines.push(format!("{username:<24} {:<38} {}", roles.join(", "), agency.full_name));
             }
         }
     }

@@ -41,17 +41,12 @@ pub fn open(config: &Config, say: &dyn Fn(&str)) -> anyhow::Result<House> {
         Progress::Begun => bail!(
             "filling {folder} was interrupted. Delete what it holds (with PostgreSQL also the database) and start again"
         ),
-        Progress::Nothing if is_used(&house)? => bail!(
+        Progress::Nothing if house.office.db.read(people::agencies::any)? => bail!(
             "{folder} holds an installation of its own. The demonstration needs an empty one: set DATA_DIR to another folder"
         ),
         Progress::Nothing => fill(config, &house, say)?,
     }
     Ok(house)
-}
-
-fn is_used(house: &House) -> Result<bool, DbError> {
-    let today = house.people.today();
-    Ok(!house.office.db.read(|tx| people::agencies::list(tx, today))?.is_empty())
 }
 
 /// Fills an empty store, from the beginning of the past to now.
