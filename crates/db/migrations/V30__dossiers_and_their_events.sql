@@ -30,6 +30,8 @@ create table dossier (
     due_original bigint,
     due bigint,
     due_provisional bigint not null,
+    -- 1 where the limit is in hours: lateness is then told by the minute, else by the day.
+    limit_by_minute bigint not null default 0,
     paused bigint not null,
     supplements bigint not null,
     apologised bigint not null,

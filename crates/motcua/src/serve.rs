@@ -21,9 +21,9 @@ pub fn site(house: &House, config: &Config) -> (Router, Vec<Line>) {
         clock: house.office.clock.clone(),
     };
     let sessions = Arc::new(HouseSessions::new(house.people.clone()));
-    let routes = Routes::new()
-        .merge(portal::account::routes(house.people.clone()))
-        .merge(desk::account::routes(house.people.clone()));
+    let app =
+        portal::App { office: house.office.clone(), people: house.people.clone(), catalogue: Arc::default() };
+    let routes = Routes::new().merge(portal::routes(app)).merge(desk::account::routes(house.people.clone()));
     webkit::shell::serve(routes, Shell { site: Arc::new(site), sessions })
 }
 

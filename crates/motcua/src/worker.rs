@@ -77,6 +77,10 @@ fn one(house: &House, job: &jobs::Job) -> anyhow::Result<()> {
     let office = &house.office;
     match job.kind.as_str() {
         outreach::SEND => outreach::send(&office.db, &office.vault, &house.channels, job.payload()?, office.now()),
+        cases::document::SET => {
+            let op = cases::Operation::new(office, &base::Actor::System);
+            cases::document::set(office, job, |dossier| Ok(cases::dossier::key_of(op, dossier)?))
+        }
         unknown => anyhow::bail!("no code does jobs of kind {unknown}"),
     }
 }

@@ -5,6 +5,7 @@
 //! cases write them), preferences, post and read-aloud, which come with their own rooms.
 
 pub mod channel;
+pub mod mailbox;
 mod send;
 mod store;
 

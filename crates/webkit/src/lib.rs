@@ -29,7 +29,7 @@ pub mod visit;
 pub use csrf::{CsrfForm, CsrfUpload};
 pub use error::WebError;
 pub use flash::Flash;
-pub use page::{Page, go, go_with, show, show_as};
+pub use page::{Page, escape, go, go_with, show, show_as};
 pub use posted::{Answers, PostedFile};
 pub use routes::{Access, Routes};
 pub use session::{CitizenVisit, OfficerVisit, Sessions, SignedIn};

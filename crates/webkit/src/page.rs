@@ -202,6 +202,11 @@ pub fn show_as(status: StatusCode, template: &impl Template) -> Answer {
     Ok((status, Html(template.render()?)).into_response())
 }
 
+/// A value as it stands in the query of an address.
+pub fn escape(value: &str) -> String {
+    percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
 /// Sends the browser on after a form was taken.
 pub fn go(to: &str) -> Response {
     Redirect::to(to).into_response()

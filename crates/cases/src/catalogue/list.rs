@@ -13,7 +13,7 @@ use db::{Db, DbError};
 use rules::procedure::{Route, Tier};
 
 use super::search::{Engine, Entry};
-use super::{Card, Offered, Offerings, shipped, store};
+use super::{Card, Offered, Offerings, Revision, shipped, store};
 
 /// The catalogue of an installation; one for the whole process.
 #[derive(Default)]
@@ -75,6 +75,15 @@ impl Catalogue {
         let snapshot = Arc::new(Snapshot::build(db, on)?);
         *kept = Some(Arc::clone(&snapshot));
         Ok(snapshot)
+    }
+}
+
+impl Catalogue {
+    /// The revision of `code` that is in force, with the catalogue it stands in.
+    pub fn look_at(&self, db: &Db, code: &str, now: Moment) -> Result<Option<(Arc<Snapshot>, Revision)>, DbError> {
+        let snapshot = self.snapshot(db, now)?;
+        let revision = db.read(|tx| store::current(tx, code))?;
+        Ok(revision.map(|revision| (snapshot, revision)))
     }
 }
 

@@ -128,7 +128,8 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             holder_is_applicant = $12, handover_agency = $13, handover_part = $14, submitted_at = $15,
             answer_due = $16, accepted_at = $17, due_original = $18, due = $19, due_provisional = $20,
             paused = $21, supplements = $22, apologised = $23, ended_at = $24, closed_at = $25, returned_at = $26,
-            outcome = $27, delivery = $28, owed = $29, paid = $30, version = $31, code = $32, updated_at = $33
+            outcome = $27, delivery = $28, owed = $29, paid = $30, version = $31, code = $32, updated_at = $33,
+            limit_by_minute = $34
          where id = $1",
         params![
             id,
@@ -164,6 +165,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             dossier.version,
             dossier.code(),
             now,
+            dossier.acceptance.as_ref().is_some_and(|acceptance| !acceptance.limit.is_day_based()),
         ],
     )
     .map(drop)

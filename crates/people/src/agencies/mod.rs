@@ -124,6 +124,12 @@ pub struct Successor {
     pub confirmed: bool,
 }
 
+/// The agencies that exist today.
+pub fn today(people: &crate::People) -> Result<Vec<Agency>, DbError> {
+    let today = people.today();
+    people.db.read(|tx| list(tx, today))
+}
+
 /// Agencies that exist on `on`, in the order of their source.
 pub fn list(tx: &Tx, on: Date) -> Result<Vec<Agency>, DbError> {
     store::list(tx, on)

@@ -59,6 +59,10 @@ pub struct Bracket {
 pub struct Brackets(Vec<Bracket>);
 
 impl Brackets {
+    /// From which page on a page costs how much, in order.
+    pub fn steps(&self) -> impl Iterator<Item = (u32, Vnd)> + '_ {
+        self.0.iter().map(|bracket| (bracket.from, bracket.each.vnd()))
+    }
     /// How many of `pages` pages cost how much each, by bracket; brackets not reached are left out.
     fn of(&self, pages: u32) -> impl Iterator<Item = (u32, Vnd)> {
         let ends = self.0.iter().skip(1).map(|next| next.from - 1).chain([u32::MAX]);

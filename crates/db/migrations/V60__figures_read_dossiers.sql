@@ -1,0 +1,23 @@
+-- What figures are made of: accepted dossiers with their agency, and the due moment as the day (or minute, for
+-- limits in hours) against which lateness is told. Days are Vietnam's, seven hours ahead of UTC. While a limit
+-- stands still nothing can be overdue.
+create view figure_dossier as
+select
+    dossier.id as dossier,
+    dossier.agency as agency,
+    agency.full_name as name,
+    agency.tier as tier,
+    agency.place as place,
+    dossier.procedure_code as procedure_code,
+    dossier.channel as channel,
+    dossier.assisted as assisted,
+    dossier.accepted_at as accepted_at,
+    dossier.limit_by_minute as by_minute,
+    case when dossier.paused = 1 then 9000000000
+        when dossier.limit_by_minute = 1 then dossier.due_original / 60000
+        else (dossier.due_original + 25200000) / 86400000 end as due_on,
+    dossier.ended_at as ended_at,
+    dossier.closed_at as closed_at
+from dossier
+join agency on agency.id = dossier.agency
+where dossier.accepted_at is not null;

@@ -1,0 +1,72 @@
+//! The view `figure_dossier`, which this room owns.
+
+use db::{DbError, Row, Tx, params};
+use rules::procedure::Tier;
+
+use crate::{Counts, Line};
+
+/// Days are counted in Vietnam, seven hours ahead of UTC.
+const LINES: &str = "
+    select agency, name, tier,
+        coalesce(sum(case when new = 1 and channel = 'online' and assisted = 0 then 1 else 0 end), 0),
+        coalesce(sum(case when new = 1 and channel = 'online' and assisted = 1 then 1 else 0 end), 0),
+        coalesce(sum(case when new = 1 and channel = 'counter' then 1 else 0 end), 0),
+        coalesce(sum(case when new = 1 and channel = 'post' then 1 else 0 end), 0),
+        coalesce(sum(case when carried = 1 then 1 else 0 end), 0),
+        coalesce(sum(case when solved = 1 and ended_on < due_on then 1 else 0 end), 0),
+        coalesce(sum(case when solved = 1 and ended_on = due_on then 1 else 0 end), 0),
+        coalesce(sum(case when solved = 1 and ended_on > due_on then 1 else 0 end), 0),
+        coalesce(sum(case when closed = 1 then 1 else 0 end), 0),
+        coalesce(sum(case when pending = 1 and now_on <= due_on then 1 else 0 end), 0),
+        coalesce(sum(case when pending = 1 and now_on > due_on then 1 else 0 end), 0)
+    from (
+        select agency, name, tier, place, channel, assisted, due_on,
+            case when accepted_at >= $1 then 1 else 0 end as new,
+            case when accepted_at < $1 then 1 else 0 end as carried,
+            case when ended_at >= $1 and ended_at < $3 then 1 else 0 end as solved,
+            case when closed_at >= $1 and closed_at < $3 then 1 else 0 end as closed,
+            case when coalesce(ended_at, closed_at) is null or coalesce(ended_at, closed_at) >= $3
+                then 1 else 0 end as pending,
+            case when by_minute = 1 then ended_at / 60000 else (ended_at + 25200000) / 86400000 end as ended_on,
+            case when by_minute = 1 then cast($4 as bigint) / 60000
+                else (cast($4 as bigint) + 25200000) / 86400000 end as now_on
+        from figure_dossier
+        where accepted_at < $2 and accepted_at < $3
+            and (coalesce(ended_at, closed_at) is null or coalesce(ended_at, closed_at) >= $1)
+    ) as counted
+    group by agency, name, tier, place
+    order by place";
+
+pub(crate) fn lines(tx: &Tx, begin: i64, end: i64, as_of: i64) -> Result<Vec<Line>, DbError> {
+    // A dossier that is due at the close of the period's last day is not overdue on that day.
+    let judged_at = as_of - i64::from(as_of == end);
+    let up_to = as_of.saturating_add(1).min(end);
+    tx.all(LINES, params![begin, end, up_to, judged_at], read)
+}
+
+fn read(row: &Row) -> Result<Line, DbError> {
+    let tier: String = row.get(2)?;
+    Ok(Line {
+        agency: row.get(0)?,
+        name: row.get(1)?,
+        tier: match tier.as_str() {
+            "province" | "department" => Tier::Province,
+            "district" => Tier::District,
+            "commune" => Tier::Commune,
+            _ => Tier::Other,
+        },
+        counts: Counts {
+            online_self: row.get(3)?,
+            online_assisted: row.get(4)?,
+            counter: row.get(5)?,
+            post: row.get(6)?,
+            carried_over: row.get(7)?,
+            early: row.get(8)?,
+            on_time: row.get(9)?,
+            late: row.get(10)?,
+            ended_without_result: row.get(11)?,
+            pending_in_time: row.get(12)?,
+            pending_overdue: row.get(13)?,
+        },
+    })
+}

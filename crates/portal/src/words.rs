@@ -1,0 +1,99 @@
+//! How values of the domain are said on the portal's pages.
+
+use rules::{
+    calendar::Limit,
+    fee::{Amount, FeeRule},
+    form::Text,
+    procedure::{Channel, Tier},
+};
+use webkit::{Lang, Page};
+
+/// A text in the page's language, Vietnamese where it is not translated.
+pub fn text(page: &Page, text: &Text) -> String {
+    match (page.lang(), &text.en) {
+        (Lang::En, Some(en)) => en.clone(),
+        _ => text.vi.clone(),
+    }
+}
+
+/// The catalogue's tier of an agency: departments are the province's.
+pub fn tier_of(tier: people::agencies::Tier) -> Tier {
+    match tier {
+        people::agencies::Tier::Province | people::agencies::Tier::Department => Tier::Province,
+        people::agencies::Tier::District => Tier::District,
+        people::agencies::Tier::Commune => Tier::Commune,
+    }
+}
+
+/// The key of a tier's name.
+pub fn tier_key(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Ministry => "tier.ministry",
+        Tier::Province => "tier.province",
+        Tier::District => "tier.district",
+        Tier::Commune => "tier.commune",
+        Tier::Other => "tier.other",
+    }
+}
+
+/// The tier that an address calls so.
+pub fn tier_from(word: &str) -> Option<Tier> {
+    match word {
+        "tinh" => Some(Tier::Province),
+        "huyen" => Some(Tier::District),
+        "xa" => Some(Tier::Commune),
+        _ => None,
+    }
+}
+
+/// The key of a channel's name.
+pub fn channel_key(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Counter => "channel.counter",
+        Channel::Online => "channel.online",
+        Channel::Post => "channel.post",
+    }
+}
+
+/// A time limit in words.
+pub fn limit(page: &Page, limit: Limit) -> String {
+    match limit {
+        Limit::Hours(count) => page.t1("limit.hours", "count", count),
+        Limit::WorkingDays(count) => page.t1("limit.working_days", "count", count),
+        Limit::Days(count) => page.t1("limit.days", "count", count),
+        Limit::Months(count) => page.t1("limit.months", "count", count),
+        Limit::SameDay => page.t("limit.same_day"),
+    }
+}
+
+/// What a fee costs, in words; unknown is never shown as nothing.
+pub fn amount(page: &Page, rule: &FeeRule) -> String {
+    match &rule.amount {
+        Amount::Free => page.t("fee.free"),
+        Amount::CouncilSet => page.t("fee.council_set"),
+        Amount::Unclear => page.t("fee.unclear"),
+        Amount::Dossier { each } => page.t1("fee.per_dossier", "amount", each.vnd()),
+        Amount::Case { each } => page.t1("fee.per_case", "amount", each.vnd()),
+        Amount::Copy { each } => page.t1("fee.per_copy", "amount", each.vnd()),
+        Amount::Page { brackets, at_most } => {
+            let mut parts: Vec<String> = brackets
+                .steps()
+                .map(|(from, each)| page.t2("fee.per_page", "from", from, "amount", each))
+                .collect();
+            if let Some(most) = at_most {
+                parts.push(page.t1("fee.at_most", "amount", most.vnd()));
+            }
+            parts.join("; ")
+        }
+    }
+}
+
+/// The key of the name of an agency's tier.
+pub fn tier_word(tier: people::agencies::Tier) -> &'static str {
+    match tier {
+        people::agencies::Tier::Province => "tier.committee",
+        people::agencies::Tier::Department => "tier.department",
+        people::agencies::Tier::District => "tier.district",
+        people::agencies::Tier::Commune => "tier.commune",
+    }
+}
