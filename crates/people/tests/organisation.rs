@@ -117,7 +117,8 @@ fn a_file_keeps_its_dates_and_an_agency_that_has_ended_accepts_nothing() {
             commune("24619", "Mẫu Hai", "2019-01-01", ended),
             commune("24611", "Mẫu Một", "2019-01-01", "")
         ));
-        agencies::import(&people, &text).unwrap();
+        let summary = agencies::import(&people, &text).unwrap();
+        assert_eq!((summary.counts, summary.ended), ([1, 0, 0, 2], 2));
         let on = |day| read(&people, |tx| agencies::by_code_on(tx, "24619", day));
         let commune = on(date(2019, 12, 31)).unwrap();
         assert!(on(date(2020, 1, 1)).is_none());
@@ -140,7 +141,8 @@ fn a_code_may_return_for_another_unit_but_not_in_the_same_time() {
         let sentence = refused(&people, &file(&format!("{}{new}", old("2020-06-30"))));
         assert!(sentence.contains("cùng mã trong cùng thời gian"), "{sentence}");
         assert!(read(&people, |tx| agencies::list(tx, date(2019, 5, 1))).is_empty(), "nothing was kept");
-        agencies::import(&people, &file(&format!("{}{new}", old("2019-12-31")))).unwrap();
+        let summary = agencies::import(&people, &file(&format!("{}{new}", old("2019-12-31")))).unwrap();
+        assert_eq!(summary.counts, [1, 0, 0, 1], "a code counts once");
         let before = read(&people, |tx| agencies::by_code_on(tx, "24611", date(2019, 5, 1))).unwrap();
         let after = read(&people, |tx| agencies::by_code_on(tx, "24611", date(2020, 5, 1))).unwrap();
         assert_eq!((before.name.as_str(), after.name.as_str()), ("Cũ", "Mới"));

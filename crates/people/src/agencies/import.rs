@@ -4,7 +4,7 @@
 //! an end that becomes known, the spelling of the full name, and the identifier as long as no dossier code
 //! has it. Deliberately absent: moving what the agencies hold, which is a reorganisation.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use base::{AgencyId, text::short_date};
 use db::{DbError, Tx};
@@ -32,9 +32,9 @@ pub enum ImportError {
 pub struct Summary {
     /// The file's title.
     pub title: String,
-    /// Provinces, departments, districts and communes of the file.
+    /// Provinces, departments, districts and communes of the file, each counted once.
     pub counts: [usize; 4],
-    /// Units of the file whose end is known.
+    /// Periods of the file whose end is known.
     pub ended: usize,
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for Summary {
         write!(
             f,
             "{}: {province} tỉnh, {department} sở ngành, {district} đơn vị cấp huyện, {commune} đơn vị cấp xã; \
-             {} đơn vị có ngày hết hiệu lực.",
+             {} giai đoạn đã biết ngày hết hiệu lực.",
             self.title, self.ended
         )
     }
@@ -62,7 +62,11 @@ pub fn import(people: &People, text: &str) -> Result<Summary, ImportError> {
         }
         consistent(tx)
     })?;
-    let count = |tier| file.units.iter().filter(|unit| unit.tier == tier).count();
+    // A unit that changed its kind stands in the file once for each period and is one unit all the same.
+    let count = |tier| {
+        let codes = file.units.iter().filter(|unit| unit.tier == tier).map(|unit| unit.code.as_str());
+        codes.collect::<BTreeSet<_>>().len()
+    };
     Ok(Summary {
         title: file.title.clone(),
         counts: super::Tier::ALL.map(count),
