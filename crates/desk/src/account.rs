@@ -102,7 +102,7 @@ async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): Csrf
 
 async fn first(page: Page, Query(Asked { next, name }): Query<Asked>) -> Answer {
     let page = page.titled("desk_account.first_title");
-    shown(&First { page, typed: Typed { next, name, ..Typed::default() }, errors: FieldErrors::default() })
+    shown(&First { page, typed: Typed { name, next, ..Typed::default() }, errors: FieldErrors::default() })
 }
 
 async fn change(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
