@@ -22,7 +22,9 @@ pub(crate) async fn show(page: Page, State(app): State<App>) -> Answer {
         let of_tier = agencies.iter().filter(|agency| agency.tier == tier);
         let names: Vec<_> = of_tier
             .map(|agency| {
-                let above = agency.parent.as_ref().and_then(|code| agencies.iter().find(|it| it.code == *code));
+                // Only a commune needs to be told by its district: names repeat in the province.
+                let parent = agency.parent.as_ref().filter(|_| tier == people::agencies::Tier::Commune);
+                let above = parent.and_then(|code| agencies.iter().find(|it| it.code == *code));
                 (agency.full_name.clone(), above.map(|above| above.full_name.clone()))
             })
             .collect();
