@@ -170,6 +170,11 @@ pub fn one(tx: &Tx, dossier: DossierId, id: DocumentId) -> Result<Option<Documen
     store::one(tx, dossier, id)
 }
 
+/// What a paper set from data says; `None` for scans and signed files.
+pub fn data(tx: &Tx, key: &DataKey, id: DocumentId) -> Result<Option<Data>, DbError> {
+    store::data(tx, key, id)
+}
+
 /// The bytes of a document; sets the paper first when nobody has yet. `None`: the dossier has no such document.
 pub fn bytes(
     office: &Office,

@@ -10,6 +10,7 @@ use rules::{
 };
 
 use super::{
+    letters,
     store::Loaded,
     surroundings::{Competence, tier},
 };
@@ -71,17 +72,28 @@ pub(super) fn listed(component: &rules::procedure::Component) -> Component {
     }
 }
 
-/// Writes Forms 01, 02 and 03 for the events that call for them (Circular 01/2018/TT-VPCP).
+/// Writes the papers of the events: Forms 01 to 04 (Circular 01/2018/TT-VPCP), notices and letters.
 pub(super) fn write(tx: &Tx, op: &Operation, loaded: &Loaded, events: &[Event]) -> Result<(), CaseError> {
     for event in events {
-        let Some((id, kind, name)) = named(event) else { continue };
-        let folio = folio(tx, op, loaded)?;
-        let Some(data) = data(op, loaded, event, &folio) else { continue };
-        let by = op.actor.officer().map(|officer| officer.id);
-        let new = New { id, dossier: loaded.id, kind, name: name.to_owned(), by };
+        let Some((new, data)) = paper(tx, op, loaded, event)? else { continue };
         document::write(tx, &loaded.key, &new, &data, op.now)?;
     }
     Ok(())
+}
+
+/// A numbered form, or another paper of the office.
+fn paper(tx: &Tx, op: &Operation, loaded: &Loaded, event: &Event) -> Result<Option<(New, Data)>, CaseError> {
+    let by = op.actor.officer().map(|officer| officer.id);
+    let new = |id, kind, name: &str| New { id, dossier: loaded.id, kind, name: name.to_owned(), by };
+    let folio = folio(tx, op, loaded)?;
+    if let Some((id, kind, name)) = named(event) {
+        return Ok(data(op, loaded, event, &folio).map(|data| (new(id, kind, name), data)));
+    }
+    let agency = Competence::of(tx, op, loaded.dossier.agency)?.agency;
+    let desk =
+        letters::Desk { agency: &agency, officer: op.actor.officer(), settings: &op.office.settings, now: op.now };
+    let letter = letters::of(&desk, loaded, &folio, event);
+    Ok(letter.map(|letter| (new(letter.id, letter.kind, letter.name), letter.data)))
 }
 
 fn named(event: &Event) -> Option<(DocumentId, Kind, &'static str)> {

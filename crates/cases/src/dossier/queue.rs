@@ -17,6 +17,16 @@ use crate::{CaseError, Operation};
 pub enum Tab {
     /// What the officer's units hold and have to work on, or have to confirm.
     ToDo,
+    /// Filings and supplements to be answered at the one-stop.
+    Intake,
+    /// Handed over and not yet confirmed by the officer's units.
+    HandedOver,
+    /// Accepted and being worked on.
+    Working,
+    /// Drafts before the head or the leader.
+    ForSignature,
+    /// Signed, to be numbered and issued, or issued and to be handed over.
+    ToIssue,
     /// What waits for the citizen while the officer's units watch.
     Waiting,
     /// Results that wait to be collected.
@@ -70,6 +80,13 @@ fn filter(officer: &Officer, tab: Tab) -> Result<Option<Filter>, CaseError> {
     };
     Ok(match tab {
         Tab::ToDo => by_seats(working.collect()),
+        Tab::Intake => by_seats(vec![State::Submitted, State::SupplementHandedIn]),
+        Tab::HandedOver => (!seats.is_empty()).then(|| Filter { handed_to: seats.clone(), ..Filter::default() }),
+        Tab::Working => {
+            by_seats(vec![State::Accepted, State::Transferred, State::InProcessing, State::Consulting])
+        }
+        Tab::ForSignature => by_seats(vec![State::ForSignature]),
+        Tab::ToIssue => by_seats(vec![State::Signed, State::Issued]),
         Tab::Waiting => by_seats(WAITING.to_vec()),
         Tab::Ready => by_seats(vec![State::ResultReady]),
         Tab::Open => Some(Filter { agency, states: open.collect(), ..Filter::default() }),

@@ -285,6 +285,11 @@ pub(super) fn by_secret(tx: &Tx, code: &str, secret_hash: &str) -> Result<Option
     )
 }
 
+/// The dossier with this code or reference.
+pub(super) fn by_name(tx: &Tx, name: &str) -> Result<Option<DossierId>, DbError> {
+    tx.opt("select id from dossier where code = $1 or reference = $1", params![name], |row| row.get(0))
+}
+
 /// The id of a dossier by the code another system gave it.
 pub(super) fn by_foreign_code(tx: &Tx, code: &str) -> Result<Option<DossierId>, DbError> {
     tx.opt("select id from dossier where foreign_code = $1", params![code], |row| row.get(0))
@@ -375,6 +380,8 @@ pub(super) fn enter(
 pub(super) struct Filter {
     /// Held by one of these seats, or handed over to one of them.
     pub seats: Vec<Seat>,
+    /// Handed over to one of these seats, which has not confirmed.
+    pub handed_to: Vec<Seat>,
     /// Filed by or for this account.
     pub account: Option<AccountId>,
     /// Of these agencies, as competent or receiving.
@@ -445,6 +452,17 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
         .collect();
     if !seats.is_empty() {
         wheres.push(format!("({})", seats.join(" or ")));
+    }
+    let handed: Vec<String> = filter
+        .handed_to
+        .iter()
+        .map(|seat| {
+            let (agency, part) = (bind(seat.agency.into()), bind(seat.part.word().into()));
+            format!("(handover_agency = {agency} and handover_part = {part})")
+        })
+        .collect();
+    if !handed.is_empty() {
+        wheres.push(format!("({})", handed.join(" or ")));
     }
     wheres.push("1 = 1".to_owned());
     (wheres.join(" and "), values)

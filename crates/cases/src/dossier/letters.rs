@@ -1,0 +1,235 @@
+//! Papers beyond Forms 01 to 03: notices, letters and receipts, each from the event that calls for it.
+//!
+//! They use the layout of a general paper (Decree 30/2020/NĐ-CP, annex I). Deliberately absent: the result
+//! itself (`result`), which an officer writes.
+
+use std::collections::BTreeMap;
+
+use base::{DocumentId, Moment, Officer, local_date, local_time};
+use people::Agency;
+use rules::{
+    document::{Apology, OfficialResult, Person, Signature},
+    workflow::{Event, Opinion, Outcome, Returned},
+};
+
+use super::store::Loaded;
+use crate::{
+    Settings,
+    document::{
+        Data, Kind,
+        papers::{Folio, Handed, result_receipt},
+    },
+};
+
+/// Who writes a paper, for whom, when.
+pub(super) struct Desk<'a> {
+    pub agency: &'a Agency,
+    pub officer: Option<&'a Officer>,
+    pub settings: &'a Settings,
+    pub now: Moment,
+}
+
+/// A paper to be written.
+pub(super) struct Letter {
+    pub id: DocumentId,
+    pub kind: Kind,
+    pub name: &'static str,
+    pub data: Data,
+}
+
+/// The paper that goes with an event, if it has one that is neither a numbered form nor a result.
+pub(super) fn of(desk: &Desk, loaded: &Loaded, folio: &Folio, event: &Event) -> Option<Letter> {
+    match event {
+        Event::Apologised(apology) => {
+            let data = form_04(desk, loaded, folio, &apology.reason, apology.new_due)?;
+            Some(Letter { id: apology.document, kind: Kind::Form04, name: "phieu-xin-loi-va-hen-lai.pdf", data })
+        }
+        Event::Returned(returned) => {
+            let data = receipt(desk, loaded, folio, returned)?;
+            Some(Letter { id: returned.document, kind: Kind::ResultReceipt, name: "giay-nhan-ket-qua.pdf", data })
+        }
+        other => {
+            let notice = notice(other, folio)?;
+            let data = Data::from(&set(desk, folio, &notice));
+            Some(Letter { id: notice.id, kind: Kind::Notice, name: notice.file, data })
+        }
+    }
+}
+
+/// Form 04 (Circular 01/2018/TT-VPCP).
+fn form_04(desk: &Desk, loaded: &Loaded, folio: &Folio, reason: &str, new_due: Moment) -> Option<Data> {
+    let acceptance = loaded.dossier.acceptance.as_ref()?;
+    let due = loaded.dossier.due?;
+    Some(Data::from(&Apology {
+        head: folio.head.clone(),
+        number: None,
+        date: None,
+        drafted_on: local_date(desk.now),
+        person: folio.filer.clone(),
+        received_at: local_time(acceptance.received),
+        unit: desk.agency.authority(),
+        content: folio.content.clone(),
+        field: loaded.summary.field.clone(),
+        code: acceptance.code.clone(),
+        due_at: local_time(due.original),
+        reason: reason.to_owned(),
+        new_due_at: local_time(new_due),
+        signature: signature(desk.agency, desk.officer),
+        recipients: vec!["Như trên".to_owned(), folio.one_stop.clone(), "Lưu: VT, hồ sơ".to_owned()],
+    }))
+}
+
+/// The citizen's acknowledgement of the result.
+fn receipt(desk: &Desk, loaded: &Loaded, folio: &Folio, returned: &Returned) -> Option<Data> {
+    let issued = loaded.dossier.issued()?;
+    let kind = match loaded.dossier.outcome() {
+        Some(Outcome::Negative) => "Văn bản từ chối giải quyết".to_owned(),
+        _ => format!("Kết quả: {}", folio.content),
+    };
+    let known = [Some(&folio.filer), folio.owner.as_ref()];
+    let receiver = known.into_iter().flatten().find(|person| person.name == returned.receiver).cloned();
+    let handed = Handed {
+        receiver: receiver.unwrap_or_else(|| Person { name: returned.receiver.clone(), ..Person::default() }),
+        capacity: None,
+        kind: &kind,
+        number: &issued.number,
+        on: issued.on,
+        officer: desk.officer.map(|officer| officer.name.as_str()).unwrap_or_default(),
+    };
+    Some(Data::from(&result_receipt(folio, &handed, desk.now)))
+}
+
+struct Notice {
+    id: DocumentId,
+    file: &'static str,
+    title: &'static str,
+    sign: &'static str,
+    body: Vec<String>,
+}
+
+fn notice(event: &Event, folio: &Folio) -> Option<Notice> {
+    let name = folio.known_as();
+    let make = |id: &DocumentId, file, title, sign, body: Vec<String>| Notice { id: *id, file, title, sign, body };
+    let why = |reason: &str| format!("Lý do: {reason}");
+    Some(match event {
+        Event::Stopped { reason, document, .. } => make(
+            document,
+            "thong-bao-dung-giai-quyet.pdf",
+            "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ",
+            "TB",
+            vec![format!("Hồ sơ mã số {name} được dừng giải quyết."), why(reason)],
+        ),
+        Event::WithdrawalRequested { reason, document } => make(
+            document,
+            "de-nghi-rut-ho-so.pdf",
+            "GIẤY ĐỀ NGHỊ RÚT HỒ SƠ",
+            "ĐN",
+            vec![format!("Ông/bà {} đề nghị rút hồ sơ mã số {name}.", folio.filer.name), why(reason)],
+        ),
+        Event::Withdrawn { reason, document, .. } => make(
+            document,
+            "thong-bao-rut-ho-so.pdf",
+            "THÔNG BÁO VỀ VIỆC RÚT HỒ SƠ",
+            "TB",
+            vec![format!("Hồ sơ mã số {name} được rút theo đề nghị của người nộp và trả lại đầy đủ."), why(reason)],
+        ),
+        Event::OpinionAsked(asked) => make(
+            &asked.document,
+            "de-nghi-cho-y-kien.pdf",
+            "ĐỀ NGHỊ CHO Ý KIẾN",
+            "CV",
+            vec![
+                format!("Để giải quyết hồ sơ mã số {name}, đề nghị cơ quan cho ý kiến về nội dung sau:"),
+                asked.question.clone(),
+                format!("Đề nghị trả lời trước ngày {}.", base::text::short_date(asked.answer_by)),
+            ],
+        ),
+        Event::OpinionClosed { opinion, .. } => return Some(closed(opinion, name)),
+        Event::FinanceRequired(asked) => make(
+            &asked.document,
+            "thong-bao-nghia-vu-tai-chinh.pdf",
+            "THÔNG BÁO THỰC HIỆN NGHĨA VỤ TÀI CHÍNH",
+            "TB",
+            vec![format!("Số tiền phải nộp cho hồ sơ mã số {name}: {}.", asked.amount), why(&asked.reason)],
+        ),
+        Event::Extended { extension, .. } => make(
+            &extension.document,
+            "thong-bao-gia-han.pdf",
+            "THÔNG BÁO GIA HẠN THỜI HẠN GIẢI QUYẾT",
+            "TB",
+            vec![
+                format!("Thời hạn giải quyết hồ sơ mã số {name} được gia hạn theo {}.", extension.basis),
+                why(&extension.reason),
+            ],
+        ),
+        Event::ResultCorrected { reason, apology, .. } => make(
+            apology,
+            "thu-xin-loi.pdf",
+            "THƯ XIN LỖI",
+            "TXL",
+            vec![
+                format!("Cơ quan xin lỗi ông/bà {} vì kết quả của hồ sơ mã số {name} có sai sót.", folio.filer.name),
+                format!("Nội dung sai sót: {reason}"),
+                // Decree 61/2018/NĐ-CP, article 21, clause 1.
+                "Kết quả đã được sửa và thay bằng văn bản mới; mọi chi phí phát sinh do cơ quan chịu.".to_owned(),
+            ],
+        ),
+        _ => return None,
+    })
+}
+
+fn closed(opinion: &Opinion, name: &str) -> Notice {
+    let (title, first) = if opinion.given {
+        ("VĂN BẢN THAM GIA Ý KIẾN", format!("Về hồ sơ mã số {name}, cơ quan có ý kiến như sau:"))
+    } else {
+        ("GHI NHẬN VIỆC TIẾP TỤC GIẢI QUYẾT", format!("Hồ sơ mã số {name} được tiếp tục giải quyết với căn cứ:"))
+    };
+    Notice { id: opinion.document, file: "y-kien.pdf", title, sign: "CV", body: vec![first, opinion.text.clone()] }
+}
+
+fn set(desk: &Desk, folio: &Folio, notice: &Notice) -> OfficialResult {
+    OfficialResult {
+        head: folio.head.clone(),
+        number: None,
+        sign: sign(desk.agency, Some(notice.sign)),
+        date: None,
+        drafted_on: local_date(desk.now),
+        title: notice.title.to_owned(),
+        subtitle: Some(folio.content.clone()),
+        grounds: Vec::new(),
+        body: notice.body.clone(),
+        lines: Vec::new(),
+        answers: BTreeMap::new(),
+        closing: Vec::new(),
+        signature: signature(desk.agency, desk.officer),
+        recipients: vec!["Như trên".to_owned(), "Lưu: VT, hồ sơ".to_owned()],
+        code: folio.known_as().to_owned(),
+        qr: Some(format!("{}/tra-cuu?ma={}", desk.settings.address, folio.known_as())),
+    }
+}
+
+/// What stands after the slash of a number: `UBND-XNTTHN`, `STP-QĐ` (Decree 30/2020/NĐ-CP, annex III).
+pub(super) fn sign(agency: &Agency, kind: Option<&str>) -> String {
+    let unit = if agency.tier == people::agencies::Tier::Department {
+        agency.name.split_whitespace().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+    } else {
+        "UBND".to_owned()
+    };
+    kind.map_or(unit.clone(), |kind| format!("{unit}-{kind}"))
+}
+
+/// Who signs: a committee's chair on behalf of the committee, a deputy for the head (Decree 30/2020/NĐ-CP,
+/// annex I, part II, clause 7). Others sign under their own position.
+pub(super) fn signature(agency: &Agency, officer: Option<&Officer>) -> Signature {
+    let Some(officer) = officer else {
+        return Signature { authority: None, title: String::new(), name: String::new() };
+    };
+    let title = officer.title.to_uppercase();
+    let committee = agency.tier != people::agencies::Tier::Department;
+    let authority = match title.strip_prefix("PHÓ ") {
+        Some(head) if officer.has(base::Role::Leader) => Some(format!("KT. {head}")),
+        None if committee && officer.has(base::Role::Leader) => Some("TM. ỦY BAN NHÂN DÂN".to_owned()),
+        _ => None,
+    };
+    Signature { authority, title, name: officer.name.clone() }
+}

@@ -1,0 +1,93 @@
+//! The clerk numbers and issues: the next number of the agency's book, the organisation's signature where
+//! the leader signed digitally.
+
+use base::{Date, DossierId, Refusal, local_date, paper::Signatory};
+use rules::workflow::{Command, Signature};
+
+use super::{
+    super::{
+        attachment::Upload,
+        perform::{Done, scoped},
+        store::Loaded,
+    },
+    Enclosed, bytes,
+    draft::sign_of,
+    scan_of, shown, step, store,
+};
+use crate::{CaseError, Operation, document::Kind};
+
+/// What the clerk is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbering {
+    /// The next number of the book.
+    pub next: i64,
+    /// What stands after the slash.
+    pub sign: String,
+    /// The leader signed digitally, so the organisation does too.
+    pub digital: bool,
+}
+
+/// The number the document would get now. Numbers are taken only by issuing.
+pub fn numbering(op: Operation, id: DossierId) -> Result<Numbering, CaseError> {
+    op.office.db.read(|tx| {
+        let loaded = scoped(tx, &op, id, false)?;
+        let sign = sign_of(tx, &loaded)?;
+        let year = local_date(op.now).year();
+        let next = store::last(tx, loaded.dossier.agency, &sign, year)?.unwrap_or(0) + 1;
+        let digital = matches!(loaded.dossier.signature, Some(Signature::Digital { .. }));
+        Ok(Numbering { next, sign, digital })
+    })
+}
+
+/// Issues the signed result under `number`, the figure before the slash. `scan`: the numbered and stamped
+/// paper, where the scan that was signed does not show its number yet.
+pub fn issue(
+    op: Operation,
+    id: DossierId,
+    version: u64,
+    number: i64,
+    on: Date,
+    scan: Option<&Upload>,
+) -> Result<Done, CaseError> {
+    if number < 1 {
+        return Err(Refusal::new("number_missing").into());
+    }
+    let loaded = shown(&op, id, version)?;
+    let allowed = rules::workflow::allowed(&loaded.dossier, op.actor, op.now);
+    if !allowed.contains(&rules::workflow::CommandKind::Issue) {
+        return Err(Refusal::new("not_your_step").into());
+    }
+    let sign = op.office.db.read(|tx| sign_of(tx, &loaded))?;
+    let issued = set(&op, &loaded, number, on, scan)?;
+    let file = Enclosed::keep(&op, &loaded, Kind::Issued, "ket-qua.pdf", &issued)?;
+    let full = if sign.is_empty() { number.to_string() } else { format!("{number}/{sign}") };
+    let command = Command::Issue { number: full, on, document: file.new.id };
+    step(&op, id, version, &command, &[file], |tx, loaded| {
+        let agency = loaded.dossier.agency;
+        if store::take(tx, agency, &sign, on.year(), number, id, op.now)? {
+            Ok(())
+        } else {
+            Err(Refusal::new("number_taken").with("number", number).into())
+        }
+    })
+}
+
+fn set(op: &Operation, loaded: &Loaded, number: i64, on: Date, scan: Option<&Upload>) -> Result<Vec<u8>, CaseError> {
+    let signature = loaded.dossier.signature.ok_or_else(|| Refusal::new("not_reviewed"))?;
+    let agency = loaded.dossier.agency;
+    let signer = &op.office.signer;
+    let can_sign = signer.can_sign(&Signatory::Organisation(agency));
+    let (base, must_sign) = match (signature, scan) {
+        (Signature::Digital { document, .. }, _) => (bytes(op.office, &loaded.key, loaded.id, document)?, true),
+        (Signature::Pen { .. }, Some(_)) => (scan_of(scan)?.bytes.clone(), false),
+        (Signature::Pen { document, .. }, None) => (bytes(op.office, &loaded.key, loaded.id, document)?, false),
+    };
+    if must_sign && !can_sign {
+        return Err(Refusal::new("organisation_without_certificate").into());
+    }
+    let is_pdf = base.starts_with(b"%PDF-");
+    if must_sign || can_sign && is_pdf {
+        return Ok(signer.issue(&base, agency, &number.to_string(), on, op.now)?);
+    }
+    Ok(base)
+}
