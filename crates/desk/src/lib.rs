@@ -1,3 +1,73 @@
-//! The officer's pages.
+//! The officer's pages, all under `/can-bo`: the queue, one dossier with its steps, the counter, the
+//! register, the cashier's book.
+//!
+//! A handler takes its extractors, makes one call of a use case off the async threads ([`door`]), and shows
+//! a page or goes on. Deliberately absent: SQL, rules (which step is lawful is asked of `rules::workflow`),
+//! sign-in of officers.
 
 pub mod account;
+mod bench;
+mod cash;
+mod counter;
+mod door;
+mod dossier;
+mod names;
+mod queue;
+mod register;
+mod step;
+mod words;
+
+use std::sync::Arc;
+
+use base::Role;
+use cases::{Office, catalogue::Catalogue};
+use people::People;
+use webkit::{Access, Routes};
+
+/// What the desk's pages work with.
+#[derive(Clone)]
+pub struct App {
+    /// Dossiers and papers.
+    pub office: Office,
+    /// Officers and citizens.
+    pub people: People,
+    /// Procedures in force.
+    pub catalogue: Arc<Catalogue>,
+}
+
+/// What one form of the desk may weigh: scans of a whole paper dossier.
+const UPLOAD_LIMIT: usize = 64 * 1024 * 1024;
+
+/// Who has to do with dossiers; roles that only keep accounts or the system do not.
+const DESK: Access = Access::Officer(&[
+    Role::Intake,
+    Role::Cashier,
+    Role::Specialist,
+    Role::SectionHead,
+    Role::Leader,
+    Role::Clerk,
+    Role::Controller,
+    Role::Inspector,
+]);
+const INTAKE: Access = Access::Officer(&[Role::Intake]);
+const CASHIER: Access = Access::Officer(&[Role::Cashier]);
+
+/// The desk's routes.
+pub fn routes(app: App) -> Routes {
+    Routes::<App>::new()
+        .get("/can-bo", Access::ANY_OFFICER, queue::show)
+        .get("/can-bo/tim", DESK, queue::search)
+        .get("/can-bo/ho-so/{id}", DESK, dossier::show)
+        .get("/can-bo/ho-so/{id}/tep/{file}", DESK, dossier::file)
+        .get("/can-bo/ho-so/{id}/van-ban/{document}", DESK, dossier::document)
+        .get("/can-bo/ho-so/{id}/buoc/{step}", DESK, step::show)
+        .upload("/can-bo/ho-so/{id}/buoc/{step}", DESK, UPLOAD_LIMIT, step::take)
+        .get("/can-bo/tiep-nhan", INTAKE, counter::choose)
+        .get("/can-bo/tiep-nhan/{code}", INTAKE, counter::show)
+        .upload("/can-bo/tiep-nhan/{code}", INTAKE, UPLOAD_LIMIT, counter::take)
+        .get("/can-bo/so", DESK, register::books)
+        .get("/can-bo/so/quyen", DESK, register::book)
+        .get("/can-bo/so/quyen.pdf", DESK, register::print)
+        .get("/can-bo/thu-phi", CASHIER, cash::show)
+        .with_state(app)
+}

@@ -23,7 +23,12 @@ pub fn site(house: &House, config: &Config) -> (Router, Vec<Line>) {
     let sessions = Arc::new(HouseSessions::new(house.people.clone()));
     let app =
         portal::App { office: house.office.clone(), people: house.people.clone(), catalogue: Arc::default() };
-    let routes = Routes::new().merge(portal::routes(app)).merge(desk::account::routes(house.people.clone()));
+    let desk =
+        desk::App { office: house.office.clone(), people: house.people.clone(), catalogue: app.catalogue.clone() };
+    let routes = Routes::new()
+        .merge(portal::routes(app))
+        .merge(desk::account::routes(house.people.clone()))
+        .merge(desk::routes(desk));
     webkit::shell::serve(routes, Shell { site: Arc::new(site), sessions })
 }
 

@@ -131,7 +131,10 @@ fn notice(event: &Event, folio: &Folio) -> Option<Notice> {
             "thong-bao-rut-ho-so.pdf",
             "THÔNG BÁO VỀ VIỆC RÚT HỒ SƠ",
             "TB",
-            vec![format!("Hồ sơ mã số {name} được rút theo đề nghị của người nộp và trả lại đầy đủ."), why(reason)],
+            vec![
+                format!("Hồ sơ mã số {name} được rút theo đề nghị của người nộp và trả lại đầy đủ."),
+                why(reason),
+            ],
         ),
         Event::OpinionAsked(asked) => make(
             &asked.document,
@@ -168,7 +171,10 @@ fn notice(event: &Event, folio: &Folio) -> Option<Notice> {
             "THƯ XIN LỖI",
             "TXL",
             vec![
-                format!("Cơ quan xin lỗi ông/bà {} vì kết quả của hồ sơ mã số {name} có sai sót.", folio.filer.name),
+                format!(
+                    "Cơ quan xin lỗi ông/bà {} vì kết quả của hồ sơ mã số {name} có sai sót.",
+                    folio.filer.name
+                ),
                 format!("Nội dung sai sót: {reason}"),
                 // Decree 61/2018/NĐ-CP, article 21, clause 1.
                 "Kết quả đã được sửa và thay bằng văn bản mới; mọi chi phí phát sinh do cơ quan chịu.".to_owned(),
@@ -211,7 +217,12 @@ fn set(desk: &Desk, folio: &Folio, notice: &Notice) -> OfficialResult {
 /// What stands after the slash of a number: `UBND-XNTTHN`, `STP-QĐ` (Decree 30/2020/NĐ-CP, annex III).
 pub(super) fn sign(agency: &Agency, kind: Option<&str>) -> String {
     let unit = if agency.tier == people::agencies::Tier::Department {
-        agency.name.split_whitespace().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+        agency
+            .name
+            .split_whitespace()
+            .filter_map(|word| word.chars().next())
+            .flat_map(char::to_uppercase)
+            .collect()
     } else {
         "UBND".to_owned()
     };

@@ -32,8 +32,7 @@ pub fn correct(op: Operation, id: DossierId, version: u64, correction: &Correcti
     let file = Enclosed::keep(&op, &loaded, Kind::Issued, &scan.name, &scan.bytes)?;
     let by = loaded.dossier.draft.as_ref().map_or(op.officer()?.id, |draft| draft.drafter);
     let issued = Issued { number: correction.number.clone(), on: correction.on, document: file.new.id, by };
-    let signature =
-        Signature::Pen { document: file.new.id, signatory: correction.signatory, on: correction.on };
+    let signature = Signature::Pen { document: file.new.id, signatory: correction.signatory, on: correction.on };
     let command = Command::CorrectResult {
         reason: correction.reason.clone(),
         issued,

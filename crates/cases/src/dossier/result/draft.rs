@@ -116,7 +116,8 @@ fn answered(tx: &Tx, op: &Operation, loaded: &Loaded, definition: &Definition) -
     let journey = Journey::new(&definition.form, &content.answers, &facts);
     let sections = summary::summary(&journey, Lang::Vi);
     let lines = sections.iter().flat_map(|section| &section.lines).filter(|line| !line.value.is_empty());
-    let lines: Vec<String> = lines.map(|line| format!("{}: {}", line.label, line.value.replace('\n', ", "))).collect();
+    let lines: Vec<String> =
+        lines.map(|line| format!("{}: {}", line.label, line.value.replace('\n', ", "))).collect();
     Ok(lines.join("\n"))
 }
 

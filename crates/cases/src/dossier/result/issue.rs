@@ -72,7 +72,13 @@ pub fn issue(
     })
 }
 
-fn set(op: &Operation, loaded: &Loaded, number: i64, on: Date, scan: Option<&Upload>) -> Result<Vec<u8>, CaseError> {
+fn set(
+    op: &Operation,
+    loaded: &Loaded,
+    number: i64,
+    on: Date,
+    scan: Option<&Upload>,
+) -> Result<Vec<u8>, CaseError> {
     let signature = loaded.dossier.signature.ok_or_else(|| Refusal::new("not_reviewed"))?;
     let agency = loaded.dossier.agency;
     let signer = &op.office.signer;

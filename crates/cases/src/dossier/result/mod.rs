@@ -83,10 +83,11 @@ fn forget(office: &Office, file: &Enclosed) {
 
 /// The bytes of one of the dossier's documents.
 fn bytes(office: &Office, key: &DataKey, dossier: DossierId, id: DocumentId) -> Result<Vec<u8>, CaseError> {
-    let found = document::bytes(office, key, dossier, id).map_err(|error| match error.downcast::<db::DbError>() {
-        Ok(error) => CaseError::Store(error),
-        Err(error) => CaseError::Paper(base::paper::PaperError(error.to_string())),
-    })?;
+    let found =
+        document::bytes(office, key, dossier, id).map_err(|error| match error.downcast::<db::DbError>() {
+            Ok(error) => CaseError::Store(error),
+            Err(error) => CaseError::Paper(base::paper::PaperError(error.to_string())),
+        })?;
     found.ok_or_else(|| base::Denied::NotFound.into())
 }
 

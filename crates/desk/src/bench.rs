@@ -1,0 +1,128 @@
+//! One dossier as it lies on an officer's desk: the dossier, its procedure, the names.
+
+use base::{AgencyId, Denied, DossierId, OfficerId, local_date};
+use cases::{
+    CaseError, catalogue,
+    dossier::{self, View},
+};
+use people::{Agency, agencies};
+use rules::{
+    fee::{self, FeeLine},
+    form::{Facts, Lang, journey::Journey, summary},
+    procedure::{Component, Definition, Tier},
+    workflow::{CommandKind, Event, Holder},
+};
+
+use crate::{door::Room, names::Names, words};
+
+/// Everything a page about one dossier shows.
+pub struct Bench {
+    /// The dossier.
+    pub view: View,
+    /// The pinned revision of its procedure.
+    pub definition: Definition,
+    /// The competent agency.
+    pub agency: Agency,
+    /// Names of everybody in its history.
+    pub names: Names,
+}
+
+impl Bench {
+    /// Lays the dossier on the desk, if the officer may see it.
+    pub fn of(room: &Room, id: DossierId) -> Result<Self, CaseError> {
+        let view = dossier::view(room.op(), id)?;
+        let (revision, agency) = room.app.office.db.read(|tx| {
+            let revision = catalogue::definition(tx, view.dossier.revision)?;
+            let agency = agencies::by_id(tx, view.dossier.agency)?;
+            Ok::<_, CaseError>((revision, agency))
+        })?;
+        let names = Names::of(&room.app, agencies_of(&view), officers_of(&view))?;
+        Ok(Self {
+            definition: revision.ok_or(Denied::NotFound)?.definition,
+            agency: agency.ok_or(Denied::NotFound)?,
+            names,
+            view,
+        })
+    }
+
+    /// Code, or reference before acceptance.
+    pub fn known_as(&self) -> &str {
+        self.view.summary.code.as_deref().unwrap_or(&self.view.summary.reference)
+    }
+
+    /// Its page.
+    pub fn address(&self) -> String {
+        format!("/can-bo/ho-so/{}", self.view.summary.id)
+    }
+
+    /// What conditions know of the filing.
+    pub fn facts(&self) -> Facts {
+        let filed = self.view.dossier.submitted_at.unwrap_or(self.view.summary.opened_at);
+        dossier::facts(&self.view.content, self.view.dossier.channel, tier(&self.agency), local_date(filed))
+    }
+
+    /// What the citizen answered.
+    pub fn answers(&self) -> Vec<summary::Section> {
+        let facts = self.facts();
+        let journey = Journey::new(&self.definition.form, &self.view.content.answers, &facts);
+        let mut sections = summary::summary(&journey, Lang::Vi);
+        sections.iter_mut().for_each(|section| section.lines.retain(|line| !line.value.is_empty()));
+        sections.retain(|section| !section.lines.is_empty());
+        sections
+    }
+
+    /// The papers this filing needs.
+    pub fn papers(&self) -> Vec<Component> {
+        let facts = self.facts();
+        self.definition.sheet.papers_needed(&self.view.content.answers, &facts).into_iter().cloned().collect()
+    }
+
+    /// The fees, line by line.
+    pub fn fees(&self) -> Vec<FeeLine> {
+        let facts = self.facts();
+        fee::of_filing(&self.definition.sheet.fees, &self.view.content.answers, &facts, facts.today)
+    }
+
+    /// Whether the officer may take this step now.
+    pub fn may(&self, kind: CommandKind) -> bool {
+        self.view.allowed.contains(&kind)
+    }
+
+    /// Who has it in hand, in words.
+    pub fn holder(&self) -> String {
+        let unit = self.names.seat(self.view.dossier.holder.seat());
+        match self.view.dossier.holder {
+            Holder::Applicant { .. } => words::VI.t_with("desk.dossier.applicant_holds", &[("unit", unit)]),
+            Holder::Seat { .. } => unit,
+            Holder::Officer { officer, .. } => format!("{} ({unit})", self.names.officer(officer)),
+        }
+    }
+}
+
+/// The tier as conditions know it.
+pub fn tier(agency: &Agency) -> Tier {
+    match agency.tier {
+        agencies::Tier::Province | agencies::Tier::Department => Tier::Province,
+        agencies::Tier::District => Tier::District,
+        agencies::Tier::Commune => Tier::Commune,
+    }
+}
+
+fn agencies_of(view: &View) -> Vec<AgencyId> {
+    let mut found = vec![view.dossier.agency, view.dossier.intake_agency, view.dossier.holder.seat().agency];
+    found.extend(view.history.iter().filter_map(|recorded| recorded.agency));
+    found.extend(view.dossier.consultations.iter().map(|asked| asked.agency));
+    found
+}
+
+fn officers_of(view: &View) -> Vec<OfficerId> {
+    let mut found: Vec<OfficerId> = view.history.iter().filter_map(|recorded| recorded.officer).collect();
+    found.extend(view.dossier.holder.officer());
+    found.extend(view.dossier.assignee);
+    found.extend(view.dossier.signature.map(|signature| signature.signatory()));
+    found.extend(view.history.iter().filter_map(|recorded| match &recorded.event {
+        Event::Assigned { officer, .. } => Some(*officer),
+        _ => None,
+    }));
+    found
+}

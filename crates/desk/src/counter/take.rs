@@ -1,0 +1,141 @@
+//! Taking a paper dossier in, and accepting it in the same breath.
+
+use axum::http::StatusCode;
+use base::{AgencyId, DossierId, FieldErrors, Refusal};
+use cases::{
+    CaseError,
+    dossier::{self, Acceptance, Incoming, NewDraft, attachment::Upload},
+};
+use rules::{
+    document::Person,
+    form::{Answers as FormAnswers, ForWhom},
+    procedure::Channel,
+    workflow::{DeliveryWay, Parties, State},
+};
+use webkit::{Answers, CsrfUpload};
+
+use super::Desk;
+use crate::door::Room;
+
+/// What became of it.
+pub enum Taken {
+    /// Accepted, with this code.
+    Accepted(DossierId, String),
+    /// Entered; the papers have to be completed.
+    Entered(DossierId),
+    /// The page again.
+    Again(StatusCode, Box<Desk>),
+}
+
+/// Takes the papers in. A second click finds the dossier made.
+pub fn attempt(room: &Room, desk: Desk, upload: CsrfUpload) -> Result<Taken, CaseError> {
+    let accepts = !upload.fields.has("incomplete");
+    let incoming = match read(&desk, &upload) {
+        Ok(incoming) => incoming,
+        Err(errors) => return Ok(again(desk, upload.fields, StatusCode::UNPROCESSABLE_ENTITY, errors)),
+    };
+    let outcome = enter(room, &desk, &incoming, accepts);
+    match outcome {
+        Err(CaseError::Fields(errors)) => Ok(again(desk, upload.fields, StatusCode::UNPROCESSABLE_ENTITY, errors)),
+        Err(CaseError::Refused(refusal)) => {
+            let mut errors = FieldErrors::default();
+            errors.push("main-content", refusal);
+            Ok(again(desk, upload.fields, StatusCode::CONFLICT, errors))
+        }
+        other => other,
+    }
+}
+
+fn enter(room: &Room, desk: &Desk, incoming: &Incoming, accepts: bool) -> Result<Taken, CaseError> {
+    let definition = &desk.revision.definition;
+    let entered = dossier::take_in(room.op(), definition, incoming)?;
+    if !accepts {
+        return Ok(Taken::Entered(entered.id));
+    }
+    let view = dossier::view(room.op(), entered.id)?;
+    if view.dossier.state == State::Submitted {
+        let version = view.dossier.version;
+        dossier::accept(room.op(), entered.id, version, definition, Acceptance::default())?;
+    }
+    let view = dossier::view(room.op(), entered.id)?;
+    Ok(Taken::Accepted(entered.id, view.summary.code.unwrap_or_default()))
+}
+
+fn again(desk: Desk, typed: Answers, status: StatusCode, errors: FieldErrors) -> Taken {
+    Taken::Again(status, Box::new(Desk { typed, errors, ..desk }))
+}
+
+fn read(desk: &Desk, upload: &CsrfUpload) -> Result<Incoming, FieldErrors> {
+    let typed = &upload.fields;
+    let mut errors = FieldErrors::default();
+    let filer = person(typed, "filer");
+    if filer.name.is_empty() {
+        errors.push("filer.name", Refusal::new("name_missing"));
+    }
+    let cases = &desk.revision.definition.sheet.cases;
+    let case = Some(typed.get("case").to_owned()).filter(|case| !case.is_empty());
+    if !cases.is_empty() && case.is_none() {
+        errors.push("case", Refusal::new("case_missing"));
+    }
+    let agency = typed.get("agency").parse::<AgencyId>().ok();
+    let agency = desk.agencies.iter().find(|own| desk.agencies.len() == 1 || Some(own.id) == agency);
+    let Some(agency) = agency else {
+        errors.push("agency", Refusal::new("choice_needed"));
+        return Err(errors);
+    };
+    let owner = person(typed, "owner");
+    let owner = (!owner.name.is_empty()).then_some(owner);
+    errors.into_result()?;
+    let draft = NewDraft {
+        revision: desk.revision.id,
+        agency: agency.id,
+        channel: if typed.get("channel") == "post" { Channel::Post } else { Channel::Counter },
+        parties: Parties::default(),
+        for_whom: if owner.is_some() { ForWhom::Other } else { ForWhom::Myself },
+        case,
+        filer,
+        owner,
+        relation: None,
+        answers: FormAnswers::default(),
+    };
+    Ok(Incoming {
+        draft,
+        foreign_code: once(typed),
+        confirmation: None,
+        delivery: DeliveryWay::from_word(typed.get("delivery")).unwrap_or_default(),
+        delivery_address: said(typed, "delivery_address"),
+        files: files(desk, upload),
+    })
+}
+
+/// The word of the page: the same page sent twice is one dossier.
+fn once(typed: &Answers) -> Option<String> {
+    let word = typed.get("once");
+    let ours = word.len() == 32 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    ours.then(|| format!("quay-{word}"))
+}
+
+fn said(typed: &Answers, name: &str) -> Option<String> {
+    Some(base::text::tidy(typed.get(name))).filter(|text| !text.is_empty())
+}
+
+fn person(typed: &Answers, who: &str) -> Person {
+    let field = |name: &str| said(typed, &format!("{who}.{name}"));
+    Person {
+        name: field("name").unwrap_or_default(),
+        address: field("address"),
+        phone: field("phone"),
+        email: field("email"),
+        identity: field("identity"),
+    }
+}
+
+fn files(desk: &Desk, upload: &CsrfUpload) -> Vec<(String, Vec<Upload>)> {
+    let components = desk.revision.definition.sheet.components.iter();
+    let of = |key: &str| -> Vec<Upload> {
+        let field = format!("file.{key}");
+        let files = upload.files.iter().filter(|file| file.field == field);
+        files.map(|file| Upload { name: file.name.clone(), bytes: file.bytes.clone() }).collect()
+    };
+    components.map(|paper| (paper.key.clone(), of(&paper.key))).filter(|(_, files)| !files.is_empty()).collect()
+}

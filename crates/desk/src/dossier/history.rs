@@ -1,0 +1,73 @@
+//! What happened to a dossier, in words.
+
+use rules::workflow::Event;
+
+use crate::{
+    bench::Bench,
+    words::{self, VI},
+};
+
+/// One thing that happened.
+pub struct HistoryRow {
+    /// What.
+    pub what: String,
+    /// When.
+    pub when: String,
+    /// Who.
+    pub who: String,
+    /// Why, or what exactly.
+    pub detail: String,
+}
+
+/// What happened, the newest first.
+pub fn rows(bench: &Bench) -> Vec<HistoryRow> {
+    let rows = bench.view.history.iter().rev();
+    rows.map(|recorded| HistoryRow {
+        what: VI.t(&format!("desk.event.{}", recorded.event.kind().word())),
+        when: words::moment(recorded.at),
+        who: match recorded.officer {
+            Some(officer) => bench.names.officer(officer),
+            None => VI.t(&format!("desk.by.{}", recorded.by)),
+        },
+        detail: detail(bench, &recorded.event),
+    })
+    .collect()
+}
+
+fn detail(bench: &Bench, event: &Event) -> String {
+    match event {
+        Event::CompletionAsked { asked, .. } | Event::SupplementAsked { asked, .. } => {
+            let papers: Vec<&str> = asked.papers.iter().map(|paper| paper.name.as_str()).collect();
+            if papers.is_empty() {
+                asked.reason.clone()
+            } else {
+                format!("{}: {}", asked.reason, papers.join("; "))
+            }
+        }
+        Event::PassedOn { reason, .. }
+        | Event::NotAccepted { reason, .. }
+        | Event::Recalled { reason }
+        | Event::SteppedBack { reason }
+        | Event::ProposalDeclined { reason }
+        | Event::SentBack { reason }
+        | Event::CalendarCorrected { reason, .. }
+        | Event::WithdrawalRequested { reason, .. }
+        | Event::WithdrawalDeclined { reason }
+        | Event::Withdrawn { reason, .. }
+        | Event::Stopped { reason, .. }
+        | Event::ResultCorrected { reason, .. } => reason.clone(),
+        Event::Assigned { officer, .. } => bench.names.officer(*officer),
+        Event::HandedOver(handover) => bench.names.seat(handover.to),
+        Event::OpinionAsked(asked) => format!("{}: {}", bench.names.agency(asked.agency), asked.question),
+        Event::OpinionClosed { agency, opinion } => format!("{}: {}", bench.names.agency(*agency), opinion.text),
+        Event::FinanceRequired(asked) => format!("{}, {}", asked.amount, asked.reason),
+        Event::FinanceConfirmed { receipt, .. } => receipt.clone(),
+        Event::Extended { extension, .. } => extension.reason.clone(),
+        Event::Apologised(apology) => format!("{} – {}", words::moment(apology.new_due), apology.reason),
+        Event::Issued(issued) => format!("{}, {}", issued.number, words::day(issued.on)),
+        Event::Returned(returned) => returned.receiver.clone(),
+        Event::Paid { amount, series, number, .. } => format!("{amount}, {series} {number}"),
+        Event::Accepted { acceptance, .. } => acceptance.code.clone(),
+        _ => String::new(),
+    }
+}

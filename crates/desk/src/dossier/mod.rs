@@ -1,0 +1,116 @@
+//! The page of one dossier, and the files and papers that lie in it.
+
+mod history;
+mod money;
+mod parts;
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use base::{AttachmentId, DocumentId, DossierId};
+use cases::{CaseError, dossier};
+use rules::form::summary::Section;
+use webkit::{Answer, OfficerVisit, Page, security, show as render};
+
+use crate::{
+    App,
+    bench::Bench,
+    door::{id as named, web, work},
+    words,
+};
+use history::HistoryRow;
+use money::FeeRow;
+pub use parts::counts;
+use parts::{Action, Due, PaperRow, PrintRow};
+
+#[derive(Template)]
+#[template(path = "dossier.html")]
+struct DossierPage {
+    page: Page,
+    bench: Bench,
+    due: Due,
+    first: Vec<Action>,
+    more: Vec<Action>,
+    papers: Vec<PaperRow>,
+    prints: Vec<PrintRow>,
+    fees: Vec<FeeRow>,
+    history: Vec<HistoryRow>,
+    notes: Vec<String>,
+    sections: Vec<Section>,
+}
+
+impl DossierPage {
+    fn state(&self) -> webkit::ui::Tag {
+        let state = self.bench.view.dossier.state;
+        self.page.ui().tag(words::state(state), words::colour(state))
+    }
+    fn people(&self) -> webkit::ui::SummaryList {
+        parts::people(&self.page, &self.bench)
+    }
+}
+
+/// GET /can-bo/ho-so/{id}
+pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(id): Path<String>) -> Answer {
+    let id: DossierId = named(&id)?;
+    let built = work(&app, &visit.actor, move |room| {
+        let bench = Bench::of(&room, id)?;
+        let due = parts::due(&room, &bench);
+        Ok::<_, CaseError>((bench, due))
+    });
+    let (bench, due) = built.await.map_err(web)?;
+    let (first, more) = parts::actions(&bench, &visit.officer);
+    let shown = DossierPage {
+        page: page.named(bench.known_as()),
+        papers: parts::papers(&bench),
+        prints: parts::prints(&bench),
+        fees: money::fees(&bench),
+        history: history::rows(&bench),
+        notes: parts::notes(&bench, &visit.officer),
+        sections: bench.answers(),
+        due,
+        first,
+        more,
+        bench,
+    };
+    Ok(security::embeds(render(&shown)?))
+}
+
+/// GET /can-bo/ho-so/{id}/tep/{file}: a file as it was filed.
+pub async fn file(
+    State(app): State<App>,
+    visit: OfficerVisit,
+    Path((id, file)): Path<(String, String)>,
+) -> Answer {
+    let (id, file): (DossierId, AttachmentId) = (named(&id)?, named(&file)?);
+    let read = work(&app, &visit.actor, move |room| dossier::attachment::read(room.op(), id, file));
+    let (found, bytes) = read.await.map_err(web)?;
+    Ok(shown_file(&found.name, &found.media_type, bytes))
+}
+
+/// GET /can-bo/ho-so/{id}/van-ban/{document}: a paper of the office.
+pub async fn document(
+    State(app): State<App>,
+    visit: OfficerVisit,
+    Path((id, document)): Path<(String, String)>,
+) -> Answer {
+    let (id, document): (DossierId, DocumentId) = (named(&id)?, named(&document)?);
+    let read = work(&app, &visit.actor, move |room| {
+        dossier::read_paper(room.op(), id, document).map_err(|error| match error.downcast::<CaseError>() {
+            Ok(error) => error,
+            Err(error) => match error.downcast::<base::Denied>() {
+                Ok(denied) => denied.into(),
+                Err(error) => CaseError::Paper(base::paper::PaperError(error.to_string())),
+            },
+        })
+    });
+    let (row, bytes) = read.await.map_err(web)?;
+    Ok(shown_file(&row.name, &row.media, bytes))
+}
+
+/// The bytes with the type that was found in them; what is neither picture nor PDF is only downloaded.
+pub fn shown_file(name: &str, media: &str, bytes: Vec<u8>) -> Response {
+    let known = ["application/pdf", "image/jpeg", "image/png"].into_iter().find(|known| *known == media);
+    security::file(name, known.unwrap_or("application/octet-stream"), bytes)
+}

@@ -1,0 +1,281 @@
+//! The parts of a dossier's page, ready to be shown.
+
+use base::{Officer, Part, Role};
+use cases::dossier::attachment::{Attachment, Role as FileRole};
+use rules::{
+    calendar::timeliness,
+    document::Person,
+    workflow::{CommandKind, Finance, sits},
+};
+use webkit::{Page, ui::SummaryList};
+
+use crate::{
+    bench::Bench,
+    door::Room,
+    step::is_quick,
+    words::{self, Left, VI},
+};
+
+/// Something the officer may do now.
+pub struct Action {
+    /// Word of the step in addresses and text keys.
+    pub word: &'static str,
+    /// It needs nothing typed: one click.
+    pub quick: bool,
+    /// The version the page shows.
+    pub version: u64,
+    /// For a transfer: the officer goes on with it.
+    pub keep: bool,
+    /// What stands on the button.
+    pub text: String,
+}
+
+/// Steps beside those that carry the dossier on; folded away.
+const ASIDE: &[CommandKind] = &[
+    CommandKind::Refuse,
+    CommandKind::PassOn,
+    CommandKind::Recall,
+    CommandKind::StepBack,
+    CommandKind::AskOpinion,
+    CommandKind::ForgoOpinion,
+    CommandKind::Lapse,
+    CommandKind::RequireFinance,
+    CommandKind::Extend,
+    CommandKind::Decline,
+    CommandKind::Apologise,
+    CommandKind::Remind,
+    CommandKind::CorrectResult,
+    CommandKind::Delegate,
+    CommandKind::Withdraw,
+    CommandKind::DeclineWithdrawal,
+    CommandKind::Stop,
+    CommandKind::CorrectCalendar,
+];
+
+/// What the officer may do: what carries the dossier on, and the rest.
+pub fn actions(bench: &Bench, officer: &Officer) -> (Vec<Action>, Vec<Action>) {
+    let version = bench.view.dossier.version;
+    let (mut first, mut more) = (Vec::new(), Vec::new());
+    for kind in bench.view.allowed.iter().copied().filter(|kind| *kind != CommandKind::Submit) {
+        let action = |text: String, keep| Action { word: kind.word(), quick: is_quick(kind), version, keep, text };
+        let text = VI.t(&format!("desk.step.{}", kind.word()));
+        if kind == CommandKind::Transfer && may_keep(bench, officer) {
+            first.push(action(VI.t("desk.dossier.keep"), true));
+        }
+        if ASIDE.contains(&kind) { more.push(action(text, false)) } else { first.push(action(text, false)) }
+    }
+    // Completing the papers is asked for beside accepting, never offered before it.
+    first.sort_by_key(|action| matches!(action.word, "ask-completion" | "ask-supplement" | "record-payment"));
+    (first, more)
+}
+
+/// Hand-over to oneself is one click, for who is a specialist of the competent section too.
+fn may_keep(bench: &Bench, officer: &Officer) -> bool {
+    sits(officer, bench.view.dossier.seat(Part::Section)) && officer.has(Role::Specialist)
+}
+
+/// The appointment and what is left of it.
+pub struct Due {
+    /// Rows of the box: label and value.
+    pub rows: Vec<(String, String)>,
+    /// What is left, while it counts.
+    pub left: Option<Left>,
+    /// It rests on days off nobody has decided.
+    pub provisional: bool,
+    /// The limit stands still.
+    pub paused: bool,
+}
+
+/// The box about time.
+pub fn due(room: &Room, bench: &Bench) -> Due {
+    let dossier = &bench.view.dossier;
+    let counts = !dossier.state.is_final() && dossier.ended_at.is_none() && !dossier.is_paused();
+    let until = dossier.answer_due.or(dossier.due.map(|due| due.current)).filter(|_| counts);
+    Due {
+        rows: due_rows(bench),
+        left: until.map(|until| words::left(&room.app.office.calendar, room.now, until)),
+        provisional: dossier.due.is_some_and(|due| due.provisional),
+        paused: dossier.is_paused(),
+    }
+}
+
+fn due_rows(bench: &Bench) -> Vec<(String, String)> {
+    let dossier = &bench.view.dossier;
+    let mut rows = Vec::new();
+    let mut row = |key: &str, value: String| rows.push((VI.t(key), value));
+    if let Some(answer) = dossier.answer_due {
+        row("desk.due.answer", words::moment(answer));
+    }
+    if let Some(acceptance) = &dossier.acceptance {
+        row("desk.due.received", words::moment(acceptance.received));
+        row("desk.due.limit", cases::document::words::limit(acceptance.limit));
+    }
+    if let Some(due) = dossier.due {
+        row("desk.due.appointment", words::moment(due.current));
+        if due.original != due.current {
+            row("desk.due.original", words::moment(due.original));
+        }
+    }
+    if let (Some(ended), Some(due), Some(acceptance)) = (dossier.ended_at, dossier.due, &dossier.acceptance) {
+        let word = match timeliness(due.original, ended, acceptance.limit) {
+            rules::calendar::Timeliness::Early => "desk.due.early",
+            rules::calendar::Timeliness::OnTime => "desk.due.on_time",
+            rules::calendar::Timeliness::Late => "desk.due.late",
+        };
+        row("desk.due.ended", format!("{} ({})", words::moment(ended), VI.t(word)));
+    }
+    rows
+}
+
+/// A paper that the procedure asks for, with the files that came for it.
+pub struct PaperRow {
+    /// Its name.
+    pub name: String,
+    /// How many on paper, in words.
+    pub counts: String,
+    /// The files.
+    pub files: Vec<FileRow>,
+}
+
+/// One file.
+pub struct FileRow {
+    /// Id in its address.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Size in words.
+    pub size: String,
+    /// SHA-256.
+    pub sha256: String,
+    /// A picture that browsers show; otherwise a PDF.
+    pub picture: bool,
+    /// A photo that became a page of a PDF.
+    pub received: bool,
+    /// Which filing it came with.
+    pub round: Option<u32>,
+}
+
+fn file_row(file: &Attachment) -> FileRow {
+    FileRow {
+        id: file.id.to_string(),
+        name: file.name.clone(),
+        size: words::size(file.size),
+        sha256: file.sha256.clone(),
+        picture: file.media_type.starts_with("image/") && file.media_type != "image/heic",
+        received: file.role == FileRole::Received,
+        round: file.round,
+    }
+}
+
+/// The papers in the order of the sheet, then files of papers that no longer apply.
+pub fn papers(bench: &Bench) -> Vec<PaperRow> {
+    let of = |key: &str| -> Vec<FileRow> {
+        bench.view.files.iter().filter(|file| file.component == key).map(file_row).collect()
+    };
+    let listed = bench.papers();
+    let wanted = listed.iter().map(|paper| PaperRow {
+        name: paper.name.vi.clone(),
+        counts: counts(paper.originals, paper.certified, paper.copies),
+        files: of(&paper.key),
+    });
+    let mut rows: Vec<PaperRow> = wanted.collect();
+    let mut others: Vec<&str> = bench.view.files.iter().map(|file| file.component.as_str()).collect();
+    others.retain(|key| !listed.iter().any(|paper| paper.key == *key));
+    others.sort_unstable();
+    others.dedup();
+    for key in others {
+        let known = bench.definition.sheet.components.iter().find(|paper| paper.key == key);
+        let name = known.map_or_else(|| VI.t("desk.dossier.other_paper"), |paper| paper.name.vi.clone());
+        rows.push(PaperRow { name, counts: String::new(), files: of(key) });
+    }
+    rows
+}
+
+/// `1 bản chính, 2 bản chụp`.
+pub fn counts(originals: u32, certified: u32, copies: u32) -> String {
+    let parts = [
+        (originals, VI.t_with("desk.paper.originals", &[("count", originals)])),
+        (certified, VI.t_with("desk.paper.certified", &[("count", certified)])),
+        (copies, VI.t_with("desk.paper.copies", &[("count", copies)])),
+    ];
+    let said: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
+    said.join(", ")
+}
+
+/// A paper of the office.
+pub struct PrintRow {
+    /// Id in its address.
+    pub id: String,
+    /// What it is.
+    pub kind: String,
+    /// When it was written.
+    pub at: String,
+}
+
+/// The office's papers, the newest first.
+pub fn prints(bench: &Bench) -> Vec<PrintRow> {
+    let rows = bench.view.documents.iter().rev();
+    rows.map(|paper| PrintRow {
+        id: paper.id.to_string(),
+        kind: VI.t(&format!("desk.print.{}", paper.kind.word())),
+        at: words::moment(paper.at),
+    })
+    .collect()
+}
+
+/// What the officer has to know before acting.
+pub fn notes(bench: &Bench, officer: &Officer) -> Vec<String> {
+    let dossier = &bench.view.dossier;
+    let own = officer.account.is_some_and(|account| dossier.parties.include(account));
+    let drafter = dossier.draft.as_ref().is_some_and(|draft| draft.drafter == officer.id);
+    let checks = [
+        (own, VI.t("desk.note.own_dossier")),
+        (drafter && dossier.state == rules::workflow::State::ForSignature, VI.t("desk.note.own_draft")),
+        (dossier.handover.is_some(), VI.t("desk.note.handed_over")),
+        (dossier.proposal.is_some(), VI.t("desk.note.proposal")),
+        (dossier.withdrawal.is_some(), VI.t("desk.note.withdrawal")),
+        (dossier.finance() == Finance::Unpaid && dossier.ended_at.is_some(), VI.t("desk.note.unpaid")),
+        (dossier.open_consultations().next().is_some(), VI.t("desk.note.opinions")),
+        (dossier.assisted.is_some(), VI.t("desk.note.assisted")),
+    ];
+    checks.into_iter().filter(|(holds, _)| *holds).map(|(_, sentence)| sentence).collect()
+}
+
+/// Procedure, filer, owner, channel, delivery, holder.
+pub fn people(page: &Page, bench: &Bench) -> SummaryList {
+    let content = &bench.view.content;
+    let cases = &bench.definition.sheet.cases;
+    let case = content.case.as_ref().and_then(|key| cases.iter().find(|case| case.key == *key));
+    let summary = &bench.view.summary;
+    let reference = summary.code.as_ref().map(|_| summary.reference.clone());
+    let procedure = format!("{} ({})", bench.view.header.procedure, summary.procedure_code);
+    page.ui()
+        .summary()
+        .row(page.t("desk.dossier.procedure"), procedure)
+        .row_if(page.t("desk.dossier.case"), case.map(|case| case.name.vi.clone()).unwrap_or_default())
+        .row(page.t("desk.dossier.filer"), person(&content.filer))
+        .row_if(page.t("desk.dossier.owner"), content.owner.as_ref().map(person).unwrap_or_default())
+        .row_if(page.t("desk.dossier.relation"), content.relation.clone().unwrap_or_default())
+        .row(
+            page.t("desk.dossier.channel"),
+            page.t(&format!("desk.channel.{}", bench.view.dossier.channel.word())),
+        )
+        .row(page.t("desk.dossier.delivery"), delivery(page, bench))
+        .row(page.t("desk.dossier.agency"), bench.agency.authority())
+        .row(page.t("desk.dossier.holder"), bench.holder())
+        .row_if(page.t("desk.dossier.reference"), reference.unwrap_or_default())
+}
+
+fn person(person: &Person) -> String {
+    let parts = [&person.identity, &person.phone, &person.email, &person.address];
+    let known: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    format!("{}\n{}", person.name, known.join(" · "))
+}
+
+fn delivery(page: &Page, bench: &Bench) -> String {
+    let way = page.t(&format!("desk.delivery.{}", bench.view.content.delivery.word()));
+    match &bench.view.content.delivery_address {
+        Some(address) => format!("{way}\n{address}"),
+        None => way,
+    }
+}

@@ -1,0 +1,413 @@
+//! Which fields a step has, how they are shown, and what they hold at first.
+
+use base::{AgencyId, OfficerId, Role, local_date};
+use cases::{
+    CaseError,
+    dossier::result::{self, DraftText},
+};
+use people::{agencies, officers};
+use rules::{
+    calendar::{Calendar, Limit},
+    workflow::{CommandKind, DeliveryWay, Outcome},
+};
+use webkit::{Answers, Page, page::Markup};
+
+use super::{PaperLine, Shown};
+use crate::{
+    bench::Bench,
+    door::Room,
+    words::{self, VI},
+};
+
+/// A field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// One line.
+    Line(&'static str),
+    /// Several lines.
+    Area(&'static str),
+    /// A day.
+    Day(&'static str),
+    /// A day that may be left out.
+    MaybeDay(&'static str),
+    /// An amount in đồng.
+    Money(&'static str),
+    /// A whole number.
+    Whole(&'static str),
+    /// One of the officers offered.
+    Officer(&'static str),
+    /// One of the agencies offered.
+    Agency(&'static str),
+    /// Yes or nothing.
+    Yes(&'static str),
+    /// How the citizen gets the result.
+    Way(&'static str),
+    /// A scan.
+    Scan(&'static str),
+    /// Positive or negative.
+    Outcome(&'static str),
+    /// Head or leader.
+    To(&'static str),
+}
+
+/// The fields of a step, in order.
+pub fn of(kind: CommandKind) -> &'static [Field] {
+    use CommandKind as C;
+    use Field as F;
+    match kind {
+        C::AskCompletion | C::AskSupplement => &[F::Area("reason"), F::MaybeDay("answer_by")],
+        C::Refuse
+        | C::Recall
+        | C::StepBack
+        | C::Lapse
+        | C::Decline
+        | C::SendBack
+        | C::Withdraw
+        | C::DeclineWithdrawal
+        | C::Stop
+        | C::CorrectCalendar => &[F::Area("reason")],
+        C::PassOn => &[F::Agency("agency"), F::Area("reason")],
+        C::Assign => &[F::Officer("officer")],
+        C::AskOpinion => &[F::Agency("agency"), F::Area("question"), F::Day("answer_by"), F::Yes("mandatory")],
+        C::GiveOpinion => &[F::Area("opinion")],
+        C::ForgoOpinion => &[F::Agency("agency"), F::Area("ground")],
+        C::RequireFinance => &[F::Money("amount"), F::Area("reason"), F::Yes("pauses")],
+        C::ConfirmFinance => &[F::Line("receipt")],
+        C::Extend => &[F::Line("basis"), F::Area("reason"), F::Whole("extra")],
+        C::Apologise => &[F::Area("reason"), F::Day("new_day")],
+        C::SubmitDraft => &[
+            F::Outcome("outcome"),
+            F::Line("title"),
+            F::Area("grounds"),
+            F::Area("body"),
+            F::Area("lines"),
+            F::Area("closing"),
+            F::Officer("signatory"),
+            F::To("to"),
+        ],
+        C::Sign => &[F::Officer("signatory"), F::Day("on"), F::Scan("scan")],
+        C::Issue => &[F::Whole("number"), F::Day("on"), F::Scan("scan")],
+        C::Return => &[F::Line("receiver"), F::Way("way")],
+        C::CorrectResult => {
+            &[F::Area("reason"), F::Line("number"), F::Officer("signatory"), F::Day("on"), F::Scan("scan")]
+        }
+        C::Delegate => &[F::Officer("officer"), F::Day("since"), F::Day("until"), F::Area("reason")],
+        C::RecordPayment => &[F::Money("amount"), F::Line("series"), F::Line("number")],
+        C::Accept => &[F::Money("owed")],
+        C::Submit
+        | C::Resubmit
+        | C::Transfer
+        | C::Confirm
+        | C::FindComplete
+        | C::Approve
+        | C::Review
+        | C::HandResult
+        | C::Remind
+        | C::ApproveWithdrawal => &[],
+    }
+}
+
+/// What a step's page offers to choose from, and what it tells.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// Officers: id and name with position.
+    pub officers: Vec<(OfficerId, String)>,
+    /// Agencies: id and name.
+    pub agencies: Vec<(AgencyId, String)>,
+    /// Lines of explanation: label and value.
+    pub facts: Vec<(String, String)>,
+    /// The officer's certificate can sign.
+    pub can_sign: bool,
+    /// No limit is known: the officer has to name one.
+    pub limit_unknown: bool,
+    /// A scan must be added.
+    pub scan_needed: bool,
+}
+
+impl Choices {
+    /// What this step offers for this dossier.
+    pub fn of(room: &Room, bench: &Bench, kind: CommandKind) -> Result<Self, CaseError> {
+        let mut choices = Self { scan_needed: kind != CommandKind::Issue, ..Self::default() };
+        match kind {
+            CommandKind::Assign | CommandKind::Delegate => {
+                choices.officers = serving(room, bench, Role::Specialist)?;
+            }
+            CommandKind::Sign => {
+                choices.officers = serving(room, bench, Role::Leader)?;
+                choices.can_sign = own_certificate(room);
+            }
+            CommandKind::SubmitDraft | CommandKind::CorrectResult => {
+                choices.officers = serving(room, bench, Role::Leader)?;
+            }
+            CommandKind::PassOn | CommandKind::AskOpinion => choices.agencies = others(room, bench)?,
+            CommandKind::ForgoOpinion => {
+                let asked = bench.view.dossier.open_consultations();
+                choices.agencies = asked.map(|asked| (asked.agency, bench.names.agency(asked.agency))).collect();
+            }
+            CommandKind::Accept => appointment(room, bench, &mut choices),
+            CommandKind::Issue => {
+                let numbering = result::numbering(room.op(), bench.view.summary.id)?;
+                choices.facts.push((VI.t("desk.fact.sign"), numbering.sign));
+                let how = if numbering.digital { "desk.fact.digital" } else { "desk.fact.pen" };
+                choices.facts.push((VI.t("desk.fact.signed"), VI.t(how)));
+            }
+            CommandKind::RecordPayment => {
+                choices.facts.push((VI.t("desk.fee.owed"), bench.view.dossier.owed.to_string()));
+                choices.facts.push((VI.t("desk.fee.paid"), bench.view.dossier.paid.to_string()));
+            }
+            _ => {}
+        }
+        Ok(choices)
+    }
+}
+
+fn own_certificate(room: &Room) -> bool {
+    let officer = room.actor.officer().filter(|officer| officer.has(Role::Leader));
+    officer.is_some_and(|officer| room.app.office.signer.can_sign(&base::paper::Signatory::Officer(officer.id)))
+}
+
+fn serving(room: &Room, bench: &Bench, role: Role) -> Result<Vec<(OfficerId, String)>, CaseError> {
+    let today = local_date(room.now);
+    let found =
+        room.app.office.db.read(|tx| {
+            Ok::<_, CaseError>(officers::of_agency(tx, bench.view.dossier.agency, Some(role), today)?)
+        })?;
+    Ok(found.into_iter().map(|officer| (officer.id, format!("{}, {}", officer.name, officer.title))).collect())
+}
+
+fn others(room: &Room, bench: &Bench) -> Result<Vec<(AgencyId, String)>, CaseError> {
+    let today = local_date(room.now);
+    let all = room.app.office.db.read(|tx| Ok::<_, CaseError>(agencies::list(tx, today)?))?;
+    let mut others: Vec<_> = all
+        .into_iter()
+        .filter(|agency| agency.id != bench.view.dossier.agency && agency.tier != agencies::Tier::Province)
+        .map(|agency| (agency.id, agency.full_name))
+        .collect();
+    others.sort_by(|one, other| one.1.cmp(&other.1));
+    Ok(others)
+}
+
+/// The limit that acceptance would set now.
+pub fn limit(bench: &Bench) -> Option<Limit> {
+    bench.definition.sheet.limit(&bench.view.content.answers, &bench.facts())
+}
+
+/// What acceptance would promise.
+fn appointment(room: &Room, bench: &Bench, choices: &mut Choices) {
+    let calendar: &Calendar = &room.app.office.calendar;
+    let Some(limit) = limit(bench) else {
+        choices.limit_unknown = true;
+        return;
+    };
+    choices.facts.push((VI.t("desk.due.limit"), cases::document::words::limit(limit)));
+    let received = match bench.view.dossier.channel {
+        rules::procedure::Channel::Online => calendar.legal_receipt(room.now).unwrap_or(room.now),
+        _ => room.now,
+    };
+    choices.facts.push((VI.t("desk.due.received"), words::moment(received)));
+    let due = calendar.due(received, limit, &[]).and_then(rules::calendar::Deadline::into_due);
+    match due {
+        Ok(due) => {
+            let star = if due.provisional { VI.t("desk.fact.provisional") } else { String::new() };
+            choices.facts.push((VI.t("desk.due.appointment"), format!("{} {star}", words::moment(due.moment))));
+        }
+        Err(refusal) => choices.facts.push((VI.t("desk.due.appointment"), VI.refusal(&refusal))),
+    }
+}
+
+/// What the fields hold when the page is opened.
+pub fn first(room: &Room, bench: &Bench, kind: CommandKind, choices: &Choices) -> Result<Answers, CaseError> {
+    let dossier = &bench.view.dossier;
+    let today = local_date(room.now);
+    let mut typed = Answers::default();
+    let mut set = |name: &str, value: String| typed.0.push((name.to_owned(), value));
+    match kind {
+        CommandKind::Accept => set("owed", dossier.owed.0.to_string()),
+        CommandKind::RecordPayment => set("amount", (dossier.owed.0 - dossier.paid.0).to_string()),
+        CommandKind::Return => {
+            set("receiver", bench.view.content.filer.name.clone());
+            set("way", dossier.delivery.way.word().to_owned());
+        }
+        CommandKind::Issue => {
+            set("number", result::numbering(room.op(), bench.view.summary.id)?.next.to_string());
+            set_day(&mut set, "on", today);
+        }
+        CommandKind::Sign | CommandKind::CorrectResult => set_day(&mut set, "on", today),
+        CommandKind::Assign => {
+            if let [(only, _)] = choices.officers.as_slice() {
+                set("officer", only.to_string());
+            }
+        }
+        CommandKind::SubmitDraft => {
+            let draft = result::proposed(room.op(), bench.view.summary.id, &bench.definition)?;
+            draft_answers(&mut set, &draft, choices);
+        }
+        _ => {}
+    }
+    Ok(typed)
+}
+
+fn set_day(set: &mut impl FnMut(&str, String), name: &str, day: base::Date) {
+    set(&format!("{name}.day"), day.day().to_string());
+    set(&format!("{name}.month"), day.month().to_string());
+    set(&format!("{name}.year"), day.year().to_string());
+}
+
+fn draft_answers(set: &mut impl FnMut(&str, String), draft: &DraftText, choices: &Choices) {
+    set("outcome", draft.outcome.word().to_owned());
+    for (name, value) in [
+        ("title", &draft.title),
+        ("grounds", &draft.grounds),
+        ("body", &draft.body),
+        ("lines", &draft.lines),
+        ("closing", &draft.closing),
+    ] {
+        set(name, value.clone());
+    }
+    let signatory = draft.signatory.or(choices.officers.first().map(|(id, _)| *id));
+    set("signatory", signatory.map(|id| id.to_string()).unwrap_or_default());
+    set("to", "leadership".to_owned());
+}
+
+/// The words for a field: the step's own where it has some.
+pub fn label(kind: CommandKind, name: &str) -> String {
+    let own = format!("desk.field.{}.{name}", kind.word());
+    if VI.has(&own) { VI.t(&own) } else { VI.t(&format!("desk.field.{name}")) }
+}
+
+/// All fields of the step as HTML.
+pub fn markup(page: &Page, shown: &Shown) -> Vec<Markup> {
+    let mut fields: Vec<Markup> = of(shown.kind).iter().map(|field| one(page, shown, *field)).collect();
+    if shown.choices.limit_unknown {
+        let (ui, typed) = (page.ui(), &shown.typed);
+        let error = page.error(&shown.errors, "limit");
+        let input = ui.input("limit", label(shown.kind, "limit")).numeric().width(3).value(typed.get("limit"));
+        fields.push(Markup(input.error(error).to_string()));
+        let units =
+            ["working-days", "days", "months", "hours"].map(|unit| (unit, VI.t(&format!("desk.unit.{unit}"))));
+        let unit = ui.radios("unit", label(shown.kind, "unit")).items(units).inline().chosen(typed.get("unit"));
+        fields.push(Markup(unit.to_string()));
+    }
+    fields
+}
+
+fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
+    let (ui, typed) = (page.ui(), &shown.typed);
+    let says = |name: &str| label(shown.kind, name);
+    let error = |name: &str| page.error(&shown.errors, name);
+    let hint = |name: &str| {
+        let key = format!("desk.help.{name}");
+        if VI.has(&key) { VI.t(&key) } else { String::new() }
+    };
+    Markup(match field {
+        Field::Line(name) => {
+            ui.input(name, says(name)).value(typed.get(name)).hint(hint(name)).error(error(name)).to_string()
+        }
+        Field::Area(name) => {
+            let rows = if matches!(name, "lines" | "body") { 8 } else { 4 };
+            let area = ui.textarea(name, says(name)).rows(rows).value(typed.get(name));
+            area.hint(hint(name))
+                .error(error(name))
+                .optional(matches!(name, "grounds" | "lines" | "closing"))
+                .to_string()
+        }
+        Field::Day(name) | Field::MaybeDay(name) => {
+            let part = |part: &str| typed.get(&format!("{name}.{part}")).to_owned();
+            let date = ui.date(name, says(name)).values(part("day"), part("month"), part("year"));
+            date.error(error(name)).optional(matches!(field, Field::MaybeDay(_))).to_string()
+        }
+        Field::Money(name) => {
+            let input = ui.input(name, says(name)).numeric().width(10).suffix("đồng").value(typed.get(name));
+            input.hint(hint(name)).error(error(name)).to_string()
+        }
+        Field::Whole(name) => {
+            let input = ui.input(name, says(name)).numeric().width(5).value(typed.get(name));
+            input.hint(hint(name)).error(error(name)).to_string()
+        }
+        Field::Officer(name) => {
+            let items = shown.choices.officers.iter().map(|(id, text)| (id.to_string(), text.clone()));
+            ui.select(name, says(name)).blank().items(items).chosen(typed.get(name)).error(error(name)).to_string()
+        }
+        Field::Agency(name) => {
+            let items = shown.choices.agencies.iter().map(|(id, text)| (id.to_string(), text.clone()));
+            ui.select(name, says(name)).blank().items(items).chosen(typed.get(name)).error(error(name)).to_string()
+        }
+        Field::Yes(name) => {
+            let yes = ui.checkboxes(name, says(name)).quiet().item("yes", says(name)).chosen(typed.get(name));
+            yes.error(error(name)).to_string()
+        }
+        Field::Way(name) => {
+            let ways = DeliveryWay::ALL.map(|way| (way.word(), VI.t(&format!("desk.delivery.{}", way.word()))));
+            ui.radios(name, says(name)).items(ways).chosen(typed.get(name)).error(error(name)).to_string()
+        }
+        Field::Scan(name) => {
+            let upload = ui.upload(name, says(name)).accept(".pdf,.jpg,.jpeg,.png").limit(10 * 1024 * 1024);
+            let hint = VI.t(if shown.choices.scan_needed { "desk.help.scan" } else { "desk.help.scan_optional" });
+            upload.hint(hint).error(error(name)).to_string()
+        }
+        Field::Outcome(name) => {
+            let ways = [Outcome::Positive, Outcome::Negative];
+            let ways = ways.map(|way| (way.word(), VI.t(&format!("desk.outcome.{}", way.word()))));
+            ui.radios(name, says(name)).items(ways).inline().chosen(typed.get(name)).error(error(name)).to_string()
+        }
+        Field::To(name) => {
+            let parts = ["section", "leadership"].map(|part| (part, VI.t(&format!("desk.to.{part}"))));
+            ui.radios(name, says(name))
+                .items(parts)
+                .inline()
+                .chosen(typed.get(name))
+                .error(error(name))
+                .to_string()
+        }
+    })
+}
+
+/// How many lines may be asked for that are no papers of the sheet.
+pub const FREE_LINES: usize = 3;
+
+/// The papers of the sheet and the free lines, as typed.
+pub(super) fn paper_lines(shown: &Shown) -> (Vec<PaperLine>, Vec<PaperLine>) {
+    if !matches!(shown.kind, CommandKind::AskCompletion | CommandKind::AskSupplement) {
+        return (Vec::new(), Vec::new());
+    }
+    let typed = &shown.typed;
+    let line = |key: String, name: String, defaults: [u32; 3]| {
+        let count = |what: &str, default: u32| {
+            let field = format!("{what}.{key}");
+            if typed.has(&field) { typed.get(&field).to_owned() } else { default.to_string() }
+        };
+        let [originals, certified, copies] = defaults;
+        PaperLine {
+            chosen: typed.all("paper").any(|chosen| chosen == key),
+            originals: count("originals", originals),
+            certified: count("certified", certified),
+            copies: count("copies", copies),
+            note: typed.get(&format!("note.{key}")).to_owned(),
+            name,
+            key,
+        }
+    };
+    let sheet = shown.bench.papers().into_iter();
+    let papers =
+        sheet.map(|paper| line(paper.key, paper.name.vi, [paper.originals, paper.certified, paper.copies]));
+    let free = (1..=FREE_LINES).map(|number| {
+        let key = format!("khac-{number}");
+        let name = typed.get(&format!("name.{key}")).to_owned();
+        line(key, name, [0, 0, 0])
+    });
+    (papers.collect(), free.collect())
+}
+
+/// What was typed, to be read where the step can no longer be taken.
+pub fn kept(shown: &Shown) -> Vec<(String, String)> {
+    let technical = ["csrf", "version", "once", "how", "preview", "keep"];
+    let filled =
+        shown.typed.0.iter().filter(|(name, value)| !technical.contains(&name.as_str()) && !value.is_empty());
+    filled
+        .map(|(name, value)| {
+            let plain = name.split('.').next().unwrap_or(name);
+            let known = VI.has(&format!("desk.field.{plain}"));
+            (if known { label(shown.kind, plain) } else { name.clone() }, value.clone())
+        })
+        .collect()
+}

@@ -1,0 +1,196 @@
+//! One step on one dossier: a small page with the fields it needs, and the taking of it.
+//!
+//! A page shows a version; a step from an older page is refused with 409, and what was typed is shown again.
+//! The second half of a double click finds the step taken by the same officer and is told so.
+
+mod fields;
+mod read;
+mod take;
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use base::{DossierId, FieldErrors};
+use cases::CaseError;
+use rules::workflow::{CommandKind, EventKind};
+use webkit::{
+    Answer, Answers, CsrfUpload, Flash, OfficerVisit, Page, WebError, go_with, page::Markup, security, show_as,
+};
+
+use crate::{
+    App,
+    bench::Bench,
+    door::{Room, id as named, web, work},
+    words,
+};
+use fields::Choices;
+use take::{Taken, attempt};
+
+/// Steps that need nothing typed: one click on the dossier's page.
+pub fn is_quick(kind: CommandKind) -> bool {
+    fields::of(kind).is_empty() && kind != CommandKind::Resubmit
+}
+
+/// What a step's page shows.
+pub struct Shown {
+    bench: Bench,
+    kind: CommandKind,
+    choices: Choices,
+    typed: Answers,
+    errors: FieldErrors,
+    stale: bool,
+}
+
+/// A row of the table of papers to be asked for.
+struct PaperLine {
+    key: String,
+    name: String,
+    chosen: bool,
+    originals: String,
+    certified: String,
+    copies: String,
+    note: String,
+}
+
+#[derive(Template)]
+#[template(path = "step.html")]
+struct StepPage {
+    page: Page,
+    shown: Shown,
+    fields: Vec<Markup>,
+    papers: Vec<PaperLine>,
+    free: Vec<PaperLine>,
+    kept: Vec<(String, String)>,
+    operable: bool,
+}
+
+impl StepPage {
+    fn word(&self) -> &'static str {
+        self.shown.kind.word()
+    }
+    fn hint(&self) -> Option<String> {
+        let key = format!("desk.hint.{}", self.word());
+        words::VI.has(&key).then(|| words::VI.t(&key))
+    }
+    fn is(&self, word: &str) -> bool {
+        self.word() == word
+    }
+    fn asks_papers(&self) -> bool {
+        matches!(self.shown.kind, CommandKind::AskCompletion | CommandKind::AskSupplement)
+    }
+}
+
+fn address(id: &str, step: &str) -> Result<(DossierId, CommandKind), WebError> {
+    let kind = CommandKind::from_word(step).filter(|kind| *kind != CommandKind::Submit);
+    Ok((named(id)?, kind.ok_or(WebError::NOT_FOUND)?))
+}
+
+/// GET /can-bo/ho-so/{id}/buoc/{step}
+pub async fn show(
+    State(app): State<App>,
+    page: Page,
+    visit: OfficerVisit,
+    Path((id, step)): Path<(String, String)>,
+) -> Answer {
+    let (id, kind) = address(&id, &step)?;
+    let shown = work(&app, &visit.actor, move |room| {
+        let bench = Bench::of(&room, id)?;
+        if !bench.may(kind) {
+            return Err(take::why_not(&bench).into());
+        }
+        let choices = Choices::of(&room, &bench, kind)?;
+        let typed = fields::first(&room, &bench, kind, &choices)?;
+        Ok::<_, CaseError>(Shown { bench, kind, choices, typed, errors: FieldErrors::default(), stale: false })
+    });
+    answer(page, StatusCode::OK, shown.await.map_err(web)?)
+}
+
+/// POST /can-bo/ho-so/{id}/buoc/{step}
+pub async fn take(
+    State(app): State<App>,
+    page: Page,
+    visit: OfficerVisit,
+    Path((id, step)): Path<(String, String)>,
+    upload: CsrfUpload,
+) -> Answer {
+    let (id, kind) = address(&id, &step)?;
+    let taken = work(&app, &visit.actor, move |room| attempt(&room, id, kind, upload));
+    match taken.await.map_err(web)? {
+        Taken::Done(event) => Ok(done(&page, id, kind, event)),
+        Taken::Again(status, shown) => answer(page, status, *shown),
+        Taken::Preview(pdf) => Ok(security::file("du-thao.pdf", "application/pdf", pdf)),
+    }
+}
+
+fn done(page: &Page, id: DossierId, kind: CommandKind, event: Option<EventKind>) -> axum::response::Response {
+    // What was proposed instead of done has a sentence of its own.
+    let word = if event == Some(EventKind::Proposed) { "proposed" } else { kind.word() };
+    let flash = Flash::done(&format!("desk.done.{word}"));
+    go_with(page, &format!("/can-bo/ho-so/{id}"), &flash)
+}
+
+fn answer(page: Page, status: StatusCode, shown: Shown) -> Answer {
+    let failed = !shown.errors.is_empty() || shown.stale;
+    let page = page.titled(&format!("desk.step.{}", shown.kind.word())).failed_if(failed);
+    let operable = shown.bench.may(shown.kind);
+    let (papers, free) = fields::paper_lines(&shown);
+    let kept = if operable { Vec::new() } else { fields::kept(&shown) };
+    let fields = fields::markup(&page, &shown);
+    let template = StepPage { fields, papers, free, kept, operable, page, shown };
+    Ok(security::embeds(show_as(status, &template)?))
+}
+
+/// The event by which a step is recognised in the history.
+fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
+    use CommandKind as C;
+    use EventKind as E;
+    match kind {
+        C::Submit => &[E::Submitted],
+        C::AskCompletion => &[E::CompletionAsked, E::Proposed],
+        C::Refuse | C::Lapse => &[E::NotAccepted, E::Stopped],
+        C::PassOn => &[E::PassedOn],
+        C::Accept => &[E::Accepted],
+        C::Transfer => &[E::HandedOver],
+        C::Confirm => &[E::HandoverConfirmed, E::ResultReceived],
+        C::Recall => &[E::Recalled],
+        C::Assign => &[E::Assigned],
+        C::StepBack => &[E::SteppedBack],
+        C::AskOpinion => &[E::OpinionAsked],
+        C::GiveOpinion | C::ForgoOpinion => &[E::OpinionClosed],
+        C::AskSupplement => &[E::SupplementAsked, E::Proposed],
+        C::Resubmit => &[E::Resubmitted, E::SupplementHandedIn],
+        C::FindComplete => &[E::SupplementFound],
+        C::RequireFinance => &[E::FinanceRequired],
+        C::ConfirmFinance => &[E::FinanceConfirmed],
+        C::Extend => &[E::Proposed],
+        C::Approve => &[E::CompletionAsked, E::SupplementAsked, E::Extended],
+        C::Decline => &[E::ProposalDeclined],
+        C::Apologise => &[E::Apologised],
+        C::SubmitDraft => &[E::DraftSubmitted],
+        C::Review => &[E::DraftReviewed],
+        C::SendBack => &[E::SentBack],
+        C::Sign => &[E::Signed],
+        C::Issue => &[E::Issued],
+        C::HandResult => &[E::HandedOver],
+        C::Return => &[E::Returned],
+        C::Remind => &[E::Reminded],
+        C::CorrectResult => &[E::ResultCorrected],
+        C::Delegate => &[E::Delegated],
+        C::Withdraw => &[E::WithdrawalRequested, E::Withdrawn],
+        C::ApproveWithdrawal => &[E::Withdrawn],
+        C::DeclineWithdrawal => &[E::WithdrawalDeclined],
+        C::Stop => &[E::Stopped],
+        C::RecordPayment => &[E::Paid],
+        C::CorrectCalendar => &[E::CalendarCorrected],
+    }
+}
+
+/// Whether the officer took this very step after `version`: a double click, not somebody else's change.
+fn already_taken(room: &Room, bench: &Bench, kind: CommandKind, version: u64) -> Option<EventKind> {
+    let next = bench.view.history.iter().find(|recorded| recorded.seq == version + 1)?;
+    let mine = room.actor.officer().map(|officer| officer.id) == next.officer;
+    let event = next.event.kind();
+    (mine && recognised_by(kind).contains(&event)).then_some(event)
+}

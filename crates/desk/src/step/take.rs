@@ -1,0 +1,246 @@
+//! The taking of a step: which use case it is, and what becomes of a refusal.
+
+use axum::http::StatusCode;
+use base::{DossierId, FieldErrors, Refusal, local_date};
+use cases::{
+    CaseError, catalogue,
+    dossier::{
+        self, Acceptance, Done,
+        attachment::Upload,
+        result::{self, Correction, PenSignature},
+    },
+};
+use people::agencies;
+use rules::{
+    form::Lang,
+    workflow::{Command, CommandKind, EventKind},
+};
+use webkit::{CsrfUpload, PostedFile};
+
+use super::{
+    Shown, already_taken,
+    fields::{self, Choices, Field},
+    read::{Reader, command},
+};
+use crate::{bench::Bench, door::Room};
+
+/// What became of a posted step.
+pub enum Taken {
+    /// It was taken; its first event.
+    Done(Option<EventKind>),
+    /// The page again, with what was typed.
+    Again(StatusCode, Box<Shown>),
+    /// A draft to be looked at.
+    Preview(Vec<u8>),
+}
+
+/// Why the step is not offered.
+pub fn why_not(bench: &Bench) -> Refusal {
+    let state = bench.view.dossier.state;
+    let key = if state.is_final() { "dossier_closed" } else { "step_not_open" };
+    Refusal::new(key).with("state", state.word())
+}
+
+/// Takes the step, or shows its page again.
+pub fn attempt(room: &Room, id: DossierId, kind: CommandKind, upload: CsrfUpload) -> Result<Taken, CaseError> {
+    let bench = Bench::of(room, id)?;
+    let version: u64 = upload.fields.get("version").parse().unwrap_or(0);
+    if version != bench.view.dossier.version {
+        return conflict(room, bench, kind, version, upload);
+    }
+    if !bench.may(kind) {
+        return Err(why_not(&bench).into());
+    }
+    if upload.fields.has("preview") {
+        return preview(room, bench, kind, upload);
+    }
+    match give(room, &bench, kind, version, &upload) {
+        Ok(done) => Ok(Taken::Done(done.events.first().map(rules::workflow::Event::kind))),
+        Err(CaseError::Conflict) => conflict(room, Bench::of(room, id)?, kind, version, upload),
+        Err(error) => again(room, bench, kind, upload, error),
+    }
+}
+
+fn conflict(
+    room: &Room,
+    bench: Bench,
+    kind: CommandKind,
+    version: u64,
+    upload: CsrfUpload,
+) -> Result<Taken, CaseError> {
+    if let Some(event) = already_taken(room, &bench, kind, version) {
+        return Ok(Taken::Done(Some(event)));
+    }
+    let choices = Choices::of(room, &bench, kind).unwrap_or_default();
+    let shown = Shown { bench, kind, choices, typed: upload.fields, errors: FieldErrors::default(), stale: true };
+    Ok(Taken::Again(StatusCode::CONFLICT, Box::new(shown)))
+}
+
+/// The page with what was typed and what is wrong with it. A rule that speaks about no field says it on top.
+fn again(
+    room: &Room,
+    bench: Bench,
+    kind: CommandKind,
+    upload: CsrfUpload,
+    error: CaseError,
+) -> Result<Taken, CaseError> {
+    let (status, errors) = match error {
+        CaseError::Fields(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        CaseError::Refused(refusal) => {
+            let mut errors = FieldErrors::default();
+            let field = field_of(kind, &refusal.key);
+            let status = if field.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
+            errors.push(field.unwrap_or("main-content"), refusal);
+            (status, errors)
+        }
+        other => return Err(other),
+    };
+    let choices = Choices::of(room, &bench, kind)?;
+    let shown = Shown { bench, kind, choices, typed: upload.fields, errors, stale: false };
+    Ok(Taken::Again(status, Box::new(shown)))
+}
+
+/// The field a refusal speaks about.
+fn field_of(kind: CommandKind, key: &str) -> Option<&'static str> {
+    let has = |wanted: &'static str| {
+        let named = |field: &Field| match field {
+            Field::Line(name)
+            | Field::Area(name)
+            | Field::Day(name)
+            | Field::MaybeDay(name)
+            | Field::Money(name)
+            | Field::Whole(name)
+            | Field::Officer(name)
+            | Field::Agency(name)
+            | Field::Yes(name)
+            | Field::Way(name)
+            | Field::Scan(name)
+            | Field::Outcome(name)
+            | Field::To(name) => *name == wanted,
+        };
+        fields::of(kind).iter().any(named).then_some(wanted)
+    };
+    match key {
+        "reason_missing" => has("reason").or(has("body")),
+        "not_a_specialist_there" | "officer_unknown" | "assigned_already" | "stand_in_is_the_same" => {
+            has("officer").or(has("signatory"))
+        }
+        "not_a_signatory" | "not_your_own_draft" | "signature_is_not_yours" => has("signatory"),
+        "agency_is_the_same" | "asked_already" | "agency_ended" => has("agency"),
+        "new_day_not_later" | "new_day_is_a_rest_day" => has("new_day"),
+        "day_has_passed" => has("answer_by").or(has("until")),
+        "day_has_not_come" => has("on"),
+        "more_than_owed" | "amount_missing" | "receipt_amount_not_positive" => has("amount"),
+        "receipt_recorded_before" | "number_taken" | "number_missing" => has("number"),
+        "scan_missing" | "file_empty" | "file_too_large" | "file_kind_not_taken" => has("scan"),
+        _ => None,
+    }
+}
+
+fn preview(room: &Room, bench: Bench, kind: CommandKind, upload: CsrfUpload) -> Result<Taken, CaseError> {
+    let draft = Reader::new(&upload.fields, &upload.files).draft();
+    match result::preview(room.op(), bench.view.summary.id, &bench.definition, &draft) {
+        Ok(pdf) => Ok(Taken::Preview(pdf)),
+        Err(error) => again(room, bench, kind, upload, error),
+    }
+}
+
+/// Gives the step to its use case.
+fn give(
+    room: &Room,
+    bench: &Bench,
+    kind: CommandKind,
+    version: u64,
+    upload: &CsrfUpload,
+) -> Result<Done, CaseError> {
+    let id = bench.view.summary.id;
+    let mut reader = Reader::new(&upload.fields, &upload.files);
+    match kind {
+        CommandKind::Accept => accept(room, bench, version, reader),
+        CommandKind::Resubmit => resubmit(room, bench, version, &upload.files),
+        CommandKind::SubmitDraft => {
+            let (draft, to) = (reader.draft(), reader.to());
+            result::submit_draft(room.op(), id, version, &bench.definition, &draft, to)
+        }
+        CommandKind::Sign if upload.fields.get("how") == "digital" => {
+            result::sign_digitally(room.op(), id, version)
+        }
+        CommandKind::Sign => {
+            let (signatory, on, scan) = (reader.chosen("signatory"), reader.day("on"), reader.scan("scan"));
+            let signatory = signatory.unwrap_or_default();
+            let pen = reader.whole(PenSignature { signatory, on, scan })?;
+            result::sign_by_pen(room.op(), id, version, &pen)
+        }
+        CommandKind::Issue => {
+            let (number, on, scan) = (reader.whole_number("number"), reader.day("on"), reader.scan("scan"));
+            reader.whole(())?;
+            result::issue(room.op(), id, version, i64::from(number), on, scan.as_ref())
+        }
+        CommandKind::CorrectResult => {
+            let correction = Correction {
+                reason: reader.area("reason", "reason_missing"),
+                number: reader.line("number", "number_missing"),
+                signatory: reader.chosen("signatory").unwrap_or_default(),
+                on: reader.day("on"),
+                scan: reader.scan("scan"),
+            };
+            result::correct(room.op(), id, version, &reader.whole(correction)?)
+        }
+        CommandKind::PassOn => pass_on(room, bench, version, reader),
+        other => {
+            let command = command(other, bench, &mut reader);
+            let command = reader.whole(command)?.ok_or_else(|| Refusal::new("choice_needed"))?;
+            dossier::act(room.op(), id, version, &command)
+        }
+    }
+}
+
+fn accept(room: &Room, bench: &Bench, version: u64, mut reader: Reader) -> Result<Done, CaseError> {
+    let owed = Some(reader.money("owed"));
+    let limit = fields::limit(bench).is_none().then(|| reader.limit());
+    let acceptance = reader.whole(Acceptance { owed, limit })?;
+    dossier::accept(room.op(), bench.view.summary.id, version, &bench.definition, acceptance)
+}
+
+/// The one-stop that receives for the right agency goes with it.
+fn pass_on(room: &Room, bench: &Bench, version: u64, mut reader: Reader) -> Result<Done, CaseError> {
+    let (agency, reason) = (reader.chosen("agency"), reader.area("reason", "reason_missing"));
+    let reason = reader.whole(reason)?;
+    let agency: base::AgencyId = agency.unwrap_or_default();
+    let today = local_date(room.now);
+    let intake_agency = room.app.office.db.read(|tx| {
+        let right = agencies::by_id(tx, agency)?.ok_or(base::Denied::NotFound)?;
+        let offered = catalogue::competent_agencies(
+            tx,
+            &bench.view.summary.procedure_code,
+            crate::bench::tier(&right),
+            today,
+        )?;
+        if !offered.iter().any(|offer| offer.id == agency) {
+            return Err(CaseError::Refused(Refusal::new("agency_does_not_decide")));
+        }
+        Ok(agencies::intake_for(tx, &right, today)?.id)
+    })?;
+    let command = Command::PassOn { agency, intake_agency, reason };
+    dossier::act(room.op(), bench.view.summary.id, version, &command)
+}
+
+/// What the citizen brought to the counter: files by paper, then the supplement as filed.
+fn resubmit(room: &Room, bench: &Bench, version: u64, files: &[PostedFile]) -> Result<Done, CaseError> {
+    let id = bench.view.summary.id;
+    for paper in bench.papers() {
+        let field = format!("file.{}", paper.key);
+        let uploads: Vec<Upload> = files
+            .iter()
+            .filter(|file| file.field == field)
+            .map(|file| Upload { name: file.name.clone(), bytes: file.bytes.clone() })
+            .collect();
+        if !uploads.is_empty() {
+            dossier::attachment::attach(room.op(), id, &paper.key, &uploads)?;
+        }
+    }
+    dossier::resubmit(room.op(), id, &bench.definition, Some(version), Lang::Vi)?;
+    let view = dossier::view(room.op(), id)?;
+    let events = view.history.into_iter().filter(|recorded| recorded.seq > version).map(|recorded| recorded.event);
+    Ok(Done { id, dossier: view.dossier, events: events.collect() })
+}
