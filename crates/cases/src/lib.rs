@@ -8,6 +8,7 @@ pub mod dossier;
 mod error;
 pub mod office;
 mod operation;
+pub mod rating;
 
 pub use error::CaseError;
 pub use office::{Office, Settings};

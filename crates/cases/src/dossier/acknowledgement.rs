@@ -12,6 +12,7 @@ use rules::{
 use super::{
     Content,
     attachment::{self, Attachment, Role},
+    needed::paper_name,
     papers::folio,
     store::Loaded,
 };
@@ -80,15 +81,11 @@ fn answers(definition: &Definition, content: &Content, facts: &Facts) -> Vec<Ans
 fn filed(definition: &Definition, files: &[Attachment]) -> Vec<FiledPaper> {
     let received =
         |file: &Attachment| ReceivedFile { name: file.name.clone(), size: file.size, sha256: file.sha256.clone() };
-    let component = |key: &str| {
-        let found = definition.sheet.components.iter().find(|component| component.key == key);
-        found.map_or_else(|| key.to_owned(), |component| component.name.vi.clone())
-    };
     files
         .iter()
         .filter(|file| file.role != Role::Received)
         .map(|file| FiledPaper {
-            component: component(&file.component),
+            component: paper_name(&definition.sheet, &file.component).vi,
             file: received(file),
             made_from: files.iter().filter(|photo| photo.part_of == Some(file.id)).map(received).collect(),
         })

@@ -14,6 +14,7 @@ use rules::{
 
 use super::{
     Content, Header, acknowledgement, attachment,
+    needed::papers_needed,
     papers::listed,
     perform::{Terms, fresh, perform, scoped},
     save_answers::working_copy,
@@ -153,7 +154,7 @@ fn papers_missing(
 ) -> Result<FieldErrors, CaseError> {
     let files = attachment::of(tx, &loaded.key, loaded.id)?;
     let mut errors = FieldErrors::default();
-    for paper in definition.sheet.papers_needed(answers, facts).iter().filter(|paper| paper.required) {
+    for paper in papers_needed(&definition.sheet, answers, facts).iter().filter(|paper| paper.required) {
         if !files.iter().any(|file| file.component == paper.key) {
             let refusal = Refusal::new("paper_missing").with("paper", &paper.name.vi);
             errors.push(&format!("paper.{}", paper.key), refusal);
@@ -178,7 +179,7 @@ fn keep(
     loaded.header = Header {
         filer: content.filer.clone(),
         owner: content.owner.clone(),
-        papers: definition.sheet.papers_needed(&content.answers, facts).into_iter().map(listed).collect(),
+        papers: papers_needed(&definition.sheet, &content.answers, facts).iter().map(listed).collect(),
         ..loaded.header.clone()
     };
     store::put_header(tx, &loaded.key, loaded.id, &loaded.header)?;

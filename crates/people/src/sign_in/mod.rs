@@ -147,6 +147,21 @@ pub(crate) fn forgive(tx: &Tx, people: &People, contact: &Contact) -> Result<(),
     store::forget(tx, &people.vault.keyed_hash("sign_in", &format!("citizen\n{}", contact.text())))
 }
 
+/// Counts a try at a secret that opens `name` to everybody who knows it, before it is compared; one too many is
+/// refused. A right one is told to
+/// [`guessed`] by the key returned.
+pub fn guess(people: &People, kind: &str, name: &str) -> anyhow::Result<String> {
+    let key = people.vault.keyed_hash("sign_in", &format!("{kind}\n{name}"));
+    let now = base::millis(people.now());
+    let tries = people.db.write(|tx| store::count(tx, &key, now, now - WINDOW))?;
+    if tries > TRIES { Err(Refusal::new("sign_in_locked").into()) } else { Ok(key) }
+}
+
+/// Forgets the tries of a name whose secret was right.
+pub fn guessed(people: &People, key: &str) -> Result<(), db::DbError> {
+    people.db.write(|tx| store::forget(tx, key))
+}
+
 /// Removes counts whose time is over; the worker calls it now and then.
 pub fn sweep(tx: &Tx, now: Moment) -> Result<u64, db::DbError> {
     store::sweep(tx, base::millis(now) - WINDOW)
