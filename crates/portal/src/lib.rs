@@ -4,7 +4,10 @@
 //! renders or sends on. Deliberately absent: SQL, transactions, rules.
 
 pub mod account;
+mod door;
+mod dossier;
 mod figures;
+mod filing;
 mod home;
 mod mailbox;
 mod organisation;
@@ -40,6 +43,8 @@ pub fn routes(app: App) -> Routes {
         .get("/co-quan", Access::Public, organisation::show)
         .get("/hop-thu", Access::Public, mailbox::list)
         .get("/hop-thu/{id}", Access::Public, mailbox::one)
+        .merge(filing::routes())
+        .merge(dossier::routes())
         .with_state(app)
         .merge(accounts)
 }

@@ -71,6 +71,17 @@ macro_rules! choosing {
                 });
                 self
             }
+            /// Offers `value` with a line of explanation, where `offered`.
+            #[must_use]
+            pub fn item_if(
+                self,
+                offered: impl std::borrow::Borrow<bool>,
+                value: impl Display,
+                text: impl Display,
+                hint: impl Into<Sentence>,
+            ) -> Self {
+                if *offered.borrow() { self.item_with_hint(value, text, hint) } else { self }
+            }
             /// Offers all of these, as (value, text).
             #[must_use]
             pub fn items<V: Display, T: Display>(self, items: impl IntoIterator<Item = (V, T)>) -> Self {

@@ -1,0 +1,55 @@
+//! Everything a citizen has begun or filed, found again on any device.
+
+use askama::Template;
+use axum::extract::State;
+use cases::dossier::{self, Summary};
+use rules::workflow::State as Stage;
+use webkit::{Answer, Page, Ui, show as shown, ui::Tag};
+
+use crate::{App, door, words};
+
+#[derive(Template)]
+#[template(path = "dossier/mine.html")]
+struct Mine {
+    page: Page,
+    ui: Ui,
+    drafts: Vec<Row>,
+    filed: Vec<Row>,
+}
+
+struct Row {
+    href: String,
+    procedure: String,
+    name: String,
+    when: String,
+    state: Tag,
+    due: Option<String>,
+    provisional: bool,
+    your_turn: bool,
+}
+
+pub(super) async fn show(page: Page, State(app): State<App>) -> Answer {
+    let found = door::work(&app, &page, |room| dossier::mine(room.op())).await.map_err(door::web)?;
+    let page = page.titled("nav.my_dossiers");
+    let (drafts, filed): (Vec<_>, Vec<_>) = found.iter().partition(|one| one.state == Stage::Draft);
+    shown(&Mine {
+        ui: page.ui(),
+        drafts: drafts.into_iter().map(|one| row(&page, one)).collect(),
+        filed: filed.into_iter().map(|one| row(&page, one)).collect(),
+        page,
+    })
+}
+
+fn row(page: &Page, one: &Summary) -> Row {
+    let at = if one.state == Stage::Draft { one.updated_at } else { one.submitted_at.unwrap_or(one.updated_at) };
+    Row {
+        href: format!("/ho-so/{}", one.id),
+        procedure: one.header.as_ref().map(|header| header.procedure.clone()).unwrap_or_default(),
+        name: one.code.clone().unwrap_or_else(|| one.reference.clone()),
+        when: words::moment(page, at),
+        state: words::state(page, one.state),
+        due: one.due.filter(|_| one.returned_at.is_none()).map(|due| words::moment(page, due)),
+        provisional: one.due_provisional,
+        your_turn: one.holder_is_applicant && one.state != Stage::Draft,
+    }
+}

@@ -1,0 +1,35 @@
+//! What a citizen has begun and filed: the list, the way of one dossier, its papers, taking it back, rating the
+//! service; and the look-up for everybody who has code and secret.
+//!
+//! Deliberately absent: the pages on which a dossier is written (`filing`).
+
+mod document;
+mod draft;
+mod look_up;
+mod mine;
+mod one;
+mod rating;
+mod way;
+mod withdraw;
+
+use webkit::{
+    Access::{Citizen, Public},
+    Routes,
+};
+
+use crate::App;
+
+/// The routes.
+pub fn routes() -> Routes<App> {
+    Routes::new()
+        .get("/ho-so", Citizen, mine::show)
+        .get("/ho-so/{id}", Citizen, one::show)
+        .get("/ho-so/{id}/bo", Citizen, draft::ask)
+        .post("/ho-so/{id}/bo", Citizen, draft::discard)
+        .get("/ho-so/{id}/van-ban/{document}", Citizen, document::show)
+        .get("/ho-so/{id}/rut", Citizen, withdraw::ask)
+        .post("/ho-so/{id}/rut", Citizen, withdraw::withdraw)
+        .post("/ho-so/{id}/danh-gia", Citizen, rating::rate)
+        .get("/tra-cuu", Public, look_up::show)
+        .post("/tra-cuu", Public, look_up::find)
+}

@@ -1,0 +1,152 @@
+//! One dossier: where it is, until when, its papers, and what the citizen can do about it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use base::{DossierId, FieldErrors};
+use cases::{
+    CaseError,
+    document::Kind,
+    dossier::{self, Timeline},
+    rating::{self, Rating},
+};
+use rules::workflow::CommandKind;
+use webkit::{Answer, Page, Ui, show as shown, ui, ui::Tag};
+
+use super::{draft, way::way};
+use crate::{
+    App,
+    door::{self, Room},
+    filing::Folder,
+    words,
+};
+
+#[derive(Template)]
+#[template(path = "dossier/one.html")]
+pub(super) struct One {
+    page: Page,
+    ui: Ui,
+    href: String,
+    reference: String,
+    code: Option<String>,
+    secret: String,
+    state: Tag,
+    due: Option<String>,
+    due_original: Option<String>,
+    provisional: bool,
+    agency: String,
+    owed: Option<String>,
+    timeline: ui::Timeline,
+    asked: Option<Asked>,
+    documents: Vec<(String, String, String)>,
+    withdrawable: bool,
+    withdrawal_open: bool,
+    ratable: bool,
+    rating: Option<Rating>,
+    score: String,
+    words: String,
+    errors: FieldErrors,
+}
+
+/// What the office asks for.
+struct Asked {
+    reason: String,
+    papers: Vec<(String, String)>,
+    until: Option<String>,
+}
+
+/// What the page is made of.
+pub(super) struct Scene {
+    folder: Folder,
+    timeline: Timeline,
+    rating: Option<Rating>,
+}
+
+impl Scene {
+    pub(super) fn of(room: &Room, id: DossierId) -> Result<Self, CaseError> {
+        let folder = Folder::open(room, id)?;
+        let timeline = dossier::timeline(room.op(), id)?;
+        let rating = rating::of(room.op(), id)?;
+        Ok(Self { folder, timeline, rating })
+    }
+}
+
+pub(super) async fn show(page: Page, State(app): State<App>, Path(id): Path<String>) -> Answer {
+    let id = door::id(&id)?;
+    let scene = door::work(&app, &page, move |room| Scene::of(room, id)).await.map_err(door::web)?;
+    if scene.folder.is_draft() {
+        return draft::view(page, &scene.folder);
+    }
+    shown(&view(page, &app, &scene, None))
+}
+
+/// The page; `said` is a rating that was not taken, with what is wrong with it.
+pub(super) fn view(page: Page, app: &App, scene: &Scene, said: Option<(String, String, FieldErrors)>) -> One {
+    let Scene { folder, timeline, rating } = scene;
+    let may = |kind| folder.view.allowed.contains(&kind);
+    let page = page.clone().named(words::text(&page, &folder.sheet().name));
+    let changeable = rating.as_ref().is_none_or(|rating| rating.changeable(app.office.now()));
+    let kept =
+        rating.as_ref().map(|rating| (rating.score.to_string(), rating.words.clone(), FieldErrors::default()));
+    let (score, said_words, errors) = said.or(kept).unwrap_or_default();
+    let when = |at| words::moment(&page, at);
+    let summary = &folder.view.summary;
+    One {
+        ui: page.ui(),
+        href: format!("/ho-so/{}", folder.id),
+        reference: timeline.reference.clone(),
+        code: timeline.code.clone(),
+        secret: folder.view.header.secret.clone(),
+        state: words::state(&page, timeline.state),
+        due: timeline.due.map(when),
+        due_original: timeline.due_original.map(when),
+        provisional: timeline.provisional,
+        agency: folder.agency.authority(),
+        owed: owed(&page, summary.owed, summary.paid),
+        timeline: way(&page, timeline),
+        asked: asked(&page, folder, timeline),
+        documents: documents(&page, folder),
+        withdrawable: may(CommandKind::Withdraw),
+        withdrawal_open: folder.view.dossier.withdrawal.is_some(),
+        ratable: timeline.state.is_final() && changeable,
+        rating: rating.clone(),
+        score,
+        words: said_words,
+        errors,
+        page,
+    }
+}
+
+/// What is still to be paid.
+fn owed(page: &Page, owed: base::Vnd, paid: base::Vnd) -> Option<String> {
+    let left = base::Vnd(owed.0.saturating_sub(paid.0));
+    (left.0 > 0).then(|| page.t1("dossier.to_pay", "amount", left))
+}
+
+fn asked(page: &Page, folder: &Folder, timeline: &Timeline) -> Option<Asked> {
+    if !folder.is_writable() {
+        return None;
+    }
+    let asked = folder.view.dossier.asked.as_ref()?;
+    Some(Asked {
+        reason: asked.reason.clone(),
+        papers: asked.papers.iter().map(|paper| (paper.name.clone(), paper.note.clone())).collect(),
+        until: timeline.until.map(|until| words::moment(page, until)),
+    })
+}
+
+/// The papers the citizen may have: name, address, when.
+fn documents(page: &Page, folder: &Folder) -> Vec<(String, String, String)> {
+    let returned = folder.view.dossier.returned.is_some();
+    let results = &folder.view.dossier.results;
+    let held_back = |paper: &cases::document::Document| {
+        let is_result = paper.kind == Kind::Issued || results.iter().any(|it| it.issued.document == paper.id);
+        is_result && !returned
+    };
+    let shown = folder.view.documents.iter().filter(|paper| !held_back(paper));
+    shown
+        .map(|paper| {
+            let href = format!("/ho-so/{}/van-ban/{}", folder.id, paper.id);
+            (page.t(&format!("document.{}", paper.kind.word())), href, words::moment(page, paper.at))
+        })
+        .collect()
+}

@@ -1,0 +1,53 @@
+//! A timeline in the reader's words: what happened, who holds the dossier now and until when.
+
+use cases::dossier::Timeline;
+use rules::workflow::State;
+use webkit::{Page, ui};
+
+use crate::words;
+
+/// The timeline as a component.
+pub fn way(page: &Page, timeline: &Timeline) -> ui::Timeline {
+    let mut shown = page.ui().timeline();
+    for entry in &timeline.entries {
+        let title = page.t(&format!("event.{}", entry.kind.word()));
+        let detail = [entry.unit.clone(), entry.reason.clone()];
+        let detail: Vec<String> = detail.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        shown = shown.past(title, words::moment(page, entry.at), detail.join(". "));
+    }
+    if timeline.state.is_final() {
+        return shown;
+    }
+    shown = shown.now(now(page, timeline), words::state_name(page, timeline.state), until(page, timeline));
+    match timeline.due {
+        Some(due) if timeline.state != State::ResultReady => {
+            let note = if timeline.provisional { page.t("dossier.provisional") } else { String::new() };
+            shown.later(page.t("dossier.appointment"), words::moment(page, due), note)
+        }
+        _ => shown,
+    }
+}
+
+/// Who holds it.
+fn now(page: &Page, timeline: &Timeline) -> String {
+    if timeline.your_turn {
+        return page.t("dossier.your_turn");
+    }
+    if timeline.part == base::Part::OneStop {
+        return page.t1("dossier.held_by", "unit", &timeline.unit);
+    }
+    let part = page.t(&format!("part.{}", timeline.part.word()));
+    page.t2("dossier.held_by_part", "part", part, "unit", &timeline.unit)
+}
+
+/// Until when.
+fn until(page: &Page, timeline: &Timeline) -> String {
+    let Some(until) = timeline.until.map(|until| words::moment(page, until)) else {
+        return if timeline.paused { page.t("dossier.paused") } else { String::new() };
+    };
+    match timeline.state {
+        State::PreSupplement | State::Supplement => page.t1("dossier.answer_before", "when", until),
+        State::Submitted | State::SupplementHandedIn => page.t1("dossier.answered_before", "when", until),
+        _ => page.t1("dossier.done_before", "when", until),
+    }
+}

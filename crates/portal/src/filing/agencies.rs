@@ -1,0 +1,63 @@
+//! The agencies that take a procedure online, for the citizen to choose from.
+
+use base::{AgencyId, Date};
+use cases::catalogue::{self, Snapshot};
+use db::{DbError, Tx};
+use people::{Agency, agencies};
+use rules::procedure::Sheet;
+use serde_json::Value;
+
+/// An agency to choose.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The agency.
+    pub agency: Agency,
+    /// The district of a commune, where there are districts.
+    pub district: Option<String>,
+}
+
+impl Offer {
+    /// How it is called in the list: communes with their district, because their names return.
+    pub fn name(&self) -> String {
+        match &self.district {
+            Some(district) => format!("{} ({district})", self.agency.authority()),
+            None => self.agency.authority(),
+        }
+    }
+}
+
+/// The agencies that take `sheet` online on that day, in the order of their districts.
+pub fn offers(tx: &Tx, snapshot: &Snapshot, sheet: &Sheet, on: Date) -> Result<Vec<Offer>, DbError> {
+    let Some(card) = snapshot.card(&sheet.code) else { return Ok(Vec::new()) };
+    let all = agencies::list(tx, on)?;
+    let district = |agency: &Agency| {
+        let above = all.iter().find(|one| Some(&one.code) == agency.parent.as_ref());
+        above.filter(|one| one.tier == agencies::Tier::District).map(|one| one.full_name.clone())
+    };
+    let mut found = Vec::new();
+    for tier in &card.tiers {
+        for agency in catalogue::competent_agencies(tx, &sheet.code, *tier, on)? {
+            let offered = snapshot.offerings().of(card, *tier, &agency.name, on);
+            if offered.is_some_and(catalogue::Offered::takes_online) {
+                found.push(Offer { district: district(&agency), agency });
+            }
+        }
+    }
+    found.sort_by(|a, b| (&a.district, &a.agency.full_name).cmp(&(&b.district, &b.agency.full_name)));
+    Ok(found)
+}
+
+/// The agency where somebody with this address lives, or the only one there is.
+pub fn nearest(offers: &[Offer], address: Option<&Value>) -> Option<AgencyId> {
+    if let [only] = offers {
+        return Some(only.agency.id);
+    }
+    let part = |name: &str| address?.get(name)?.as_str().map(base::text::fold);
+    let (commune, district) = (part("commune"), part("district"));
+    let is = |name: &str, wanted: &Option<String>| wanted.as_ref().is_some_and(|it| *it == base::text::fold(name));
+    let there = |offer: &&Offer| {
+        is(&offer.agency.full_name, &commune) && offer.district.as_ref().is_none_or(|it| is(it, &district))
+            || is(&offer.agency.full_name, &district)
+    };
+    offers.iter().find(there).map(|offer| offer.agency.id)
+}

@@ -1,0 +1,129 @@
+//! One page of the form. What was typed is kept, right or wrong; the sentences about it never lose it.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::IntoResponse,
+};
+use base::{Denied, FieldErrors};
+use cases::dossier;
+use rules::form::{check, read};
+use serde::Deserialize;
+use webkit::{
+    Answer, Answers, CsrfForm, Flash, Page, Ui, WebError, fields, go, go_with, page::Markup, show as shown,
+    show_as, ui::ErrorSummary,
+};
+
+use super::Folder;
+use crate::{App, door, words};
+
+#[derive(Template)]
+#[template(path = "filing/form.html")]
+struct FormPage {
+    page: Page,
+    ui: Ui,
+    procedure: String,
+    back: String,
+    place: String,
+    intro: Option<String>,
+    summary: ErrorSummary,
+    fields: Markup,
+    autosave: String,
+}
+
+/// From where the page was opened, and whether a script saves in the background.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Way {
+    /// `xem-lai`: from the review, back to it.
+    ve: String,
+    /// `1`: the answer is never shown.
+    luu: String,
+}
+
+pub(super) async fn show(page: Page, State(app): State<App>, Path((id, name)): Path<(String, String)>) -> Answer {
+    let id = door::id(&id)?;
+    let folder = door::work(&app, &page, move |room| Folder::to_write(room, id)).await.map_err(door::web)?;
+    let view = view(page, &folder, &name, &FieldErrors::default())?;
+    if !folder.journey().applies(&name) {
+        return Ok(go(&format!("/ho-so/{id}")));
+    }
+    shown(&view)
+}
+
+pub(super) async fn save(
+    page: Page,
+    State(app): State<App>,
+    Path((id, name)): Path<(String, String)>,
+    Query(way): Query<Way>,
+    CsrfForm(posted): CsrfForm<Answers>,
+) -> Answer {
+    let id = door::id(&id)?;
+    let (sent, wanted) = (posted.0.clone(), name.clone());
+    let (before, after) = door::work(&app, &page, move |room| {
+        let before = Folder::to_write(room, id)?;
+        let answers = read::read(before.form().page(&wanted).ok_or(Denied::NotFound)?, &sent);
+        let content = dossier::save_answers(room.op(), id, &answers)?;
+        let after = before.clone().with(content);
+        Ok((before, after))
+    })
+    .await
+    .map_err(door::web)?;
+    if way.luu == "1" {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    if posted.has("later") {
+        return Ok(go_with(&page, "/ho-so", &Flash::done("filing.kept")));
+    }
+    let asks_more = after.journey().asks_more(&name, &before.journey());
+    let pressed = after.form().page(&name).is_some_and(|one| read::pressed(one, &posted.0));
+    if asks_more || pressed {
+        return Ok(go(&again(&after, &name, &way, &posted)));
+    }
+    let errors =
+        check::check_page(after.form(), &name, &after.content().answers, &after.facts, page.lang().into());
+    if !errors.is_empty() {
+        return show_as(StatusCode::UNPROCESSABLE_ENTITY, &view(page.failed_if(true), &after, &name, &errors)?);
+    }
+    Ok(go(&next(&after, &name, &way)))
+}
+
+/// The same page, at the group whose button was pressed.
+fn again(folder: &Folder, name: &str, way: &Way, posted: &Answers) -> String {
+    let query = if way.ve == "xem-lai" { "?ve=xem-lai" } else { "" };
+    let target = if posted.has("_add") { posted.get("_add") } else { posted.get("_remove") };
+    let group = target.split('.').next().unwrap_or_default();
+    let anchor = if group.is_empty() { String::new() } else { format!("#{group}") };
+    format!("{}{query}{anchor}", folder.form_page(name))
+}
+
+/// Where it goes on: the next page that applies, then the papers; from the review back to it.
+fn next(folder: &Folder, name: &str, way: &Way) -> String {
+    if way.ve == "xem-lai" {
+        return folder.at("xem-lai");
+    }
+    match folder.journey().next(name) {
+        Some(next) => folder.form_page(&next.id),
+        None => folder.at("giay-to"),
+    }
+}
+
+fn view(page: Page, folder: &Folder, name: &str, errors: &FieldErrors) -> Result<FormPage, WebError> {
+    let lang = page.lang();
+    let journey = folder.journey();
+    let form_page = folder.form().page(name).ok_or(WebError::NOT_FOUND)?;
+    let number = journey.pages().position(|one| one.id == name).map_or(1, |place| place + 1);
+    let back = journey.previous(name).map(|one| folder.form_page(&one.id));
+    Ok(FormPage {
+        ui: page.ui(),
+        procedure: words::text(&page, &folder.sheet().name),
+        back: back.unwrap_or_else(|| format!("/ho-so/{}", folder.id)),
+        place: page.t2("filing.form.place", "number", number, "all", journey.pages().count()),
+        intro: form_page.intro.as_ref().map(|intro| words::text(&page, intro)),
+        summary: fields::error_summary(lang, form_page, errors),
+        fields: fields::fields(lang, &journey, name, errors),
+        autosave: format!("{}?luu=1", folder.form_page(name)),
+        page: page.clone().named(words::text(&page, &form_page.title)),
+    })
+}

@@ -1,0 +1,181 @@
+//! The review, and the filing itself. A double click makes one dossier; a filing that fails keeps draft and
+//! files and says what to do.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use base::Refusal;
+use cases::{
+    CaseError,
+    dossier::{self, Filing},
+};
+use rules::{
+    form::{ForWhom, summary},
+    procedure::Channel,
+};
+use webkit::{
+    Answer, Answers, CsrfForm, Flash, Page, Ui, fields, go, go_with, page::Markup, show as shown, show_as,
+};
+
+use super::{Fees, Folder, Todo, papers::Shown, todo};
+use crate::{App, door, words};
+
+#[derive(Template)]
+#[template(path = "filing/review.html")]
+struct Review {
+    page: Page,
+    ui: Ui,
+    folder_href: String,
+    procedure: String,
+    draft: bool,
+    version: u64,
+    around: Vec<(String, String, Option<String>)>,
+    sections: Markup,
+    papers: Vec<(String, Vec<Shown>)>,
+    papers_href: String,
+    fees: Fees,
+    agency: String,
+    one_stop: String,
+    answer_due: Option<String>,
+    provisional: bool,
+    todos: Vec<Todo>,
+    failed: Option<String>,
+}
+
+pub(super) async fn show(page: Page, State(app): State<App>, Path(id): Path<String>) -> Answer {
+    let id = door::id(&id)?;
+    let folder = door::work(&app, &page, move |room| Folder::to_write(room, id)).await.map_err(door::web)?;
+    shown(&view(page, &app, &folder, None))
+}
+
+pub(super) async fn submit(
+    page: Page,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    CsrfForm(posted): CsrfForm<Answers>,
+) -> Answer {
+    let id = door::id(&id)?;
+    let lang = page.lang().into();
+    let version = posted.get("version").parse::<u64>().ok();
+    let found = door::work(&app, &page, move |room| Folder::open(room, id)).await.map_err(door::web)?;
+    if found.is_draft() && !app.office.settings.public_filing {
+        return Err(Refusal::new("filing_closed").into());
+    }
+    let folder = found.clone();
+    let outcome = door::work(&app, &page, move |room| {
+        let filing = Filing { channel: Channel::Online, confirmation: None, lang };
+        // A draft and what was filed once already both answer a second click with the same acknowledgement.
+        if folder.view.dossier.asked.is_none() {
+            dossier::submit(room.op(), id, &folder.definition, filing)
+        } else {
+            dossier::resubmit(room.op(), id, &folder.definition, version, lang)
+        }
+    });
+    match outcome.await {
+        Ok(_) if found.view.dossier.asked.is_none() => Ok(go(&format!("/ho-so/{id}/da-nop"))),
+        Ok(_) => Ok(go_with(&page, &format!("/ho-so/{id}"), &Flash::done("dossier.supplied"))),
+        Err(CaseError::Fields(_)) => {
+            let view = view(page.failed_if(true), &app, &found, None);
+            show_as(StatusCode::UNPROCESSABLE_ENTITY, &view)
+        }
+        Err(CaseError::Store(cause)) => unfinished(page, &app, &found, &cause),
+        Err(CaseError::Paper(cause)) => unfinished(page, &app, &found, &cause),
+        Err(other) => Err(door::web(other)),
+    }
+}
+
+/// The machine failed: nothing was filed, everything is still there.
+fn unfinished(page: Page, app: &App, folder: &Folder, cause: &dyn std::error::Error) -> Answer {
+    tracing::error!(cause = %cause, operation = page.operation(), "a filing failed");
+    let hotline = app.office.settings.hotline.clone().unwrap_or_default();
+    let operation = page.operation().to_owned();
+    let key = if hotline.is_empty() { "filing.review.unfinished" } else { "filing.review.unfinished_call" };
+    let sentence = page.t2(key, "operation", operation, "hotline", hotline);
+    show_as(StatusCode::SERVICE_UNAVAILABLE, &view(page.failed_if(true), app, folder, Some(sentence)))
+}
+
+fn view(page: Page, app: &App, folder: &Folder, failed: Option<String>) -> Review {
+    let draft = folder.is_draft();
+    let page = page.titled(if draft { "filing.review.title" } else { "filing.review.title_again" });
+    let lang = page.lang();
+    let journey = folder.journey();
+    let due = app.office.calendar.answer_timer(app.office.now()).ok();
+    let change = |one: &str| Some(format!("{}?ve=xem-lai", folder.form_page(one)));
+    Review {
+        ui: page.ui(),
+        folder_href: format!("/ho-so/{}", folder.id),
+        procedure: words::text(&page, &folder.sheet().name),
+        draft,
+        version: folder.view.dossier.version,
+        around: around(&page, folder, true),
+        sections: fields::review(lang, &summary::summary(&journey, lang.into()), change),
+        papers: papers(&page, folder),
+        papers_href: folder.at("giay-to"),
+        fees: Fees::of(&page, folder.sheet(), journey.answers(), &folder.facts),
+        agency: folder.agency.authority(),
+        one_stop: folder.one_stop.clone(),
+        answer_due: due.as_ref().map(|due| words::moment(&page, due.moment)),
+        provisional: due.is_some_and(|due| due.provisional),
+        todos: todo(&page, folder),
+        failed,
+        page,
+    }
+}
+
+/// What stands around the form: label, value, and where it is changed.
+pub(super) fn around(page: &Page, folder: &Folder, change: bool) -> Vec<(String, String, Option<String>)> {
+    let content = folder.content();
+    let at = |name: &str| change.then(|| folder.at(name));
+    let mut rows = Vec::new();
+    let mut row = |key: &str, value: String, href: Option<String>| {
+        if !value.is_empty() {
+            rows.push((page.t(key), value, href));
+        }
+    };
+    let for_whom = match content.for_whom {
+        ForWhom::Myself => "filing.for_whom.self",
+        ForWhom::Other => "filing.for_whom.other",
+        ForWhom::Business => "filing.for_whom.business",
+    };
+    let chosen = folder.sheet().cases.iter().find(|case| Some(&case.key) == content.case.as_ref());
+    let reach = [content.filer.phone.clone(), content.filer.email.clone()];
+    row("filing.review.for_whom", page.t(for_whom), at("nguoi-nop"));
+    row("filing.review.owner", person(content.owner.as_ref()), at("nguoi-nop"));
+    row("filing.review.relation", content.relation.clone().unwrap_or_default(), at("nguoi-nop"));
+    row(
+        "filing.review.case",
+        chosen.map(|case| words::text(page, &case.name)).unwrap_or_default(),
+        at("nguoi-nop"),
+    );
+    row("filing.review.filer", person(Some(&content.filer)), None);
+    row("filing.review.delivery", words::delivery(page, content.delivery, &folder.one_stop), at("nhan-ket-qua"));
+    row(
+        "filing.review.delivery_address",
+        content.delivery_address.clone().unwrap_or_default(),
+        at("nhan-ket-qua"),
+    );
+    row("filing.review.reach", reach.into_iter().flatten().collect::<Vec<_>>().join("\n"), at("nhan-ket-qua"));
+    rows
+}
+
+fn person(person: Option<&rules::document::Person>) -> String {
+    let Some(person) = person else { return String::new() };
+    let parts = [Some(person.name.clone()), person.identity.clone(), person.address.clone()];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Every paper with its files.
+pub(super) fn papers(page: &Page, folder: &Folder) -> Vec<(String, Vec<Shown>)> {
+    let mut keys: Vec<&str> = Vec::new();
+    for file in folder.view.files.iter().filter(|file| file.part_of.is_none()) {
+        if !keys.contains(&file.component.as_str()) {
+            keys.push(&file.component);
+        }
+    }
+    let files = |key: &str| folder.files_of(key).map(|file| Shown::of(page, folder, file)).collect();
+    keys.into_iter()
+        .map(|key| (words::text(page, &dossier::paper_name(folder.sheet(), key)), files(key)))
+        .collect()
+}
