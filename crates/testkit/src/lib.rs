@@ -3,7 +3,10 @@
 //!
 //! Deliberately absent: anything a production crate depends on.
 
+pub mod citizen;
 pub mod paper;
+pub mod program;
+pub mod visitor;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 

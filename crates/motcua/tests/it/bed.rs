@@ -1,0 +1,49 @@
+//! A house on a folder of its own, with the shipped catalogue, and its routes asked in the same process.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
+use motcua::{config::Config, serve, wiring::House};
+use tempfile::TempDir;
+use tower::ServiceExt;
+use webkit::routes::Line;
+
+/// A house with its routes.
+pub struct TestApp {
+    pub house: House,
+    pub router: Router,
+    pub table: Vec<Line>,
+    _folder: TempDir,
+}
+
+/// The settings of a demonstration in `folder`.
+pub fn config(folder: &std::path::Path) -> Config {
+    let folder = folder.to_str().unwrap().to_owned();
+    Config::from(|key| match key {
+        "DATA_DIR" => Some(folder.clone()),
+        "DEMO" => Some("on".to_owned()),
+        _ => None,
+    })
+    .unwrap()
+}
+
+impl TestApp {
+    pub fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = config(folder.path());
+        let house = House::open(&config).unwrap();
+        let (router, table) = serve::site(&house, &config);
+        Self { house, router, table, _folder: folder }
+    }
+
+    /// What a request without a form is answered, under the cookies given.
+    pub async fn ask(&self, method: &str, path: &str, cookies: &str) -> (StatusCode, String) {
+        let request = Request::builder().method(method).uri(path).header(header::COOKIE, cookies);
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let status = response.status();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+}

@@ -1,0 +1,11 @@
+//! The whole house: its routes and rights, and what survives when the process is killed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
+
+mod bed;
+mod routes;

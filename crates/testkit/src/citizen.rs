@@ -1,0 +1,167 @@
+//! A citizen who registers and files through the pages of a running demonstration, as the load generator and
+//! the tests that end the server under load need them: every page is fetched, every form is filled in.
+
+use std::{collections::BTreeMap, io, net::SocketAddr, path::Path};
+
+use serde_json::Value;
+
+use crate::visitor::{Answer, File, Form, Visitor, unexpected};
+
+/// The password of everybody who registers here.
+pub const PASSWORD: &str = "mot-cua-thu-nghiem-2019";
+
+/// What is filed: a procedure with answers to its form and a file for each paper.
+#[derive(Debug, Clone)]
+pub struct Application {
+    /// The procedure's code.
+    pub procedure: String,
+    /// The chosen case, where the procedure has cases.
+    pub case: Option<String>,
+    /// Answers by question, as in the examples of `procedures/`.
+    pub answers: BTreeMap<String, Value>,
+    /// What is attached to every paper.
+    pub file: Vec<u8>,
+}
+
+/// What the server has acknowledged; from then on it must never be lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Acknowledged {
+    /// The files of a draft were taken.
+    Files {
+        /// The dossier's address.
+        dossier: String,
+    },
+    /// The dossier was filed.
+    Filed {
+        /// The dossier's address.
+        dossier: String,
+    },
+}
+
+impl Application {
+    /// The birth of a child twenty days before today, whose parents are married: the longest common form.
+    pub fn birth(file: Vec<u8>) -> io::Result<Self> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures/dang-ky-khai-sinh");
+        let example: Value = serde_json::from_str(&std::fs::read_to_string(
+            folder.join("examples/accepted__cha-me-da-ket-hon.json"),
+        )?)?;
+        let sheet = std::fs::read_to_string(folder.join("sheet.toml"))?;
+        let code = sheet.lines().find_map(|line| line.strip_prefix("code = \"")?.strip_suffix('"'));
+        let mut answers: BTreeMap<String, Value> =
+            serde_json::from_value(example.get("answers").cloned().unwrap_or_default())?;
+        let today = base::local_date(base::Clock::now(&base::SystemClock));
+        let born = today.checked_sub(jiff::Span::new().days(20)).map_err(io::Error::other)?;
+        answers.insert("child_birth".to_owned(), Value::String(born.to_string()));
+        let case = example.pointer("/facts/case").and_then(Value::as_str).map(str::to_owned);
+        let procedure = code.ok_or_else(|| io::Error::other("the sheet has no code"))?.to_owned();
+        Ok(Self { procedure, case, answers, file })
+    }
+}
+
+/// Something that looks like a photo by its first bytes and never twice the same.
+pub fn photo(size: usize) -> Vec<u8> {
+    let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0];
+    while bytes.len() < size {
+        bytes.extend(base::random::bytes::<1024>());
+    }
+    bytes.truncate(size);
+    bytes
+}
+
+/// A citizen with an account, signed in.
+#[derive(Debug)]
+pub struct Citizen {
+    /// Their browser.
+    pub visitor: Visitor,
+}
+
+impl Citizen {
+    /// Registers by e-mail, reading the code in the demonstration's mailbox.
+    pub fn register(server: SocketAddr, email: &str) -> io::Result<Self> {
+        let mut visitor = Visitor::new(server);
+        let form = visitor.get("/dang-ky")?.form_with("contact")?.with("kind", "person").with("contact", email);
+        let sent = visitor.submit("/dang-ky", &form)?;
+        let page = visitor.follow(sent)?;
+        let code = Self::code(&mut visitor, email)?;
+        let form = page.form_with("code")?.with("code", &code).with("name", "Nguyễn Thị Thử");
+        let done = visitor.submit(&page.path, &form.with("password", PASSWORD))?;
+        match done.leads_to() {
+            Some(_) => Ok(Self { visitor }),
+            None => Err(unexpected(&done, "does not take the registration")),
+        }
+    }
+
+    /// The code in the newest message to `email`; messages leave a moment after they were written.
+    fn code(visitor: &mut Visitor, email: &str) -> io::Result<String> {
+        let list = format!("/hop-thu?gui_den={}", email.replace('@', "%40"));
+        for _ in 0..100 {
+            let page = visitor.get(&list)?.text();
+            if let Some(href) = page.split("href=\"").find(|rest| rest.starts_with("/hop-thu/")) {
+                let href = href.split('"').next().unwrap_or_default();
+                let message = visitor.get(href)?;
+                let text = message.text();
+                let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+                let code =
+                    words.filter(|word| word.len() == 6).find(|word| word.bytes().all(|b| b.is_ascii_digit()));
+                return code.map(str::to_owned).ok_or_else(|| unexpected(&message, "has no code"));
+            }
+            crate::program::rest(std::time::Duration::from_millis(100));
+        }
+        Err(io::Error::other(format!("no message came to {email}")))
+    }
+
+    /// Goes the whole way to a filed dossier and returns its address. `heard` is told each thing that the
+    /// server acknowledged.
+    pub fn file(&mut self, what: &Application, heard: &mut dyn FnMut(Acknowledged)) -> io::Result<String> {
+        let start = format!("/thu-tuc/{}/nop", what.procedure);
+        let mut form = self.visitor.get(&start)?.form_with("for_whom")?.with("for_whom", "self");
+        if let Some(case) = &what.case {
+            form = form.with("case", case);
+        }
+        let mut answer = self.visitor.submit(&start, &form.choosing_first("agency"))?;
+        for _ in 0..60 {
+            let Some(next) = answer.leads_to().map(str::to_owned) else {
+                return Err(unexpected(&answer, "does not go on"));
+            };
+            let page = self.visitor.visit(&next)?;
+            let (dossier, step) = place(&page)?;
+            if step == "da-nop" {
+                heard(Acknowledged::Filed { dossier: dossier.clone() });
+                return Ok(dossier);
+            }
+            answer = self.visitor.submit(&page.path, &filled(&page, &step, what)?)?;
+            if step == "giay-to" && answer.leads_to().is_some() {
+                heard(Acknowledged::Files { dossier });
+            }
+        }
+        Err(unexpected(&answer, "leads in a circle"))
+    }
+}
+
+/// `/ho-so/ID` and what comes after it.
+fn place(page: &Answer) -> io::Result<(String, String)> {
+    let path = page.path.split('?').next().unwrap_or_default();
+    let mut parts = path.split('/').skip(1);
+    match (page.status, parts.next(), parts.next(), parts.next()) {
+        (200, Some("ho-so"), Some(id), Some(step)) => Ok((format!("/ho-so/{id}"), step.to_owned())),
+        _ => Err(unexpected(page, "is no step of a filing")),
+    }
+}
+
+fn filled(page: &Answer, step: &str, what: &Application) -> io::Result<Form> {
+    match step {
+        "khai" => Ok(page.form_with("later")?.answering(&what.answers)),
+        "giay-to" => {
+            let mut form = page.form_with("on")?.with("on", "1");
+            form.files = form.file_fields().into_iter().map(|field| attached(field, what)).collect();
+            Ok(form)
+        }
+        "nhan-ket-qua" => Ok(page.form_with("delivery")?.with("delivery", "counter")),
+        "xem-lai" => page.form_with("once"),
+        _ => Err(unexpected(page, "is an unknown step")),
+    }
+}
+
+fn attached(field: String, what: &Application) -> File {
+    File { field, name: "anh.jpg".to_owned(), bytes: what.file.clone() }
+}
