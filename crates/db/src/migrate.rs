@@ -10,7 +10,8 @@ pub(crate) fn embedded() -> refinery::Runner {
 mod tests {
     #[test]
     fn no_two_migrations_have_the_same_number() {
-        let mut numbers: Vec<_> = super::embedded().get_migrations().iter().map(|it| it.version()).collect();
+        let mut numbers: Vec<_> =
+            super::embedded().get_migrations().iter().map(refinery::Migration::version).collect();
         let all = numbers.len();
         numbers.sort_unstable();
         numbers.dedup();

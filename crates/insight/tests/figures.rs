@@ -1,4 +1,11 @@
 //! Figures against a plain count, on random dossiers and both engines.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
 
 use base::{AgencyId, Date, DossierId, Moment, local_date};
 use db::{DbError, params};

@@ -1,4 +1,11 @@
 //! Receipts on both engines.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
 
 use base::{AgencyId, OfficerId, Vnd};
 use db::DbError;

@@ -18,7 +18,7 @@ pub fn table(house: &House) -> anyhow::Result<String> {
     let address = &house.office.settings.address;
     let mut text =
         format!("\nportal    {address}\nofficers  {address}/can-bo\npassword  {password} (everybody's)\n\n");
-    writeln!(text, "{:<24} {:<38} {}", "officer", "roles", "agency")?;
+    writeln!(text, "{:<24} {:<38} agency", "officer", "roles")?;
     let shown = officers(house, &province)?;
     for line in &shown {
         writeln!(text, "{line}")?;

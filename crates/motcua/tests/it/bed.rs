@@ -12,7 +12,6 @@ use webkit::routes::Line;
 
 /// A house with its routes.
 pub struct TestApp {
-    pub house: House,
     pub router: Router,
     pub table: Vec<Line>,
     _folder: TempDir,
@@ -35,7 +34,7 @@ impl TestApp {
         let config = config(folder.path());
         let house = House::open(&config).unwrap();
         let (router, table) = serve::site(&house, &config);
-        Self { house, router, table, _folder: folder }
+        Self { router, table, _folder: folder }
     }
 
     /// What a request without a form is answered, under the cookies given.

@@ -84,7 +84,9 @@ impl Form {
         let chosen = self.controls.iter().any(|control| control.name == name && control.on);
         if !chosen {
             let first = self.controls.iter_mut().find(|one| one.name == name && !one.value.is_empty());
-            first.into_iter().for_each(|control| control.on = true);
+            if let Some(control) = first {
+                control.on = true;
+            }
         }
         self
     }
@@ -108,7 +110,9 @@ impl Form {
         match answer {
             Value::String(text) => self.add(path, text),
             Value::Array(all) if all.iter().all(Value::is_string) => {
-                all.iter().for_each(|one| self.put(path, one));
+                for one in all {
+                    self.put(path, one);
+                }
             }
             Value::Array(all) => all.iter().enumerate().for_each(|(n, one)| self.put(&format!("{path}.{n}"), one)),
             Value::Object(parts) => parts.iter().for_each(|(part, one)| self.put(&format!("{path}.{part}"), one)),

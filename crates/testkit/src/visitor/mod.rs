@@ -73,7 +73,7 @@ pub struct Visitor {
     cookies: BTreeMap<String, String>,
 }
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Visitor {
     /// A visitor of `server` who was never there.
