@@ -245,6 +245,13 @@ pub fn import_shipped(db: &Db, now: Moment) -> Result<Changes, ImportError> {
     })
 }
 
+/// Puts definitions in force as folders with an own form would be.
+pub fn import_definitions(db: &Db, definitions: Vec<Definition>, now: Moment) -> Result<Changes, ImportError> {
+    let entries: Vec<Entry> =
+        definitions.into_iter().map(|it| Entry::new(Source::Folder, it, Vec::new())).collect();
+    Ok(db.write(|tx| take(tx, &entries, now))?)
+}
+
 fn codes_of(definitions: &[(Source, Definition)], wanted: Source) -> BTreeSet<String> {
     let of_source = definitions.iter().filter(|(source, _)| *source == wanted);
     of_source.map(|(_, definition)| definition.sheet.code.clone()).collect()

@@ -120,6 +120,12 @@ pub fn doubts(tx: &Tx) -> Result<Vec<(String, String, Suspicion)>, DbError> {
     store::doubts(tx)
 }
 
+/// How the agency named `agency` of `tier` offers `code` on that day; `None` when it does not.
+pub fn offered(tx: &Tx, code: &str, tier: Tier, agency: &str, on: Date) -> Result<Option<Offered>, DbError> {
+    let Some(card) = store::card(tx, code)? else { return Ok(None) };
+    Ok(store::offerings_of(tx, code)?.of(&card, tier, agency, on))
+}
+
 /// The agencies that decide `code` at `tier` on that day: those the table of offerings names, else every agency
 /// of the tier, else (province) the department of its field. Empty when nobody here does.
 pub fn competent_agencies(

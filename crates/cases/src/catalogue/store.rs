@@ -205,10 +205,21 @@ pub(super) fn replace_synonyms(tx: &Tx, all: &BTreeMap<String, Vec<String>>) -> 
 }
 
 pub(super) fn offerings(tx: &Tx) -> Result<Offerings, DbError> {
+    read_offerings(tx, "1 = 1", params![])
+}
+
+/// What of the table concerns one procedure.
+pub(super) fn offerings_of(tx: &Tx, code: &str) -> Result<Offerings, DbError> {
+    read_offerings(tx, "procedure in ($1, '*')", params![code])
+}
+
+fn read_offerings(tx: &Tx, which: &str, values: &[db::Value]) -> Result<Offerings, DbError> {
     let rows = tx.all(
-        "select procedure, tier, agency, since, level, service, service_since from offering
-         order by procedure, tier, agency, since",
-        params![],
+        &format!(
+            "select procedure, tier, agency, since, level, service, service_since from offering where {which}
+             order by procedure, tier, agency, since"
+        ),
+        values,
         |row| {
             let service: Option<String> = row.get(5)?;
             let since: Option<Date> = row.get(6)?;

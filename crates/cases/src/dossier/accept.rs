@@ -4,7 +4,7 @@ use base::{DocumentId, DossierId, Refusal, Vnd, local_date};
 use rules::{calendar::Limit, procedure::Definition, workflow::Command};
 
 use super::{
-    perform::{Done, Terms, fresh, perform, scoped},
+    perform::{Done, Terms, fresh, perform, pinned, scoped},
     save_answers::working_copy,
     store,
     submit::known,
@@ -21,17 +21,18 @@ pub struct Acceptance {
     pub limit: Option<Limit>,
 }
 
-/// Accepts the dossier as shown at `version`.
+/// Accepts the dossier as shown at `version`, by the sheet it was filed under (the page's is not asked).
 pub fn accept(
     op: Operation,
     id: DossierId,
     version: u64,
-    definition: &Definition,
+    _shown: &Definition,
     acceptance: Acceptance,
 ) -> Result<Done, CaseError> {
     op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
         fresh(&loaded, Some(version))?;
+        let definition = pinned(tx, &loaded)?;
         let content = working_copy(tx, &loaded)?;
         let facts = known(tx, &op, &loaded, &content, loaded.dossier.channel)?;
         let limit = definition.sheet.limit(&content.answers, &facts).or(acceptance.limit);

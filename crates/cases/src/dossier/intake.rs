@@ -38,8 +38,9 @@ pub struct Incoming {
     pub files: Vec<(String, Vec<Upload>)>,
 }
 
-/// Takes a dossier in: draft, files and filing in one transaction, or nothing.
-pub fn take_in(op: Operation, definition: &Definition, incoming: &Incoming) -> Result<Submitted, CaseError> {
+/// Takes a dossier in: draft, files and filing in one transaction, or nothing. The sheet is the one in force
+/// (the page's is not asked).
+pub fn take_in(op: Operation, _shown: &Definition, incoming: &Incoming) -> Result<Submitted, CaseError> {
     let (id, key) = (DossierId::new(), DataKey::new());
     let mut files = Vec::new();
     for (component, uploads) in &incoming.files {
@@ -55,7 +56,7 @@ pub fn take_in(op: Operation, definition: &Definition, incoming: &Incoming) -> R
         if let Some(known) = known(tx, incoming)? {
             return Ok(acknowledged(&scoped(tx, &op, known, false)?, false));
         }
-        begin(tx, &op, definition, id, &key, &incoming.draft, incoming.foreign_code.as_deref())?;
+        begin(tx, &op, id, &key, &incoming.draft, incoming.foreign_code.as_deref())?;
         attachment::insert_all(tx, &key, id, &files)?;
         let mut loaded = scoped(tx, &op, id, true)?;
         let mut content = working_copy(tx, &loaded)?;
@@ -64,7 +65,7 @@ pub fn take_in(op: Operation, definition: &Definition, incoming: &Incoming) -> R
         store::put_content(tx, &key, id, 0, &content, op.now)?;
         let filing =
             Filing { channel: incoming.draft.channel, confirmation: incoming.confirmation, lang: Lang::Vi };
-        enter(tx, &op, &mut loaded, definition, filing)?;
+        enter(tx, &op, &mut loaded, filing)?;
         Ok::<_, CaseError>(acknowledged(&loaded, true))
     });
     if !matches!(&taken, Ok(submitted) if submitted.first) {

@@ -14,6 +14,7 @@ mod letters;
 mod look_up;
 mod messages;
 mod needed;
+mod offered;
 mod open_draft;
 mod papers;
 mod perform;

@@ -11,17 +11,20 @@ use rules::{
 };
 
 use super::{
-    Content, Header, attachment,
+    Content, Header, attachment, offered,
     perform::{CALENDAR_RULES, scoped},
     store::{self, NewDossier},
     surroundings::Competence,
 };
-use crate::{CaseError, Operation};
+use crate::{
+    CaseError, Operation,
+    catalogue::{self, Revision},
+};
 
 /// What a draft begins with.
 #[derive(Debug, Clone)]
 pub struct NewDraft {
-    /// The revision in force.
+    /// A revision of the procedure; the draft is begun under the one in force.
     pub revision: RevisionId,
     /// The competent agency.
     pub agency: AgencyId,
@@ -43,12 +46,13 @@ pub struct NewDraft {
     pub answers: Answers,
 }
 
-/// Begins a draft and tells its id. Refused for procedures processed elsewhere and agencies that ended.
-pub fn open_draft(op: Operation, definition: &Definition, new: NewDraft) -> Result<DossierId, CaseError> {
+/// Begins a draft under the sheet in force (the page's is not asked) and tells its id. Refused for procedures
+/// processed elsewhere, not offered there, and agencies that ended.
+pub fn open_draft(op: Operation, _shown: &Definition, new: NewDraft) -> Result<DossierId, CaseError> {
     let id = DossierId::new();
     let key = DataKey::new();
     op.office.db.write(|tx| {
-        begin(tx, &op, definition, id, &key, &new, None)?;
+        begin(tx, &op, id, &key, &new, None)?;
         Ok(id)
     })
 }
@@ -57,16 +61,18 @@ pub fn open_draft(op: Operation, definition: &Definition, new: NewDraft) -> Resu
 pub(super) fn begin(
     tx: &db::Tx,
     op: &Operation,
-    definition: &Definition,
     id: DossierId,
     key: &DataKey,
     new: &NewDraft,
     foreign_code: Option<&str>,
 ) -> Result<(), CaseError> {
+    let revision = in_force(tx, new.revision)?;
+    let definition = &revision.definition;
     let competence = Competence::of(tx, op, new.agency)?;
+    offered::may_enter(tx, op, &definition.sheet, &competence, new.channel)?;
     let parties = parties(op, new)?;
     let opening = Opening {
-        revision: new.revision,
+        revision: revision.id,
         agency: competence.agency.id,
         intake_agency: competence.intake.id,
         channel: new.channel,
@@ -105,6 +111,12 @@ pub(super) fn begin(
     };
     store::insert(tx, &op.office.vault, &row, &dossier, op.now)?;
     write_first(tx, op, id, key, &dossier, event, &content(new))
+}
+
+/// The revision in force of the procedure to which `known` belongs.
+fn in_force(tx: &db::Tx, known: RevisionId) -> Result<Revision, CaseError> {
+    let known = catalogue::definition(tx, known)?.ok_or(Denied::NotFound)?;
+    Ok(catalogue::current(tx, &known.code)?.ok_or(Denied::NotFound)?)
 }
 
 fn write_first(

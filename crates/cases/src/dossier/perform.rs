@@ -5,7 +5,7 @@ use db::Tx;
 use rules::{
     calendar::Limit,
     policy::{Concern, sees},
-    procedure::Route,
+    procedure::{Definition, Route},
     workflow::{Command, Context, Dossier, Event, State, decide, fold},
 };
 
@@ -14,7 +14,7 @@ use super::{
     store::Loaded,
     surroundings::{self, Competence},
 };
-use crate::{CaseError, Operation};
+use crate::{CaseError, Operation, catalogue};
 
 /// By which version of the calendar's rules limits are counted; kept with each acceptance.
 pub(super) const CALENDAR_RULES: &str = "2018-1";
@@ -42,6 +42,13 @@ pub(super) fn scoped(tx: &Tx, op: &Operation, id: DossierId, lock: bool) -> Resu
     } else {
         Err(Denied::NotFound.into())
     }
+}
+
+/// What the pinned revision says. Read here and never taken from the caller: a page that was open while the
+/// sheet changed, or that was made up, must not decide by which sheet a dossier is judged.
+pub(super) fn pinned(tx: &Tx, loaded: &Loaded) -> Result<Definition, CaseError> {
+    let revision = catalogue::definition(tx, loaded.dossier.revision)?.ok_or(db::DbError::NoRow)?;
+    Ok(revision.definition)
 }
 
 /// Refuses to go on from a page that shows an older version.

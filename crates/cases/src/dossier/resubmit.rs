@@ -4,16 +4,17 @@ use base::DossierId;
 use rules::{form::Lang, procedure::Definition, workflow::State};
 
 use super::{
-    perform::scoped,
+    perform::{pinned, scoped},
     submit::{Submitted, acknowledged, supply},
 };
 use crate::{CaseError, Operation};
 
-/// Files answers and papers again. A second click finds it done.
+/// Files answers and papers again, by the sheet of the first filing (the page's is not asked). A second
+/// click finds it done.
 pub fn resubmit(
     op: Operation,
     id: DossierId,
-    definition: &Definition,
+    _shown: &Definition,
     version: Option<u64>,
     lang: Lang,
 ) -> Result<Submitted, CaseError> {
@@ -23,7 +24,8 @@ pub fn resubmit(
         if done && loaded.dossier.asked.is_some() {
             return Ok(acknowledged(&loaded, false));
         }
-        supply(tx, &op, &mut loaded, definition, version, lang)?;
+        let definition = pinned(tx, &loaded)?;
+        supply(tx, &op, &mut loaded, &definition, version, lang)?;
         Ok(acknowledged(&loaded, true))
     })
 }

@@ -15,8 +15,9 @@ use rules::{
 use super::{
     Content, Header, acknowledgement, attachment,
     needed::papers_needed,
+    offered,
     papers::listed,
-    perform::{Terms, fresh, perform, scoped},
+    perform::{Terms, fresh, perform, pinned, scoped},
     save_answers::working_copy,
     store::{self, Loaded},
     surroundings::Competence,
@@ -50,31 +51,23 @@ pub struct Submitted {
     pub first: bool,
 }
 
-/// Files the draft.
-pub fn submit(
-    op: Operation,
-    id: DossierId,
-    definition: &Definition,
-    filing: Filing,
-) -> Result<Submitted, CaseError> {
+/// Files the draft, by the sheet it was begun under (the page's is not asked).
+pub fn submit(op: Operation, id: DossierId, _shown: &Definition, filing: Filing) -> Result<Submitted, CaseError> {
     op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
         if loaded.dossier.state != State::Draft {
             return Ok(acknowledged(&loaded, false));
         }
-        enter(tx, &op, &mut loaded, definition, filing)?;
+        enter(tx, &op, &mut loaded, filing)?;
         Ok(acknowledged(&loaded, true))
     })
 }
 
 /// The one intake: every dossier enters through here, whatever brought it.
-pub(super) fn enter(
-    tx: &Tx,
-    op: &Operation,
-    loaded: &mut Loaded,
-    definition: &Definition,
-    filing: Filing,
-) -> Result<(), CaseError> {
+pub(super) fn enter(tx: &Tx, op: &Operation, loaded: &mut Loaded, filing: Filing) -> Result<(), CaseError> {
+    let definition = &pinned(tx, loaded)?;
+    let competence = Competence::of(tx, op, loaded.dossier.agency)?;
+    offered::may_enter(tx, op, &definition.sheet, &competence, filing.channel)?;
     let content = working_copy(tx, loaded)?;
     let facts = known(tx, op, loaded, &content, filing.channel)?;
     let content = complete(tx, loaded, definition, content, &facts, filing)?;
