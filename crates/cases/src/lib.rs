@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: HTTP, rules (they are in `rules`), how paper is set (`base::paper` traits).
 
+pub mod calendar;
 pub mod catalogue;
 pub mod document;
 pub mod dossier;

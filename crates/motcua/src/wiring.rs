@@ -76,13 +76,14 @@ impl House {
         let db = Db::open(&config.database)?;
         db.migrate()?;
         let vault = Vault::open_or_create(&folders.keys.join("installation.key"))?;
+        let calendar = cases::calendar::revised(&db, &shipped_calendar()?)?;
         let press = Arc::new(paper::Press::open(&config.font_dirs)?);
         let office = Office {
             db,
             vault,
             blobs: Blobs::local(&folders.blobs)?,
             clock,
-            calendar: shipped_calendar()?,
+            calendar,
             darkroom: Arc::new(paper::Lab::new(press.clone(), &config.path)),
             signer: Arc::new(paper::Keyring::new(folders.keys, press.clone())),
             renderer: press,
@@ -113,7 +114,7 @@ impl House {
     }
 }
 
-/// The calendar as shipped; later years are computed and marked provisional.
+/// The calendar as shipped, before entered decisions; later years are computed and marked provisional.
 pub fn shipped_calendar() -> anyhow::Result<Calendar> {
     let years = YEARS.iter().map(|text| Year::parse(text)).collect::<Result<Vec<_>, _>>()?;
     Ok(Calendar::from_years(years)?)

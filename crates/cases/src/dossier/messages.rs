@@ -82,10 +82,19 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
             "xin lỗi và hẹn lại",
             format!("{unit} xin lỗi vì chậm giải quyết hồ sơ {name}. Lý do: {}. Hẹn lại: {due}.", apology.reason),
         ),
-        Event::CalendarCorrected { reason, .. } => (
-            "tính lại ngày hẹn",
-            format!("Ngày hẹn trả kết quả hồ sơ {name} được tính lại: {due}. Lý do: {reason}"),
-        ),
+        // A date that only stops being provisional is nothing to write about.
+        Event::CalendarCorrected { due: now, before, .. }
+            if before.is_some_and(|it| it.current == now.current) =>
+        {
+            return None;
+        }
+        Event::CalendarCorrected { reason, before, .. } => {
+            let before = before.map(|due| format!(" (trước đây: {})", when(due.current))).unwrap_or_default();
+            (
+                "tính lại ngày hẹn",
+                format!("Ngày hẹn trả kết quả hồ sơ {name} được tính lại: {due}{before}. Lý do: {reason}"),
+            )
+        }
         Event::ResultReceived { .. } => {
             ("đã có kết quả", format!("Hồ sơ {name} đã có kết quả, mời ông/bà nhận tại bộ phận trả kết quả."))
         }

@@ -8,6 +8,7 @@ mod accept;
 mod acknowledgement;
 mod act;
 pub mod attachment;
+mod count_again;
 mod find;
 mod intake;
 mod letters;
@@ -41,6 +42,7 @@ use serde::{Deserialize, Serialize};
 
 pub use accept::{Acceptance, accept};
 pub use act::act;
+pub(crate) use count_again::count_again;
 pub use find::find;
 pub use intake::{Incoming, take_in};
 pub use look_up::look_up;

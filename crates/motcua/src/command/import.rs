@@ -4,7 +4,11 @@
 use std::{fs, path::Path};
 
 use anyhow::Context;
-use cases::catalogue::import::{import_levels, import_national};
+use base::Actor;
+use cases::{
+    CaseError, Operation, calendar,
+    catalogue::import::{import_levels, import_national},
+};
 
 use super::Import;
 use crate::{config::Config, wiring::House};
@@ -18,6 +22,10 @@ pub(super) fn import(config: &Config, what: &Import) -> anyhow::Result<()> {
             let source = fs::File::open(file).with_context(|| file.display().to_string())?;
             print!("{}", import_national(&office.db, source, office.now())?.text());
         }
+        Import::Calendar { file } => {
+            let op = Operation::new(office, &Actor::System);
+            println!("{}", calendar::enter(op, &text(file)?).map_err(sentence)?.text());
+        }
         Import::Levels { file } => println!("{}", import_levels(&office.db, &text(file)?)?),
     }
     Ok(())
@@ -25,4 +33,12 @@ pub(super) fn import(config: &Config, what: &Import) -> anyhow::Result<()> {
 
 fn text(file: &Path) -> anyhow::Result<String> {
     fs::read_to_string(file).with_context(|| file.display().to_string())
+}
+
+/// A refusal as the sentence people read.
+fn sentence(error: CaseError) -> anyhow::Error {
+    match error {
+        CaseError::Refused(refusal) => anyhow::Error::msg(webkit::Lang::Vi.refusal(&refusal)),
+        other => other.into(),
+    }
 }

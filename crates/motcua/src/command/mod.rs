@@ -37,6 +37,12 @@ pub enum Import {
         /// The file.
         file: PathBuf,
     },
+    /// A decision about the days off of one year (TOML, as in `province/calendar/`); running limits are counted
+    /// again. A server that runs takes it up when it is started again.
+    Calendar {
+        /// The file.
+        file: PathBuf,
+    },
     /// Which service is offered at which level, by procedure and agency (TOML, as `province/levels.toml`).
     Levels {
         /// The file.

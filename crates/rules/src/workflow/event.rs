@@ -177,6 +177,9 @@ pub enum Event {
         calendar_rules: String,
         /// The appointment.
         due: DueMoments,
+        /// The appointment until then.
+        #[serde(default)]
+        before: Option<DueMoments>,
     },
     /// A draft of the result lies before the head or the leader.
     DraftSubmitted {

@@ -110,7 +110,8 @@ pub(super) fn apologise(
 pub(super) fn correct_calendar(dossier: &Dossier, ctx: &Context, reason: String) -> Result<Vec<Event>, Refusal> {
     let due = reckon(dossier, ctx, accepted(dossier)?.limit, &dossier.pauses)?;
     let calendar_rules = ctx.calendar_rules.to_owned();
-    Ok(vec![Event::CalendarCorrected { reason: required(reason)?, calendar_rules, due }])
+    let before = dossier.due;
+    Ok(vec![Event::CalendarCorrected { reason: required(reason)?, calendar_rules, due, before }])
 }
 
 fn accepted(dossier: &Dossier) -> Result<&Acceptance, Refusal> {

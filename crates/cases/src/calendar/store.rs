@@ -1,0 +1,29 @@
+//! The table `decided_year`, and which dossiers have a limit that runs.
+
+use base::{DossierId, Moment, OfficerId};
+use db::{DbError, Tx, params};
+
+/// The decisions as written, by year.
+pub(super) fn all(tx: &Tx) -> Result<Vec<String>, DbError> {
+    tx.all("select body from decided_year order by year", params![], |row| row.get(0))
+}
+
+pub(super) fn put(tx: &Tx, year: i16, body: &str, now: Moment, by: Option<OfficerId>) -> Result<(), DbError> {
+    tx.execute(
+        "insert into decided_year (year, body, entered_at, entered_by) values ($1, $2, $3, $4)
+         on conflict (year) do update set body = excluded.body, entered_at = excluded.entered_at,
+            entered_by = excluded.entered_by where decided_year.body <> excluded.body",
+        params![i64::from(year), body, now, by],
+    )
+    .map(drop)
+}
+
+/// Dossiers that were accepted and have not ended.
+pub(super) fn running(tx: &Tx) -> Result<Vec<DossierId>, DbError> {
+    tx.all(
+        "select id from dossier where accepted_at is not null and ended_at is null and closed_at is null
+         order by id",
+        params![],
+        |row| row.get(0),
+    )
+}
