@@ -5,8 +5,9 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, StatusCode, header},
 };
-use motcua::{config::Config, serve, wiring::House};
+use motcua::{config::Config, demo::Province, serve, wiring::House};
 use tempfile::TempDir;
+use testkit::program;
 use tower::ServiceExt;
 use webkit::routes::Line;
 
@@ -45,4 +46,23 @@ impl TestApp {
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         (status, String::from_utf8_lossy(&body).into_owned())
     }
+}
+
+/// The program under test.
+pub fn binary() -> &'static std::path::Path {
+    std::path::Path::new(env!("CARGO_BIN_EXE_motcua"))
+}
+
+/// A data folder with the demonstration's province and its people, and no dossiers.
+pub fn installation() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path());
+    let house = House::open(&config).unwrap();
+    Province::make(&config, &house, &|_| {}).unwrap();
+    folder
+}
+
+/// The real server on that folder.
+pub fn serve_from(folder: &TempDir) -> program::Program {
+    program::Program::start(program::command(binary(), folder.path(), &["serve"])).unwrap()
 }

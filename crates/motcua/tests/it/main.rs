@@ -8,4 +8,6 @@
 )]
 
 mod bed;
+mod kill;
 mod routes;
+mod sync;
