@@ -71,7 +71,14 @@ pub fn take_in(op: Operation, _shown: &Definition, incoming: &Incoming) -> Resul
     if !matches!(&taken, Ok(submitted) if submitted.first) {
         attachment::forget(&op, &files);
     }
-    taken
+    match taken {
+        // The same dossier was sent twice at once: whoever came second finds the first.
+        Err(CaseError::Conflict) => op.office.db.read(|tx| {
+            let known = known(tx, incoming)?.ok_or(CaseError::Conflict)?;
+            Ok(acknowledged(&scoped(tx, &op, known, false)?, false))
+        }),
+        other => other,
+    }
 }
 
 fn known(tx: &db::Tx, incoming: &Incoming) -> Result<Option<DossierId>, CaseError> {

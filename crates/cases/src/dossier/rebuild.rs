@@ -1,6 +1,7 @@
 //! The events are the truth: folds every dossier again and puts its row right.
 
 use base::{Actor, Denied, DossierId};
+use db::{DbError, Tx};
 
 use super::{Summary, store};
 use crate::{CaseError, Operation};
@@ -30,13 +31,38 @@ pub fn rebuild(op: Operation) -> Result<Vec<Difference>, CaseError> {
 }
 
 fn one(op: &Operation, id: DossierId) -> Result<Option<Difference>, CaseError> {
+    op.office.db.write(|tx| corrected(tx, op, id))
+}
+
+/// What `rebuild` would put right; changes nothing.
+pub(super) fn difference(op: &Operation, id: DossierId) -> Result<Option<Difference>, CaseError> {
+    /// Carries the answer out of a transaction that is taken back.
+    enum Undone {
+        Found(Box<Option<Difference>>),
+        Failed(CaseError),
+    }
+    impl From<DbError> for Undone {
+        fn from(error: DbError) -> Self {
+            Self::Failed(error.into())
+        }
+    }
+    let undone = op.office.db.write(|tx| match corrected(tx, op, id) {
+        Ok(found) => Err::<(), _>(Undone::Found(Box::new(found))),
+        Err(error) => Err(Undone::Failed(error)),
+    });
+    match undone {
+        Err(Undone::Found(found)) => Ok(*found),
+        Err(Undone::Failed(error)) => Err(error),
+        Ok(()) => Ok(None),
+    }
+}
+
+fn corrected(tx: &Tx, op: &Operation, id: DossierId) -> Result<Option<Difference>, CaseError> {
     let vault = &op.office.vault;
-    op.office.db.write(|tx| {
-        let Some(before) = store::load(tx, vault, id, true)? else { return Ok(None) };
-        // The row's own time of change is no fact of the events and stays.
-        store::project(tx, id, &before.dossier, before.summary.updated_at)?;
-        let Some(after) = store::load(tx, vault, id, true)? else { return Ok(None) };
-        let (was, is) = (before.summary, after.summary);
-        Ok(if was == is { None } else { Some(Difference { id, was, is }) })
-    })
+    let Some(before) = store::load(tx, vault, id, true)? else { return Ok(None) };
+    // The row's own time of change is no fact of the events and stays.
+    store::project(tx, id, &before.dossier, before.summary.updated_at)?;
+    let Some(after) = store::load(tx, vault, id, true)? else { return Ok(None) };
+    let (was, is) = (before.summary, after.summary);
+    Ok(if was == is { None } else { Some(Difference { id, was, is }) })
 }

@@ -375,6 +375,15 @@ pub(super) fn enter(
     Ok(Register { field: field.to_owned(), year, line })
 }
 
+/// The line of the register under which the dossier stands.
+pub(super) fn register_line(tx: &Tx, id: DossierId) -> Result<Option<Register>, DbError> {
+    tx.opt("select field, year, line from register_line where dossier = $1", params![id], |row| {
+        let year: i64 = row.get(1)?;
+        let year = i16::try_from(year).map_err(|_| DbError::WrongKind { column: 1, wanted: "a year" })?;
+        Ok(Register { field: row.get(0)?, year, line: row.get(2)? })
+    })
+}
+
 /// Which dossiers a list shows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Filter {

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod check;
 mod demo;
 mod import;
 
@@ -19,6 +20,9 @@ pub enum Command {
     /// Fill an empty data folder with Đắk Nông of 2019, made-up people and dossiers, and serve it. Started
     /// again, it finds its data.
     Demo,
+    /// Compare every row with its events, open every paper and file, print what is wrong and fail when anything
+    /// is. Changes nothing.
+    Check,
     /// Read data into the installation. An empty data folder is made ready first.
     #[command(subcommand)]
     Import(Import),
@@ -59,6 +63,7 @@ impl Command {
             Self::Migrate => {
                 House::open(&config).map(|house| println!("up to date on {}", house.office.db.engine()))
             }
+            Self::Check => check::check(&config),
             Self::Demo => demo::demo(config),
             Self::Import(what) => import::import(&config, &what),
         }
