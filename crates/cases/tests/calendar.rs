@@ -100,6 +100,24 @@ fn a_provisional_date_is_settled_or_moved_when_the_year_is_decided_and_the_citiz
 }
 
 #[test]
+fn what_a_server_without_the_decision_accepted_is_settled_at_the_next_start() {
+    each_engine(|store| {
+        let (mut town, id) = accepted(store);
+        assert_eq!(calendar::catch_up(&town.office).unwrap(), 0, "nothing is decided");
+        calendar::enter(town.op(&Actor::System), PLAIN).unwrap();
+        let late = town.complete_draft();
+        town.submit(late).unwrap();
+        let intake = town.officer(11, town.centre, Role::Intake);
+        dossier::accept(town.op(&intake), late, 2, &town.definition, dossier::Acceptance::default()).unwrap();
+        assert_eq!((due(&town, id).1, due(&town, late).1), (false, true));
+        town.office.calendar = calendar::revised(&store.db, &town.office.calendar).unwrap();
+        assert_eq!(calendar::catch_up(&town.office).unwrap(), 1);
+        assert!(!due(&town, late).1);
+        assert_eq!(calendar::catch_up(&town.office).unwrap(), 0);
+    });
+}
+
+#[test]
 fn an_ended_dossier_keeps_its_date() {
     each_engine(|store| {
         let (town, id) = accepted(store);

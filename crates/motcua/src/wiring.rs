@@ -64,9 +64,10 @@ impl House {
         Ok(house)
     }
 
-    /// Takes in the catalogue that ships with the product. Agencies do not ship: an operator imports them.
+    /// Takes in the catalogue that ships with the product and settles dates whose year was decided meanwhile. Agencies do not ship: an operator imports them.
     pub fn make_ready(&self) -> anyhow::Result<()> {
         cases::catalogue::import::import_shipped(&self.office.db, self.office.now())?;
+        cases::calendar::catch_up(&self.office)?;
         Ok(())
     }
 

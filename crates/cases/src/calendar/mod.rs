@@ -61,18 +61,29 @@ pub fn enter(op: Operation, text: &str) -> Result<Entered, CaseError> {
     op.office.db.write(|tx| store::put(tx, year.number(), text, op.now, by))?;
     let office = Office { calendar: op.office.calendar.revise(year.clone()), ..op.office.clone() };
     let op = Operation { office: &office, actor: &Actor::System, now: op.now };
+    let running = op.office.db.read::<_, DbError>(|tx| store::running(tx, false))?;
+    let (counted, moved) = count_again(op, running, &reason(&year))?;
+    Ok(Entered { year, counted, moved })
+}
+
+/// Settles the dates that are still provisional although their year is decided: those of dossiers accepted by
+/// a server that had not read the decision yet. Called at every start.
+pub fn catch_up(office: &Office) -> Result<usize, CaseError> {
+    let Some(year) = office.db.read(store::all)?.last().map(|text| read(text)).transpose()? else { return Ok(0) };
+    let provisional = office.db.read::<_, DbError>(|tx| store::running(tx, true))?;
+    Ok(count_again(Operation::new(office, &Actor::System), provisional, &reason(&year))?.0)
+}
+
+/// How many were counted again, and how many of them moved.
+fn count_again(op: Operation, ids: Vec<DossierId>, reason: &str) -> Result<(usize, usize), CaseError> {
     let (mut counted, mut moved) = (0, 0);
-    for id in running(&op)? {
-        if let Some(has_moved) = dossier::count_again(op, id, &reason(&year))? {
+    for id in ids {
+        if let Some(has_moved) = dossier::count_again(op, id, reason)? {
             counted += 1;
             moved += usize::from(has_moved);
         }
     }
-    Ok(Entered { year, counted, moved })
-}
-
-fn running(op: &Operation) -> Result<Vec<DossierId>, DbError> {
-    op.office.db.read(store::running)
+    Ok((counted, moved))
 }
 
 fn reason(year: &Year) -> String {

@@ -18,12 +18,13 @@ pub(super) fn put(tx: &Tx, year: i16, body: &str, now: Moment, by: Option<Office
     .map(drop)
 }
 
-/// Dossiers that were accepted and have not ended.
-pub(super) fn running(tx: &Tx) -> Result<Vec<DossierId>, DbError> {
+/// Dossiers that were accepted and have not ended; only those with a provisional date when asked so.
+pub(super) fn running(tx: &Tx, provisional: bool) -> Result<Vec<DossierId>, DbError> {
     tx.all(
         "select id from dossier where accepted_at is not null and ended_at is null and closed_at is null
+            and due_provisional >= $1
          order by id",
-        params![],
+        params![provisional],
         |row| row.get(0),
     )
 }
