@@ -79,6 +79,12 @@ pub fn retry(tx: &Tx, job: &Job, error: &str, now: Moment) -> Result<(), DbError
     .map(drop)
 }
 
+/// Marks every waiting job of a kind as done without doing it: for work that its first reader does all the
+/// same. Tells how many there were.
+pub fn pass_over(tx: &Tx, kind: &str, now: Moment) -> Result<u64, DbError> {
+    tx.execute("update job set done_at = $2 where kind = $1 and done_at is null", params![kind, now])
+}
+
 /// How many jobs wait, and since when the oldest of them is due; for the operator.
 pub fn waiting(tx: &Tx) -> Result<(u64, Option<Moment>), DbError> {
     tx.one("select count(*), min(run_at) from job where done_at is null", &[], |row: &Row| {

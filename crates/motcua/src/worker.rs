@@ -12,12 +12,16 @@ use std::{
     time::Duration,
 };
 
+use base::Moment;
 use db::{DbError, jobs};
+use jiff::SignedDuration;
 
 use crate::wiring::House;
 
 /// How long the worker rests when there is nothing to do.
 const REST: Duration = Duration::from_millis(500);
+/// How often what has run out is removed.
+const SWEEPS: SignedDuration = SignedDuration::from_mins(30);
 /// How many jobs are claimed at once.
 const HANDFUL: u32 = 16;
 
@@ -33,7 +37,12 @@ impl Worker {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
         let thread = std::thread::spawn(move || {
+            let mut swept = Moment::MIN;
             while !stopped.load(Ordering::SeqCst) {
+                if house.office.now().duration_since(swept) >= SWEEPS {
+                    swept = house.office.now();
+                    sweep(&house);
+                }
                 let did = work(&house).unwrap_or_else(|error| {
                     tracing::error!(%error, "the worker cannot reach its jobs");
                     0
@@ -53,6 +62,13 @@ impl Worker {
         if self.thread.join().is_err() {
             tracing::error!("the worker had died");
         }
+    }
+}
+
+/// Removes what nobody can use any more: sessions that have run out.
+fn sweep(house: &House) {
+    if let Err(error) = people::sessions::sweep(&house.people) {
+        tracing::warn!(%error, "old sessions stay");
     }
 }
 

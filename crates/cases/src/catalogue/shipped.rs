@@ -40,6 +40,15 @@ pub fn file(folder: &str, name: &str) -> Option<String> {
     text(Folders::get(&format!("{folder}/{name}"))?)
 }
 
+/// The names of a folder's examples, without `.json`.
+pub fn examples(folder: &str) -> Vec<String> {
+    let start = format!("{folder}/examples/");
+    let name = |path: std::borrow::Cow<str>| Some(path.strip_prefix(&start)?.strip_suffix(".json")?.to_owned());
+    let mut names: Vec<String> = Folders::iter().filter_map(name).collect();
+    names.sort();
+    names
+}
+
 /// The names of the folders under `procedures/`.
 pub fn folders() -> Vec<String> {
     let mut folders: Vec<String> =

@@ -5,6 +5,7 @@
 //! installation that says on every page what it is.
 
 mod accounts;
+mod past;
 mod province;
 pub mod store;
 
@@ -18,6 +19,7 @@ use crate::{config::Config, wiring::House};
 use store::Progress;
 
 pub use accounts::table;
+pub use past::{Played, play};
 pub use province::Province;
 
 /// How many days before today the demonstration's past begins.
@@ -52,17 +54,28 @@ pub fn open(config: &Config, say: &dyn Fn(&str)) -> anyhow::Result<House> {
 /// Fills an empty store, from the beginning of the past to now.
 fn fill(config: &Config, present: &House, say: &dyn Fn(&str)) -> anyhow::Result<()> {
     let now = present.office.now();
-    let clock = Arc::new(FixedClock::at(beginning(now)?));
-    let house = present.with_clock(clock.clone());
+    let began_on = beginning(now)?;
+    let house = present.with_clock(Arc::new(FixedClock::at(began_on)));
     let note = |progress| house.office.db.write::<_, DbError>(|tx| store::note(tx, progress, now));
     note(Progress::Begun)?;
     let began = SystemClock.now();
     let passed = |what: &str| say(&format!("{:>5.1} s  {what}", seconds(began)));
     house.make_ready()?;
     passed("the catalogue of procedures");
-    let province = Province::make(config, &house, &passed)?;
-    clock.set(now);
-    drop(province);
+    let province = Province::make(&house, &passed)?;
+    province.certify(&house, &config.keys(), &passed)?;
+    let played = play(&house, &province, began_on, now)?;
+    passed(&format!(
+        "{} dossiers with {} steps from {} to today",
+        played.dossiers(),
+        played.steps,
+        local_date(began_on)
+    ));
+    for broken in &played.broken {
+        say(&format!("         {broken}"));
+    }
+    // Some thousand papers are set when somebody opens them; setting all at once would keep the machine busy.
+    house.office.db.write::<_, DbError>(|tx| db::jobs::pass_over(tx, cases::document::SET, now))?;
     note(Progress::Done)?;
     passed("the demonstration is filled");
     Ok(())

@@ -1,10 +1,12 @@
 //! Agencies, people and worthless certificates of the demonstration.
 
+use std::path::Path;
+
 use base::{Role, paper::Signatory};
 use paper::{Holder, demo_keys};
 use people::{Agency, agencies, demo::Loaded, officers};
 
-use crate::{config::Config, wiring::House};
+use crate::wiring::House;
 
 const ORGANISATION: &str = include_str!("../../../../province/organisation.toml");
 const PEOPLE: &str = include_str!("../../../../province/demo-people.toml");
@@ -19,18 +21,21 @@ pub struct Province {
 }
 
 impl Province {
-    /// Makes agencies, people and keys that are not there yet.
-    pub fn make(config: &Config, house: &House, say: &dyn Fn(&str)) -> anyhow::Result<Self> {
+    /// Makes agencies and people that are not there yet.
+    pub fn make(house: &House, say: &dyn Fn(&str)) -> anyhow::Result<Self> {
         say(&agencies::import(&house.people, ORGANISATION)?.to_string());
-        let people = people::demo::load(&house.people, PEOPLE)?;
-        say(&format!("{} officers, {} citizens and businesses", people.officers.len(), people.accounts.len()));
-        let today = house.people.today();
-        let agencies = house.office.db.read(|tx| agencies::list(tx, today))?;
-        let province = Self { people, agencies };
-        let holders = province.holders(house)?;
-        demo_keys(&config.keys(), &holders, house.office.now())?;
-        say(&format!("{} keys and certificates that are worth nothing", holders.len()));
+        let province = Self::find(house)?;
+        let Loaded { officers, accounts, .. } = &province.people;
+        say(&format!("{} officers, {} citizens and businesses", officers.len(), accounts.len()));
         Ok(province)
+    }
+
+    /// Makes keys and certificates in `folder` that are not there yet.
+    pub fn certify(&self, house: &House, folder: &Path, say: &dyn Fn(&str)) -> anyhow::Result<()> {
+        let holders = self.holders(house)?;
+        demo_keys(folder, &holders, house.office.now())?;
+        say(&format!("{} keys and certificates that are worth nothing", holders.len()));
+        Ok(())
     }
 
     /// The same from a store that is filled.
