@@ -188,7 +188,7 @@ impl<'a> Planner<'a> {
         let place = dice.pick(&self.places)?;
         let procedure = self.procedures.get(place.procedure)?;
         let days = days(procedure)?;
-        // Asking around takes days; nobody does it for what is decided the same day.
+        // Asking around takes days; nobody does it for what is decided the same day. Nor does much of that lie about.
         let slow = matches!(
             ending,
             State::Consulting
@@ -237,8 +237,8 @@ impl<'a> Planner<'a> {
             let latest = now - minutes((days * 3 / 2 + 9) * 1440);
             let begins = from + minutes(dice.between(0, (latest.duration_since(from)).as_mins().max(1)));
             let pace = match dice.between(1, 100) {
-                1..=56 => Pace::Early(dice.between(20, 75)),
-                57..=88 => Pace::OnTime,
+                1..=60 => Pace::Early(dice.between(20, 75)),
+                61..=93 => Pace::OnTime,
                 _ => Pace::Late(dice.between(1, 6)),
             };
             let begins = if way == Way::Online { hours(begins) } else { office_from(calendar, begins) };
