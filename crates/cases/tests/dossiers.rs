@@ -10,6 +10,7 @@ use cases::{
         self, Acceptance, Incoming, Tab,
         attachment::{self, Upload},
     },
+    rating,
 };
 use rules::{
     form::Lang,
@@ -230,5 +231,29 @@ fn counter_and_foreign_dossiers_enter_through_the_same_door_and_a_foreign_code_i
         let second =
             dossier::accept(town.op(&intake), one.id, 2, &town.definition, Acceptance::default()).unwrap();
         assert_eq!(second.dossier.code(), Some("000.00.03.H16-190304-0002"));
+    });
+}
+
+#[test]
+fn the_citizen_rates_once_it_has_ended_and_changes_it_for_thirty_days() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let id = town.complete_draft();
+        town.submit(id).unwrap();
+        let rate = |actor: &Actor, score| rating::rate(town.op(actor), id, score, " Nhanh,\nđúng hẹn ");
+        assert_eq!(refusal(rate(&town.citizen, 5).unwrap_err()), "rated_too_early");
+        let withdraw = Command::Withdraw { reason: "Khai nhầm".into(), document: DocumentId::new() };
+        town.act(&town.citizen, id, &withdraw).unwrap();
+        assert_eq!(refusal(rate(&town.citizen, 6).unwrap_err()), "choice_needed");
+        let intake = town.officer(11, town.centre, Role::Intake);
+        assert!(matches!(rate(&intake, 5), Err(CaseError::Denied(Denied::NotAllowed))), "officers never score");
+        rate(&town.citizen, 5).unwrap();
+        town.clock.set(vn("2019-04-03T09:00"));
+        rate(&town.citizen, 2).unwrap();
+        let kept = rating::of(town.op(&town.citizen), id).unwrap().unwrap();
+        assert_eq!((kept.score, kept.words.as_str()), (2, "Nhanh,\nđúng hẹn"));
+        assert_eq!(kept.first_at, vn("2019-03-04T09:00"));
+        town.clock.set(vn("2019-04-03T09:01"));
+        assert_eq!(refusal(rate(&town.citizen, 5).unwrap_err()), "rating_is_settled");
     });
 }

@@ -9,11 +9,16 @@ use rules::{
 /// The key of the paper by which somebody shows that they may file for another person.
 pub const MANDATE: &str = "chung-minh-nop-thay";
 
+/// The mandate as sheets list it; the paper above stands for it, because relatives need none.
+const MANDATE_OF_SHEETS: &str = "van-ban-uy-quyen";
+
 /// The papers that this filing needs, in their order. `answers` holds only those that apply.
 pub fn papers_needed(sheet: &Sheet, answers: &Answers, facts: &Facts) -> Vec<Component> {
     let own = sheet.papers_needed(answers, facts).into_iter().cloned();
-    let mandate = (facts.for_whom == ForWhom::Other).then(mandate);
-    mandate.into_iter().chain(own).collect()
+    if facts.for_whom != ForWhom::Other {
+        return own.collect();
+    }
+    std::iter::once(mandate()).chain(own.filter(|paper| paper.key != MANDATE_OF_SHEETS)).collect()
 }
 
 /// The name of a paper of a dossier by its key.

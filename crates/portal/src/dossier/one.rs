@@ -6,7 +6,7 @@ use base::{DossierId, FieldErrors};
 use cases::{
     CaseError,
     document::Kind,
-    dossier::{self, Timeline},
+    dossier::{self, Summary, Timeline},
     rating::{self, Rating},
 };
 use rules::workflow::CommandKind;
@@ -101,7 +101,7 @@ pub(super) fn view(page: Page, app: &App, scene: &Scene, said: Option<(String, S
         due_original: timeline.due_original.map(when),
         provisional: timeline.provisional,
         agency: folder.agency.authority(),
-        owed: owed(&page, summary.owed, summary.paid),
+        owed: owed(&page, summary).filter(|_| summary.closed_at.is_none()),
         timeline: way(&page, timeline),
         asked: asked(&page, folder, timeline),
         documents: documents(&page, folder),
@@ -117,8 +117,8 @@ pub(super) fn view(page: Page, app: &App, scene: &Scene, said: Option<(String, S
 }
 
 /// What is still to be paid.
-fn owed(page: &Page, owed: base::Vnd, paid: base::Vnd) -> Option<String> {
-    let left = base::Vnd(owed.0.saturating_sub(paid.0));
+fn owed(page: &Page, summary: &Summary) -> Option<String> {
+    let left = base::Vnd(summary.owed.0.saturating_sub(summary.paid.0));
     (left.0 > 0).then(|| page.t1("dossier.to_pay", "amount", left))
 }
 

@@ -47,7 +47,7 @@ pub fn offers(tx: &Tx, snapshot: &Snapshot, sheet: &Sheet, on: Date) -> Result<V
     Ok(found)
 }
 
-/// The agency where somebody with this address lives, or the only one there is.
+/// The agency where somebody with this address lives, the commune's before the district's, or the only one.
 pub fn nearest(offers: &[Offer], address: Option<&Value>) -> Option<AgencyId> {
     if let [only] = offers {
         return Some(only.agency.id);
@@ -55,9 +55,10 @@ pub fn nearest(offers: &[Offer], address: Option<&Value>) -> Option<AgencyId> {
     let part = |name: &str| address?.get(name)?.as_str().map(base::text::fold);
     let (commune, district) = (part("commune"), part("district"));
     let is = |name: &str, wanted: &Option<String>| wanted.as_ref().is_some_and(|it| *it == base::text::fold(name));
-    let there = |offer: &&Offer| {
+    let of_commune = |offer: &&Offer| {
         is(&offer.agency.full_name, &commune) && offer.district.as_ref().is_none_or(|it| is(it, &district))
-            || is(&offer.agency.full_name, &district)
     };
-    offers.iter().find(there).map(|offer| offer.agency.id)
+    let of_district = |offer: &&Offer| is(&offer.agency.full_name, &district);
+    let found = offers.iter().find(of_commune).or_else(|| offers.iter().find(of_district));
+    found.map(|offer| offer.agency.id)
 }

@@ -30,6 +30,8 @@ struct FormPage {
     summary: ErrorSummary,
     fields: Markup,
     autosave: String,
+    /// Named so that a mark in the page's address (`#extracts`) is not carried on to the next page.
+    here: String,
 }
 
 /// From where the page was opened, and whether a script saves in the background.
@@ -42,10 +44,15 @@ pub(super) struct Way {
     luu: String,
 }
 
-pub(super) async fn show(page: Page, State(app): State<App>, Path((id, name)): Path<(String, String)>) -> Answer {
+pub(super) async fn show(
+    page: Page,
+    State(app): State<App>,
+    Path((id, name)): Path<(String, String)>,
+    Query(way): Query<Way>,
+) -> Answer {
     let id = door::id(&id)?;
     let folder = door::work(&app, &page, move |room| Folder::to_write(room, id)).await.map_err(door::web)?;
-    let view = view(page, &folder, &name, &FieldErrors::default())?;
+    let view = view(page, &folder, &name, &way, &FieldErrors::default())?;
     if !folder.journey().applies(&name) {
         return Ok(go(&format!("/ho-so/{id}")));
     }
@@ -84,18 +91,26 @@ pub(super) async fn save(
     let errors =
         check::check_page(after.form(), &name, &after.content().answers, &after.facts, page.lang().into());
     if !errors.is_empty() {
-        return show_as(StatusCode::UNPROCESSABLE_ENTITY, &view(page.failed_if(true), &after, &name, &errors)?);
+        return show_as(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &view(page.failed_if(true), &after, &name, &way, &errors)?,
+        );
     }
     Ok(go(&next(&after, &name, &way)))
 }
 
 /// The same page, at the group whose button was pressed.
 fn again(folder: &Folder, name: &str, way: &Way, posted: &Answers) -> String {
-    let query = if way.ve == "xem-lai" { "?ve=xem-lai" } else { "" };
     let target = if posted.has("_add") { posted.get("_add") } else { posted.get("_remove") };
     let group = target.split('.').next().unwrap_or_default();
     let anchor = if group.is_empty() { String::new() } else { format!("#{group}") };
-    format!("{}{query}{anchor}", folder.form_page(name))
+    format!("{}{anchor}", here(folder, name, way))
+}
+
+/// The address of the page as it was opened.
+fn here(folder: &Folder, name: &str, way: &Way) -> String {
+    let query = if way.ve == "xem-lai" { "?ve=xem-lai" } else { "" };
+    format!("{}{query}", folder.form_page(name))
 }
 
 /// Where it goes on: the next page that applies, then the papers; from the review back to it.
@@ -109,7 +124,7 @@ fn next(folder: &Folder, name: &str, way: &Way) -> String {
     }
 }
 
-fn view(page: Page, folder: &Folder, name: &str, errors: &FieldErrors) -> Result<FormPage, WebError> {
+fn view(page: Page, folder: &Folder, name: &str, way: &Way, errors: &FieldErrors) -> Result<FormPage, WebError> {
     let lang = page.lang();
     let journey = folder.journey();
     let form_page = folder.form().page(name).ok_or(WebError::NOT_FOUND)?;
@@ -123,6 +138,7 @@ fn view(page: Page, folder: &Folder, name: &str, errors: &FieldErrors) -> Result
         intro: form_page.intro.as_ref().map(|intro| words::text(&page, intro)),
         summary: fields::error_summary(lang, form_page, errors),
         fields: fields::fields(lang, &journey, name, errors),
+        here: here(folder, name, way),
         autosave: format!("{}?luu=1", folder.form_page(name)),
         page: page.clone().named(words::text(&page, &form_page.title)),
     })

@@ -50,15 +50,32 @@ pub fn fields(lang: Lang, journey: &Journey<'_>, page: &str, errors: &FieldError
     Markup(html)
 }
 
-/// The list of complaints on top of the page; each link leads to the first control of its field.
+/// The list of complaints on top of the page, each with the name of its question: there many sound alike. Each
+/// link leads to the first control of its field.
 pub fn error_summary(lang: Lang, page: &Page, errors: &FieldErrors) -> ErrorSummary {
     let mut errors = errors.clone();
     for error in &mut errors.0 {
+        if let Some(name) = name_at(lang, page, &error.path) {
+            error.sentence = Some(format!("{name}: {}", lang.complaint(error)));
+        }
         if let Some(first) = kind_at(page, &error.path).and_then(first_part) {
             error.path = format!("{}.{first}", error.path);
         }
     }
     Ui::new(lang).error_summary(&errors)
+}
+
+/// What the field at a path is called, with the number of its entry in a group.
+fn name_at(lang: Lang, page: &Page, path: &str) -> Option<String> {
+    let mut steps = path.split('.');
+    let id = steps.next()?;
+    let question = page.questions.iter().find(|question| question.id == id)?;
+    let label = question.label.in_lang(lang.into());
+    let place = steps.next().and_then(|step| step.parse::<usize>().ok());
+    let (Kind::Group, Some(place)) = (question.kind, place) else { return Some(label.to_owned()) };
+    let field = steps.next()?;
+    let field = question.fields.iter().find(|one| one.id == field)?.label.in_lang(lang.into());
+    Some(format!("{label} {}, {field}", place + 1))
 }
 
 /// The kind of the field at a path, when the path names a whole field and no part of one.

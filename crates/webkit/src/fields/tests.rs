@@ -139,6 +139,7 @@ fn each_complaint_leads_to_a_control_of_its_field() {
         assert!(["input", "textarea", "select"].iter().any(|one| target.starts_with(one)), "{id}: {target}");
     }
     assert!(summary.contains("#address-province") && summary.contains("#group-0-paper-number"));
+    assert!(summary.contains(">Q text: ") && summary.contains(">Q group 1, Paper: "), "each names its question");
 }
 
 #[test]
