@@ -144,6 +144,22 @@ pub fn write(tx: &Tx, key: &DataKey, new: &New, data: &Data, now: Moment) -> Res
     Ok(())
 }
 
+/// Writes a paper as data that its first reader sets: for papers that nobody may ever read.
+pub(crate) fn write_for_reader(
+    tx: &Tx,
+    key: &DataKey,
+    new: &New,
+    data: &Data,
+    now: Moment,
+) -> Result<(), DbError> {
+    store::insert_data(tx, key, new, data, now)
+}
+
+/// The data a paper is set from; `None` for bytes that came from outside.
+pub(crate) fn data(tx: &Tx, key: &DataKey, id: DocumentId) -> Result<Option<Data>, DbError> {
+    store::data(tx, key, id)
+}
+
 /// Seals bytes for a document to come and puts them on the disk; call it before the transaction.
 pub fn keep(office: &Office, key: &DataKey, id: DocumentId, media: &str, bytes: &[u8]) -> Result<Kept, DbError> {
     let blob = office.blobs.put(key.seal(&place(id), bytes))?;

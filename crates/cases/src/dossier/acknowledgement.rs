@@ -61,7 +61,7 @@ pub(super) fn write(
     Ok(document::write(tx, &loaded.key, &new, &Data::from(&paper), op.now)?)
 }
 
-fn answers(definition: &Definition, content: &Content, facts: &Facts) -> Vec<Answer> {
+pub(super) fn answers(definition: &Definition, content: &Content, facts: &Facts) -> Vec<Answer> {
     let journey = Journey::new(&definition.form, &content.answers, facts);
     let sections = summary::summary(&journey, Lang::Vi);
     let lines = sections.into_iter().flat_map(|section| {
@@ -78,7 +78,7 @@ fn answers(definition: &Definition, content: &Content, facts: &Facts) -> Vec<Ans
 }
 
 /// Each file the office works with, and beside it the photos it was made from.
-fn filed(definition: &Definition, files: &[Attachment]) -> Vec<FiledPaper> {
+pub(super) fn filed(definition: &Definition, files: &[Attachment]) -> Vec<FiledPaper> {
     let received =
         |file: &Attachment| ReceivedFile { name: file.name.clone(), size: file.size, sha256: file.sha256.clone() };
     files

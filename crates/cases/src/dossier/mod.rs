@@ -7,6 +7,7 @@
 mod accept;
 mod acknowledgement;
 mod act;
+pub mod assisted;
 pub mod attachment;
 mod count_again;
 mod find;

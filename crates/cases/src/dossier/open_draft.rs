@@ -19,6 +19,7 @@ use super::{
 use crate::{
     CaseError, Operation,
     catalogue::{self, Revision},
+    document,
 };
 
 /// What a draft begins with.
@@ -154,6 +155,9 @@ fn parties(op: &Operation, new: &NewDraft) -> Result<Parties, CaseError> {
         Actor::Anonymous => Err(Denied::NotAllowed.into()),
         Actor::Citizen { account } => Ok(Parties { filer: Some(*account), owner: new.parties.owner }),
         Actor::Officer(officer) if !may(officer, Action::TakeIn) => Err(Denied::NotAllowed.into()),
+        Actor::Officer(officer) if officer.account.is_some_and(|account| new.parties.include(account)) => {
+            Err(base::Refusal::new("your_own_dossier").into())
+        }
         Actor::Officer(_) | Actor::System => Ok(new.parties),
     }
 }
@@ -177,7 +181,8 @@ pub fn discard_draft(op: Operation, id: DossierId) -> Result<(), CaseError> {
         if loaded.dossier.state != State::Draft {
             return Err(base::Refusal::new("not_a_draft").into());
         }
-        let blobs = attachment::blobs_of(tx, id)?;
+        let mut blobs = attachment::blobs_of(tx, id)?;
+        blobs.extend(document::of_dossier(tx, id)?.into_iter().filter_map(|paper| paper.blob));
         store::delete_draft(tx, id)?;
         Ok::<_, CaseError>(blobs)
     })?;

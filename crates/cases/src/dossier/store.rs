@@ -337,7 +337,7 @@ pub(super) fn touch(tx: &Tx, id: DossierId, now: Moment) -> Result<(), DbError> 
 
 /// Removes a draft with everything written in it. Blobs are the caller's.
 pub(super) fn delete_draft(tx: &Tx, id: DossierId) -> Result<(), DbError> {
-    for table in ["attachment", "dossier_content", "dossier_event"] {
+    for table in ["attachment", "document", "dossier_content", "dossier_event"] {
         tx.execute(&format!("delete from {table} where dossier = $1"), params![id])?;
     }
     tx.execute("delete from dossier where id = $1 and state = 'draft'", params![id]).map(drop)
@@ -399,6 +399,8 @@ pub(super) struct Filter {
     pub states: Vec<State>,
     /// Drafts too.
     pub drafts: bool,
+    /// Begun online by this officer for a citizen.
+    pub typed_by: Option<OfficerId>,
 }
 
 /// The dossiers of a list, the most urgent first: by answer due or appointment, then those without either.
@@ -439,6 +441,13 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     if let Some(account) = filter.account {
         let account = bind(account.into());
         wheres.push(format!("(filer = {account} or owner = {account})"));
+    }
+    if let Some(officer) = filter.typed_by {
+        let officer = bind(officer.to_string().into());
+        wheres.push(format!(
+            "channel = 'online' and exists (select 1 from dossier_event where dossier_event.dossier = dossier.id
+                and seq = 1 and actor_kind = 'officer' and actor = {officer})"
+        ));
     }
     if let Some(agency) = filter.agency {
         let agency = bind(agency.into());

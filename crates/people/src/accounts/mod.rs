@@ -11,7 +11,10 @@ mod store;
 use base::{AccountId, FieldErrors, Moment, Refusal};
 use db::{DbError, Tx, Vault};
 use outreach::Address as Contact;
-use rules::form::{Answers, Lang};
+use rules::{
+    document::Person,
+    form::{Answers, Lang},
+};
 
 use crate::{
     People, password,
@@ -32,6 +35,24 @@ pub struct Account {
     pub contacts: Vec<Contact>,
     /// When it was made.
     pub created_at: Moment,
+}
+
+impl Account {
+    /// The holder as a party to a dossier, reached where they say, or else where they confirmed.
+    pub fn person(&self) -> Person {
+        let said = |id: &str| self.profile.person.text(id).map(str::to_owned);
+        let confirmed = |email: bool| {
+            let fits = |contact: &&Contact| matches!(contact, Contact::Email(_)) == email;
+            self.contacts.iter().find(fits).map(|contact| contact.text().to_owned())
+        };
+        Person {
+            name: self.profile.name().to_owned(),
+            address: self.profile.address(),
+            phone: said("phone").or_else(|| confirmed(false)),
+            email: said("email").or_else(|| confirmed(true)),
+            identity: self.profile.identity_number().map(str::to_owned),
+        }
+    }
 }
 
 /// One account.

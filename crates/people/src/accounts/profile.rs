@@ -10,6 +10,7 @@ use base::{Date, FieldErrors};
 use rules::form::{
     Answers, Facts, ForWhom, Form, Lang, Page, check,
     prefill::{BusinessFacts, PersonFacts, ProfileFacts},
+    summary,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -88,6 +89,13 @@ impl Profile {
     /// The number of the identity paper, when one is given.
     pub fn identity_number(&self) -> Option<&str> {
         self.person.at("identity.number").and_then(Value::as_str).filter(|number| !number.is_empty())
+    }
+
+    /// The person's address on one line.
+    pub fn address(&self) -> Option<String> {
+        let question = page(AccountKind::Person)?.questions.iter().find(|question| question.id == "address")?;
+        let value = self.person.get("address")?;
+        Some(summary::readable(question, value, Lang::Vi)).filter(|line| !line.is_empty())
     }
 
     /// What forms may be prefilled with.
