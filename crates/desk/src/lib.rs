@@ -6,6 +6,7 @@
 //! sign-in of officers.
 
 pub mod account;
+mod assisted;
 mod bench;
 mod cash;
 mod counter;
@@ -69,5 +70,6 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/so/quyen", DESK, register::book)
         .get("/can-bo/so/quyen.pdf", DESK, register::print)
         .get("/can-bo/thu-phi", CASHIER, cash::show)
+        .merge(assisted::routes())
         .with_state(app)
 }

@@ -12,8 +12,9 @@ use rules::{
 use super::{
     super::{
         Content, acknowledgement,
-        attachment::{self, FileKind, MOST_BYTES, Upload},
+        attachment::{self, FileKind, Upload},
         papers::folio,
+        result::scan_of,
         store::Loaded,
         submit::{Submitted, acknowledged, enter},
     },
@@ -111,7 +112,8 @@ pub fn confirm_by_print_out(
     if let Some(before) = filed_before(&op, &loaded)? {
         return Ok(before);
     }
-    let (scan, kind) = checked(scan)?;
+    let scan = scan_of(scan)?;
+    let media = FileKind::of(&scan.bytes).map_or("application/pdf", FileKind::media_type);
     let new = New {
         id: DocumentId::new(),
         dossier: id,
@@ -119,7 +121,7 @@ pub fn confirm_by_print_out(
         name: scan.name.clone(),
         by: op.actor.officer().map(|officer| officer.id),
     };
-    let kept = document::keep(op.office, &loaded.key, new.id, kind.media_type(), &scan.bytes)?;
+    let kept = document::keep(op.office, &loaded.key, new.id, media, &scan.bytes)?;
     let filed = op.office.db.write(|tx| file(tx, &op, id, definition, &new, &kept, lang));
     if !matches!(&filed, Ok(submitted) if submitted.first) {
         forget(&op, &kept);
@@ -149,22 +151,6 @@ fn file(
     let signed = Confirmation::SignedPrintOut { document: new.id };
     enter(tx, op, &mut loaded, definition, filing(signed, lang))?;
     Ok(acknowledged(&loaded, true))
-}
-
-/// The scan, when there is one and it is a PDF or a picture that everybody can open.
-fn checked(scan: Option<&Upload>) -> Result<(&Upload, FileKind), CaseError> {
-    let scan = scan.ok_or_else(|| Refusal::new("scan_missing"))?;
-    let refuse = |key: &str| Refusal::new(key).with("name", &scan.name);
-    if scan.bytes.is_empty() {
-        return Err(refuse("file_empty").into());
-    }
-    if scan.bytes.len() > MOST_BYTES {
-        return Err(refuse("file_too_large").with("most", MOST_BYTES / 1024 / 1024).into());
-    }
-    match FileKind::of(&scan.bytes) {
-        Some(kind) if kind != FileKind::Heic => Ok((scan, kind)),
-        _ => Err(refuse("file_kind_not_taken").into()),
-    }
 }
 
 /// Best effort: a blob that no row names is unreadable and only costs room.
