@@ -1,12 +1,12 @@
 //! Assisted mode through the store, on both engines: named, confirmed, counted apart.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
-use std::sync::Arc;
+mod town;
 
-use base::{AccountId, Actor, AgencyId, Denied, DossierId, FixedClock, Officer, OfficerId, RevisionId, Role};
+use base::{AccountId, Actor, AgencyId, Denied, DossierId, Officer, OfficerId, Role};
 use cases::{
-    CaseError, Office, Operation, Settings,
-    catalogue::{Revision, Source},
+    CaseError, Operation,
+    catalogue::{self, Revision},
     document::Kind,
     dossier::{
         self,
@@ -24,55 +24,18 @@ use people::{
 };
 use rules::{
     document::Person,
-    form::{Answers, Form, Lang},
-    procedure::{Definition, Process, Sheet},
+    form::{Answers, Lang},
     workflow::{Confirmation, State},
 };
 use serde_json::json;
-use testkit::{
-    Store, each_engine,
-    paper::{PlainDarkroom, PlainPen, PlainPress},
-    vn,
-};
+use testkit::{Store, each_engine, vn};
+use town::{Town, pdf, refusal};
 
-struct Town {
-    office: Office,
+struct Helpdesk {
+    town: Town,
     people: People,
-    clock: Arc<FixedClock>,
     revision: Revision,
-    agency: AgencyId,
     officer: Actor,
-}
-
-fn definition() -> Definition {
-    let sheet: Sheet = toml::from_str(
-        r#"
-        code = "2.000635"
-        name = "Cấp bản sao trích lục hộ tịch"
-        field = "Hộ tịch"
-        tiers = ["province"]
-        [[component]]
-        key = "giay-to"
-        name = "Giấy tờ chứng minh"
-        copies = 1
-        required = true
-        "#,
-    )
-    .unwrap();
-    let form: Form = toml::from_str(
-        r#"
-        [[page]]
-        id = "nguoi"
-        title = { vi = "Người được cấp", en = "Person" }
-        [[page.question]]
-        id = "name"
-        label = { vi = "Họ, chữ đệm, tên", en = "Name" }
-        kind = "name"
-        "#,
-    )
-    .unwrap();
-    let process = Process::default();
-    Definition { sheet, form, process, result_template: None, own_form: true, treatments: vec![] }
 }
 
 fn helper(n: u8, agency: AgencyId, account: Option<AccountId>) -> Actor {
@@ -86,53 +49,24 @@ fn helper(n: u8, agency: AgencyId, account: Option<AccountId>) -> Actor {
     })
 }
 
-impl Town {
+impl Helpdesk {
     fn new(store: &Store) -> Self {
-        let clock = Arc::new(FixedClock::at(vn("2019-03-04T09:00")));
+        let town = Town::new(store);
         let people = People {
             db: store.db.clone(),
             vault: store.vault.clone(),
-            clock: clock.clone(),
+            clock: town.clock.clone(),
             phones_reachable: true,
         };
-        people::agencies::import(&people, include_str!("../../../province/organisation.toml")).unwrap();
-        let agency = |code: &str| {
-            let found = store.db.read(|tx| people::agencies::by_code_on(tx, code, people.today())).unwrap();
-            found.unwrap().id
-        };
-        let year = include_str!("../../../province/calendar/2019.toml");
-        let year = rules::calendar::Year::parse(year).unwrap();
-        let office = Office {
-            db: store.db.clone(),
-            vault: store.vault.clone(),
-            blobs: store.blobs.clone(),
-            clock: clock.clone(),
-            calendar: rules::calendar::Calendar::from_years(vec![year]).unwrap(),
-            renderer: Arc::new(PlainPress::default()),
-            signer: Arc::new(PlainPen),
-            darkroom: Arc::new(PlainDarkroom),
-            settings: Settings {
-                province: "tỉnh Đắk Nông".into(),
-                address: "http://localhost".into(),
-                public_filing: false,
-                hotline: None,
-            },
-        };
-        let revision = Revision {
-            id: RevisionId::new(),
-            code: "2.000635".into(),
-            source: Source::Folder,
-            effective_from: jiff::civil::date(2019, 1, 1),
-            created: clock_now(&office),
-            definition: definition(),
-        };
+        let revision = store.db.read(|tx| catalogue::current(tx, "2.000635")).unwrap().unwrap();
+        let elsewhere = store.db.read(|tx| people::agencies::by_code_on(tx, "67-D05", people.today()));
         // Help is not bound to a place: the officer sits elsewhere than the dossier goes.
-        let officer = helper(1, agency("67-D05"), None);
-        Self { office, people, clock, revision, agency: agency("67-D03"), officer }
+        let officer = helper(1, elsewhere.unwrap().unwrap().id, None);
+        Self { town, people, revision, officer }
     }
 
     fn op<'a>(&'a self, actor: &'a Actor) -> Operation<'a> {
-        Operation::new(&self.office, actor)
+        self.town.op(actor)
     }
 
     fn citizen(&self) -> AccountId {
@@ -151,13 +85,14 @@ impl Town {
     /// The six digits of the newest message to this phone.
     fn code(&self, phone: &str) -> String {
         let to = Address::Phone(phone.into());
-        let found = self.office.db.read(|tx| outreach::newest(tx, &self.office.vault, Some(&to), 1)).unwrap();
+        let found =
+            self.town.office.db.read(|tx| outreach::newest(tx, &self.town.office.vault, Some(&to), 1)).unwrap();
         let subject = found[0].message.subject.clone();
         subject.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == 6).unwrap().into()
     }
 
     fn begin(&self, helped: Helped) -> Result<DossierId, CaseError> {
-        assisted::open(self.op(&self.officer), &self.revision, self.agency, helped)
+        assisted::open(self.op(&self.officer), &self.revision, self.town.agency, helped)
     }
 
     /// A draft for somebody without an account, with everything that is needed.
@@ -176,37 +111,22 @@ impl Town {
 
     fn ask(&self, id: DossierId, phone: &str) -> Result<(), CaseError> {
         let to = Address::Phone(phone.into());
-        assisted::ask_code(self.op(&self.officer), id, &self.revision.definition, &to, Lang::Vi)
+        assisted::ask_code(self.op(&self.officer), id, &to, Lang::Vi)
     }
 
     fn confirm(&self, id: DossierId, phone: &str, code: &str) -> Result<dossier::Submitted, CaseError> {
         let to = Address::Phone(phone.into());
-        assisted::confirm_by_code(self.op(&self.officer), id, &self.revision.definition, &to, code, Lang::Vi)
+        assisted::confirm_by_code(self.op(&self.officer), id, &to, code, Lang::Vi)
     }
 
     fn sign(&self, id: DossierId, scan: Option<&Upload>) -> Result<dossier::Submitted, CaseError> {
         let op = self.op(&self.officer);
-        assisted::confirm_by_print_out(op, id, &self.revision.definition, scan, Lang::Vi)
+        assisted::confirm_by_print_out(op, id, scan, Lang::Vi)
     }
-}
-
-fn clock_now(office: &Office) -> base::Moment {
-    office.now()
-}
-
-fn pdf(name: &str) -> Upload {
-    Upload { name: name.into(), bytes: b"%PDF-1.7\nscan".to_vec() }
 }
 
 fn somebody(phone: Option<&str>) -> Person {
     Person { name: "Nguyễn Thị Mẫu".into(), phone: phone.map(str::to_owned), ..Person::default() }
-}
-
-fn refusal(error: CaseError) -> String {
-    match error {
-        CaseError::Refused(refusal) => refusal.key,
-        other => panic!("not a refusal: {other:?}"),
-    }
 }
 
 const PHONE: &str = "0900000012";
@@ -214,7 +134,7 @@ const PHONE: &str = "0900000012";
 #[test]
 fn a_code_from_the_citizens_own_phone_files_the_dossier_as_assisted_with_the_citizen_as_party() {
     each_engine(|store| {
-        let town = Town::new(store);
+        let town = Helpdesk::new(store);
         let account = town.citizen();
         let helped = || Helped { account: Some(account), ..Helped::default() };
         let id = town.begin(helped()).unwrap();
@@ -247,13 +167,13 @@ fn a_code_from_the_citizens_own_phone_files_the_dossier_as_assisted_with_the_cit
 #[test]
 fn a_signed_print_out_files_for_somebody_without_a_phone_and_is_kept_as_a_scan() {
     each_engine(|store| {
-        let town = Town::new(store);
+        let town = Helpdesk::new(store);
         let id = town.complete(somebody(None));
         assert!(assisted::reached_at(town.op(&town.officer), id).unwrap().is_empty());
         assert_eq!(refusal(town.sign(id, Some(&pdf("quet.pdf"))).unwrap_err()), "print_out_missing");
         let op = town.op(&town.officer);
-        let print = assisted::print_out(op, id, &town.revision.definition, Lang::Vi).unwrap();
-        assert_eq!(assisted::print_out(op, id, &town.revision.definition, Lang::Vi).unwrap(), print);
+        let print = assisted::print_out(op, id, Lang::Vi).unwrap();
+        assert_eq!(assisted::print_out(op, id, Lang::Vi).unwrap(), print);
         assert!(assisted::paper(op, id, print).unwrap().1.starts_with(b"%PDF"));
         assert_eq!(refusal(town.sign(id, None).unwrap_err()), "scan_missing");
         let disguised = Upload { name: "quet.pdf".into(), bytes: b"MZ\x90".to_vec() };
@@ -274,28 +194,26 @@ fn a_signed_print_out_files_for_somebody_without_a_phone_and_is_kept_as_a_scan()
 #[test]
 fn what_is_changed_after_the_code_or_the_print_has_to_be_confirmed_again() {
     each_engine(|store| {
-        let town = Town::new(store);
+        let town = Helpdesk::new(store);
         let id = town.complete(somebody(Some(PHONE)));
         town.ask(id, PHONE).unwrap();
         let code = town.code(PHONE);
         town.answer(id, "Nguyễn Thị Khác");
         assert_eq!(refusal(town.confirm(id, PHONE, &code).unwrap_err()), "code_expired");
         let op = town.op(&town.officer);
-        assisted::print_out(op, id, &town.revision.definition, Lang::Vi).unwrap();
+        assisted::print_out(op, id, Lang::Vi).unwrap();
         town.answer(id, "Nguyễn Thị Nữa");
         assert_eq!(refusal(town.sign(id, Some(&pdf("quet.pdf"))).unwrap_err()), "print_out_changed");
         town.ask(id, PHONE).unwrap();
         let code = town.code(PHONE);
-        town.clock.set(vn("2019-03-04T09:11"));
+        town.town.clock.set(vn("2019-03-04T09:11"));
         assert_eq!(refusal(town.confirm(id, PHONE, &code).unwrap_err()), "code_expired");
         let seen = dossier::view(town.op(&town.officer), id).unwrap();
         assert_eq!((seen.dossier.state, seen.files.len()), (State::Draft, 1), "nothing is lost");
         assert!(seen.documents.iter().all(|paper| paper.kind != Kind::Scan), "nothing is half done");
         dossier::discard_draft(town.op(&town.officer), id).unwrap();
-        let left: i64 = store
-            .db
-            .read(|tx| tx.one::<i64>("select count(*) from document", &[], |row| row.get(0)))
-            .unwrap();
+        let left: i64 =
+            store.db.read(|tx| tx.one::<i64>("select count(*) from document", &[], |row| row.get(0))).unwrap();
         assert_eq!(left, 0, "the prints go with the draft");
     });
 }
@@ -303,15 +221,14 @@ fn what_is_changed_after_the_code_or_the_print_has_to_be_confirmed_again() {
 #[test]
 fn only_who_typed_goes_on_and_nobody_types_for_themself() {
     each_engine(|store| {
-        let town = Town::new(store);
+        let town = Helpdesk::new(store);
         let id = town.complete(somebody(Some(PHONE)));
         let other = helper(2, AgencyId::new(), None);
-        let definition = &town.revision.definition;
         let to = Address::Phone(PHONE.into());
-        let asked = assisted::ask_code(town.op(&other), id, definition, &to, Lang::Vi);
+        let asked = assisted::ask_code(town.op(&other), id, &to, Lang::Vi);
         assert!(matches!(asked, Err(CaseError::Denied(Denied::NotFound))));
         let citizen = Actor::Citizen { account: AccountId::new() };
-        let asked = assisted::ask_code(town.op(&citizen), id, definition, &to, Lang::Vi);
+        let asked = assisted::ask_code(town.op(&citizen), id, &to, Lang::Vi);
         assert!(matches!(asked, Err(CaseError::Denied(Denied::NotAllowed))));
         let account = town.citizen();
         let own = helper(3, AgencyId::new(), Some(account));
@@ -321,7 +238,7 @@ fn only_who_typed_goes_on_and_nobody_types_for_themself() {
             Helped { person: somebody(Some(PHONE)), ..Helped::default() },
             Helped { person: somebody(None), owner: Some(somebody(Some(PHONE))), ..Helped::default() },
         ] {
-            let opened = assisted::open(town.op(&own), &town.revision, town.agency, helped);
+            let opened = assisted::open(town.op(&own), &town.revision, town.town.agency, helped);
             assert_eq!(refusal(opened.unwrap_err()), "your_own_dossier");
         }
     });

@@ -155,11 +155,6 @@ pub(crate) fn write_for_reader(
     store::insert_data(tx, key, new, data, now)
 }
 
-/// The data a paper is set from; `None` for bytes that came from outside.
-pub(crate) fn data(tx: &Tx, key: &DataKey, id: DocumentId) -> Result<Option<Data>, DbError> {
-    store::data(tx, key, id)
-}
-
 /// Seals bytes for a document to come and puts them on the disk; call it before the transaction.
 pub fn keep(office: &Office, key: &DataKey, id: DocumentId, media: &str, bytes: &[u8]) -> Result<Kept, DbError> {
     let blob = office.blobs.put(key.seal(&place(id), bytes))?;

@@ -98,8 +98,7 @@ pub async fn send(
     let dossier = id(&dossier)?;
     let sent = work(&app, &visit.actor, move |room| {
         let scene = scene(&room, dossier, &typed.to)?;
-        let definition = &scene.draft.bench.definition;
-        match assisted::ask_code(room.op(), dossier, definition, &scene.address, Lang::Vi) {
+        match assisted::ask_code(room.op(), dossier, &scene.address, Lang::Vi) {
             // The review names what is missing.
             Err(CaseError::Fields(_)) => Ok(scene.draft.review()),
             Err(other) => Err(other),
@@ -176,9 +175,7 @@ pub async fn by_code(
             return Ok(Outcome::Filed);
         }
         let scene = scene(&room, dossier, &typed.to)?;
-        let definition = &scene.draft.bench.definition;
-        let filed =
-            assisted::confirm_by_code(room.op(), dossier, definition, &scene.address, &typed.code, Lang::Vi);
+        let filed = assisted::confirm_by_code(room.op(), dossier, &scene.address, &typed.code, Lang::Vi);
         let review = scene.draft.review();
         outcome(filed, scene, review, "code", &["code_wrong", "code_expired"])
     });
@@ -199,7 +196,7 @@ pub async fn print(
     let dossier = id(&dossier)?;
     let printed = work(&app, &visit.actor, move |room| {
         let draft = Draft::of(&room, dossier)?;
-        match assisted::print_out(room.op(), dossier, &draft.bench.definition, Lang::Vi) {
+        match assisted::print_out(room.op(), dossier, Lang::Vi) {
             Err(CaseError::Fields(_)) => Ok(draft.review()),
             Err(other) => Err(other),
             Ok(paper) => Ok(format!("{}?phieu={paper}", draft.at("ban-ky"))),
@@ -250,8 +247,7 @@ pub async fn by_scan(
         }
         let draft = Draft::of(&room, dossier)?;
         let scan = scan.map(|file| Upload { name: file.name, bytes: file.bytes });
-        let definition = &draft.bench.definition;
-        let filed = assisted::confirm_by_print_out(room.op(), dossier, definition, scan.as_ref(), Lang::Vi);
+        let filed = assisted::confirm_by_print_out(room.op(), dossier, scan.as_ref(), Lang::Vi);
         let review = draft.review();
         let at_field = [
             "scan_missing",
@@ -266,9 +262,7 @@ pub async fn by_scan(
     match tried.await.map_err(web)? {
         Outcome::Filed => Ok(go(&format!("/can-bo/nop-ho/{dossier}/da-nop"))),
         Outcome::Incomplete(review) => Ok(go(&review)),
-        Outcome::Again(status, draft, errors) => {
-            show_as(status, &sign_page(page, &draft, &typed.phieu, errors))
-        }
+        Outcome::Again(status, draft, errors) => show_as(status, &sign_page(page, &draft, &typed.phieu, errors)),
     }
 }
 

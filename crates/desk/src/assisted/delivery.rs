@@ -116,7 +116,12 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(
     let dossier = id(&dossier)?;
     let draft = work(&app, &visit.actor, move |room| Draft::of(&room, dossier)).await.map_err(web)?;
     let wish = Wish::of(&draft);
-    render(&DeliveryPage { page: page.titled("desk.assisted.delivery"), draft, wish, errors: FieldErrors::default() })
+    render(&DeliveryPage {
+        page: page.titled("desk.assisted.delivery"),
+        draft,
+        wish,
+        errors: FieldErrors::default(),
+    })
 }
 
 /// POST /can-bo/nop-ho/{id}/nhan-ket-qua

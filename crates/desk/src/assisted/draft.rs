@@ -51,9 +51,11 @@ impl Draft {
             return Err(Refusal::new("filed_already").with("reference", bench.known_as()).into());
         }
         let today = local_date(room.now);
-        let one_stop = room.app.office.db.read(|tx| {
-            Ok::<_, CaseError>(agencies::intake_for(tx, &bench.agency, today)?.one_stop_name())
-        })?;
+        let one_stop = room
+            .app
+            .office
+            .db
+            .read(|tx| Ok::<_, CaseError>(agencies::intake_for(tx, &bench.agency, today)?.one_stop_name()))?;
         let facts = dossier::facts(&bench.view.content, Channel::Online, tier(&bench.agency), today);
         Ok(Self { id, bench, facts, one_stop })
     }
@@ -76,8 +78,7 @@ impl Draft {
     }
     /// The papers this filing needs.
     pub fn papers(&self) -> Vec<Component> {
-        let needed = self.sheet().papers_needed(self.journey().answers(), &self.facts);
-        needed.into_iter().cloned().collect()
+        dossier::papers_needed(self.sheet(), self.journey().answers(), &self.facts)
     }
     /// The files of one paper with which the office works.
     pub fn files_of<'a>(&'a self, paper: &'a str) -> impl Iterator<Item = &'a Attachment> {

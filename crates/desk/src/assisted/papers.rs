@@ -69,7 +69,13 @@ pub async fn save(
         }
         let draft = Draft::of(&room, dossier)?;
         if goes_on {
-            errors.0.extend(missing_papers(&draft).0.into_iter().filter(|it| errors.of(&it.path).is_none()).collect::<Vec<_>>());
+            errors.0.extend(
+                missing_papers(&draft)
+                    .0
+                    .into_iter()
+                    .filter(|it| errors.of(&it.path).is_none())
+                    .collect::<Vec<_>>(),
+            );
         }
         Ok((draft, errors))
     });

@@ -74,7 +74,8 @@ pub fn reached_at(room: &Room, dossier: DossierId) -> Result<Vec<(usize, Address
 /// GET /can-bo/nop-ho/{id}
 pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(dossier): Path<String>) -> Answer {
     let dossier = id(&dossier)?;
-    let found = work(&app, &visit.actor, move |room| Ok((Draft::of(&room, dossier)?, reached_at(&room, dossier)?)));
+    let found =
+        work(&app, &visit.actor, move |room| Ok((Draft::of(&room, dossier)?, reached_at(&room, dossier)?)));
     let (draft, reached_at) = found.await.map_err(web)?;
     let change = |one: &str| Some(format!("{}?ve=1", draft.at(&format!("khai/{one}"))));
     let sections = fields::review(VI, &summary::summary(&draft.journey(), VI.into()), change);

@@ -56,9 +56,10 @@ pub async fn list(
     Query(Typed { q }): Query<Typed>,
 ) -> Answer {
     let typed = q.trim().to_owned();
-    let (found, drafts) = work(&app, &visit.actor, move |room| Ok((search(&room, &typed)?, assisted::mine(room.op())?)))
-        .await
-        .map_err(web)?;
+    let (found, drafts) =
+        work(&app, &visit.actor, move |room| Ok((search(&room, &typed)?, assisted::mine(room.op())?)))
+            .await
+            .map_err(web)?;
     render(&ListPage { page: page.titled("desk.assisted.title"), q, found, drafts })
 }
 
@@ -101,13 +102,25 @@ impl StartPage {
     }
     fn agency(&self) -> String {
         let typed = self.typed("agency");
-        if typed.is_empty() { self.scene.nearest.map(|id| id.to_string()).unwrap_or_default() } else { typed.to_owned() }
+        if typed.is_empty() {
+            self.scene.nearest.map(|id| id.to_string()).unwrap_or_default()
+        } else {
+            typed.to_owned()
+        }
     }
     fn account(&self) -> String {
         match self.scene.found.as_slice() {
             [only] if self.typed("account").is_empty() => only.account.to_string(),
             _ => self.typed("account").to_owned(),
         }
+    }
+    fn for_whom(&self) -> &str {
+        let typed = self.typed("for_whom");
+        if typed.is_empty() { ForWhom::Myself.word() } else { typed }
+    }
+    fn cases(&self) -> Vec<(String, String)> {
+        let cases = self.scene.revision.definition.sheet.cases.iter();
+        cases.map(|case| (case.key.clone(), case.name.vi.clone())).collect()
     }
     fn people(&self) -> Vec<(String, String)> {
         let line = |citizen: &Citizen| {
@@ -217,9 +230,10 @@ fn find(room: &Room, scene: &mut Scene, asked: bool) -> Result<(), CaseError> {
 /// The draft and the first page of its form; none when something was complained about.
 fn begin(room: &Room, scene: &mut Scene) -> Result<Option<(DossierId, Option<String>)>, CaseError> {
     let helped = helped(scene);
-    let agency = scene.agencies.iter().find(|(id, _)| {
-        scene.agencies.len() == 1 || id.to_string() == scene.typed.get("agency")
-    });
+    let agency = scene
+        .agencies
+        .iter()
+        .find(|(id, _)| scene.agencies.len() == 1 || id.to_string() == scene.typed.get("agency"));
     let Some((agency, _)) = agency.cloned() else {
         scene.errors.push("agency", Refusal::new("choice_needed"));
         return Ok(None);

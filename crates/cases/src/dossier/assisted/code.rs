@@ -8,7 +8,7 @@ use people::{
     codes::{self, Checked, Sent},
     contact,
 };
-use rules::{form::Lang, procedure::Definition, workflow::Confirmation};
+use rules::{form::Lang, workflow::Confirmation};
 
 use super::{
     super::{
@@ -49,16 +49,10 @@ fn addresses(tx: &Tx, op: &Operation, loaded: &Loaded) -> Result<Vec<Address>, C
 }
 
 /// Sends a code about the draft as it is now. Refused while something is missing, and when too many were sent.
-pub fn ask_code(
-    op: Operation,
-    id: DossierId,
-    definition: &Definition,
-    to: &Address,
-    lang: Lang,
-) -> Result<(), CaseError> {
+pub fn ask_code(op: Operation, id: DossierId, to: &Address, lang: Lang) -> Result<(), CaseError> {
     op.office.db.write(|tx| {
         let loaded = own(tx, &op, id, true)?;
-        whole(tx, &op, &loaded, definition, lang)?;
+        whole(tx, &op, &loaded, lang)?;
         if !addresses(tx, &op, &loaded)?.contains(to) {
             return Err(Refusal::new("not_the_citizens_address").into());
         }
@@ -66,8 +60,7 @@ pub fn ask_code(
         let officer = op.officer()?;
         let agency = agencies::by_id(tx, officer.agency)?.map(|agency| agency.full_name).unwrap_or_default();
         let who = format!("{} ({agency})", officer.name);
-        let issued =
-            codes::issue(tx, &op.office.vault, &sent, |code| message(to, &loaded, &who, code), op.now)?;
+        let issued = codes::issue(tx, &op.office.vault, &sent, |code| message(to, &loaded, &who, code), op.now)?;
         if issued.sent { Ok(()) } else { Err(Refusal::new("codes_too_many").into()) }
     })
 }
@@ -96,7 +89,6 @@ fn message(to: &Address, loaded: &Loaded, who: &str, code: &str) -> Message {
 pub fn confirm_by_code(
     op: Operation,
     id: DossierId,
-    definition: &Definition,
     to: &Address,
     code: &str,
     lang: Lang,
@@ -115,7 +107,7 @@ pub fn confirm_by_code(
             // Kept, so that the try counts.
             return Ok(Err(checked));
         }
-        enter(tx, &op, &mut loaded, definition, filing(Confirmation::Code, lang))?;
+        enter(tx, &op, &mut loaded, filing(Confirmation::Code, lang))?;
         Ok(Ok(acknowledged(&loaded, true)))
     })?;
     match outcome {

@@ -14,7 +14,7 @@ mod print_out;
 use base::{Denied, DocumentId, DossierId, OfficerId, Refusal};
 use db::Tx;
 use rules::{
-    form::Lang,
+    form::{Facts, Lang},
     procedure::{Channel, Definition},
     workflow::{Assisted, Confirmation, State},
 };
@@ -27,6 +27,7 @@ pub use print_out::{confirm_by_print_out, print_out};
 
 use super::{
     Content, Summary, attachment,
+    perform::pinned,
     save_answers::{working_copy, writable},
     store::{self, Filter, Loaded},
     submit::{Filing, Submitted, acknowledged, complete, known},
@@ -38,12 +39,8 @@ use crate::{
 
 /// The officer's open drafts for citizens, the newest first.
 pub fn mine(op: Operation) -> Result<Vec<Summary>, CaseError> {
-    let filter = Filter {
-        typed_by: Some(op.officer()?.id),
-        states: vec![State::Draft],
-        drafts: true,
-        ..Filter::default()
-    };
+    let filter =
+        Filter { typed_by: Some(op.officer()?.id), states: vec![State::Draft], drafts: true, ..Filter::default() };
     Ok(op.office.db.read(|tx| store::list(tx, &op.office.vault, &filter, 0, 200))?)
 }
 
@@ -126,19 +123,22 @@ fn filing(confirmation: Confirmation, lang: Lang) -> Filing {
     Filing { channel: Channel::Online, confirmation: Some(confirmation), lang }
 }
 
+/// A draft in which nothing is missing.
+struct Whole {
+    definition: Definition,
+    content: Content,
+    facts: Facts,
+}
+
 /// The draft as it would be filed, every field and paper there; nothing else is put before the citizen.
-fn whole(
-    tx: &Tx,
-    op: &Operation,
-    loaded: &Loaded,
-    definition: &Definition,
-    lang: Lang,
-) -> Result<(Content, rules::form::Facts), CaseError> {
+fn whole(tx: &Tx, op: &Operation, loaded: &Loaded, lang: Lang) -> Result<Whole, CaseError> {
     writable(op, loaded)?;
+    let definition = pinned(tx, loaded)?;
     let content = working_copy(tx, loaded)?;
     let facts = known(tx, op, loaded, &content, Channel::Online)?;
     let filing = Filing { channel: Channel::Online, confirmation: None, lang };
-    Ok((complete(tx, loaded, definition, content, &facts, filing)?, facts))
+    let content = complete(tx, loaded, &definition, content, &facts, filing)?;
+    Ok(Whole { definition, content, facts })
 }
 
 /// What names exactly this state of the draft: every answer and every file.

@@ -13,7 +13,11 @@ use rules::{
     workflow::Parties,
 };
 
-use super::{super::{NewDraft, open_draft}, citizen::plain, mine};
+use super::{
+    super::{NewDraft, open_draft},
+    citizen::plain,
+    mine,
+};
 use crate::{CaseError, Operation, catalogue::Revision};
 
 /// A second click on the same button comes within this time.

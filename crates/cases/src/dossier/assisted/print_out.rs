@@ -2,23 +2,18 @@
 
 use base::{DocumentId, DossierId, Refusal, local_date, local_time};
 use db::Tx;
-use rules::{
-    document::AssistedConfirmation,
-    form::{Facts, Lang},
-    procedure::Definition,
-    workflow::Confirmation,
-};
+use rules::{document::AssistedConfirmation, form::Lang, workflow::Confirmation};
 
 use super::{
     super::{
-        Content, acknowledgement,
+        acknowledgement,
         attachment::{self, FileKind, Upload},
         papers::folio,
         result::scan_of,
         store::Loaded,
         submit::{Submitted, acknowledged, enter},
     },
-    filed_before, filing, own, whole,
+    Whole, filed_before, filing, own, whole,
 };
 use crate::{
     CaseError, Operation,
@@ -27,16 +22,10 @@ use crate::{
 
 /// The print-out of the draft as it is now; the same one as long as nothing changes. Refused while something
 /// is missing.
-pub fn print_out(
-    op: Operation,
-    id: DossierId,
-    definition: &Definition,
-    lang: Lang,
-) -> Result<DocumentId, CaseError> {
+pub fn print_out(op: Operation, id: DossierId, lang: Lang) -> Result<DocumentId, CaseError> {
     op.office.db.write(|tx| {
         let loaded = own(tx, &op, id, true)?;
-        let (content, facts) = whole(tx, &op, &loaded, definition, lang)?;
-        let paper = says(tx, &op, &loaded, definition, &content, &facts)?;
+        let paper = says(tx, &op, &loaded, &whole(tx, &op, &loaded, lang)?)?;
         if let Some((known, printed)) = newest(tx, &loaded)?
             && same(printed, &paper)
         {
@@ -55,18 +44,11 @@ pub fn print_out(
 }
 
 /// What the print-out says: every answer, every paper with its file's name and the beginning of its hash.
-fn says(
-    tx: &Tx,
-    op: &Operation,
-    loaded: &Loaded,
-    definition: &Definition,
-    content: &Content,
-    facts: &Facts,
-) -> Result<AssistedConfirmation, CaseError> {
+fn says(tx: &Tx, op: &Operation, loaded: &Loaded, whole: &Whole) -> Result<AssistedConfirmation, CaseError> {
     let officer = op.officer()?;
     let folio = folio(tx, op, loaded)?;
     let files = attachment::of(tx, &loaded.key, loaded.id)?;
-    let filed = acknowledgement::filed(definition, &files).into_iter();
+    let filed = acknowledgement::filed(&whole.definition, &files).into_iter();
     let paper = |paper: rules::document::FiledPaper| {
         let hash: String = paper.file.sha256.chars().take(16).collect();
         format!("{} – {} (SHA-256 {hash}…)", paper.component, paper.file.name)
@@ -76,11 +58,11 @@ fn says(
         date: local_date(op.now),
         reference: folio.reference,
         content: folio.content,
-        citizen: content.filer.clone(),
+        citizen: whole.content.filer.clone(),
         officer: officer.name.clone(),
         officer_title: officer.title.clone(),
         typed_at: local_time(op.now),
-        answers: acknowledgement::answers(definition, content, facts),
+        answers: acknowledgement::answers(&whole.definition, &whole.content, &whole.facts),
         papers: filed.map(paper).collect(),
     })
 }
@@ -104,7 +86,6 @@ fn same(printed: AssistedConfirmation, now: &AssistedConfirmation) -> bool {
 pub fn confirm_by_print_out(
     op: Operation,
     id: DossierId,
-    definition: &Definition,
     scan: Option<&Upload>,
     lang: Lang,
 ) -> Result<Submitted, CaseError> {
@@ -122,7 +103,7 @@ pub fn confirm_by_print_out(
         by: op.actor.officer().map(|officer| officer.id),
     };
     let kept = document::keep(op.office, &loaded.key, new.id, media, &scan.bytes)?;
-    let filed = op.office.db.write(|tx| file(tx, &op, id, definition, &new, &kept, lang));
+    let filed = op.office.db.write(|tx| file(tx, &op, id, &new, &kept, lang));
     if !matches!(&filed, Ok(submitted) if submitted.first) {
         forget(&op, &kept);
     }
@@ -133,7 +114,6 @@ fn file(
     tx: &Tx,
     op: &Operation,
     id: DossierId,
-    definition: &Definition,
     new: &New,
     kept: &Kept,
     lang: Lang,
@@ -142,14 +122,13 @@ fn file(
     if let Some(before) = filed_before(op, &loaded)? {
         return Ok(before);
     }
-    let (content, facts) = whole(tx, op, &loaded, definition, lang)?;
     let (_, printed) = newest(tx, &loaded)?.ok_or_else(|| Refusal::new("print_out_missing"))?;
-    if !same(printed, &says(tx, op, &loaded, definition, &content, &facts)?) {
+    if !same(printed, &says(tx, op, &loaded, &whole(tx, op, &loaded, lang)?)?) {
         return Err(Refusal::new("print_out_changed").into());
     }
     document::attach(tx, new, kept, op.now)?;
     let signed = Confirmation::SignedPrintOut { document: new.id };
-    enter(tx, op, &mut loaded, definition, filing(signed, lang))?;
+    enter(tx, op, &mut loaded, filing(signed, lang))?;
     Ok(acknowledged(&loaded, true))
 }
 

@@ -92,7 +92,9 @@ fn bytes(office: &Office, key: &DataKey, dossier: DossierId, id: DocumentId) -> 
 }
 
 /// Refuses a scan that is no PDF or picture.
-pub(super) fn scan_of(upload: Option<&super::attachment::Upload>) -> Result<&super::attachment::Upload, CaseError> {
+pub(super) fn scan_of(
+    upload: Option<&super::attachment::Upload>,
+) -> Result<&super::attachment::Upload, CaseError> {
     let upload = upload.ok_or_else(|| base::Refusal::new("scan_missing"))?;
     let refuse = |key: &str| base::Refusal::new(key).with("name", &upload.name);
     if upload.bytes.is_empty() {
