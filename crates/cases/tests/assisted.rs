@@ -212,8 +212,10 @@ fn what_is_changed_after_the_code_or_the_print_has_to_be_confirmed_again() {
         assert_eq!((seen.dossier.state, seen.files.len()), (State::Draft, 1), "nothing is lost");
         assert!(seen.documents.iter().all(|paper| paper.kind != Kind::Scan), "nothing is half done");
         dossier::discard_draft(town.op(&town.officer), id).unwrap();
-        let left: i64 =
-            store.db.read(|tx| tx.one::<i64>("select count(*) from document", &[], |row| row.get(0))).unwrap();
+        let left: i64 = store
+            .db
+            .read(|tx| tx.one::<i64, db::DbError>("select count(*) from document", &[], |row| row.get(0)))
+            .unwrap();
         assert_eq!(left, 0, "the prints go with the draft");
     });
 }

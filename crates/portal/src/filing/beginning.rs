@@ -4,14 +4,10 @@
 use base::{FieldErrors, Refusal};
 use cases::dossier::Content;
 use people::{
-    accounts::{self, Account, AccountKind},
+    accounts::{Account, AccountKind},
     contact,
 };
-use rules::{
-    document::Person,
-    form::{ForWhom, Lang, summary},
-    procedure::Sheet,
-};
+use rules::{document::Person, form::ForWhom, procedure::Sheet};
 use serde::Deserialize;
 
 /// What was posted.
@@ -150,34 +146,6 @@ fn is_tax_code(text: &str) -> bool {
         Some((code, branch)) => digits(code, 10) && digits(branch, 3),
         None => digits(&text, 10) || digits(&text, 12) || digits(&text, 13),
     }
-}
-
-/// The signed-in person as the one who hands it in, reached at the address they confirmed.
-pub fn filer(account: &Account) -> Person {
-    let person = &account.profile.person;
-    let said = |id: &str| person.text(id).map(str::to_owned);
-    let confirmed = account.contacts.iter();
-    let (mut email, mut phone) = (said("email"), said("phone"));
-    for contact in confirmed {
-        match contact {
-            contact::Contact::Email(address) => email = email.or_else(|| Some(address.clone())),
-            contact::Contact::Phone(number) => phone = phone.or_else(|| Some(number.clone())),
-        }
-    }
-    Person {
-        name: account.profile.name().to_owned(),
-        address: address(account),
-        phone,
-        email,
-        identity: account.profile.identity_number().map(str::to_owned),
-    }
-}
-
-/// The address of the profile on one line.
-pub fn address(account: &Account) -> Option<String> {
-    let question = accounts::profile::page(AccountKind::Person)?.questions.iter().find(|it| it.id == "address")?;
-    let value = account.profile.person.get("address")?;
-    Some(summary::readable(question, value, Lang::Vi)).filter(|line| !line.is_empty())
 }
 
 #[cfg(test)]

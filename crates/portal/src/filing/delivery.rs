@@ -16,7 +16,7 @@ use serde::Deserialize;
 use webkit::{Answer, CsrfForm, Page, Ui, go, show as shown, show_as};
 
 use super::{
-    Folder, beginning,
+    Folder,
     todo::{must_come, ways},
 };
 use crate::{
@@ -129,7 +129,7 @@ fn home(room: &Room) -> Result<Option<String>, CaseError> {
     let office = &room.app.office;
     let account = room.op().account()?;
     let account = office.db.read(|tx| accounts::find(tx, &office.vault, account))?;
-    Ok(account.as_ref().and_then(beginning::address))
+    Ok(account.and_then(|account| account.profile.address()))
 }
 
 pub(super) async fn save(

@@ -24,7 +24,7 @@ use webkit::{Answer, CsrfForm, Page, Ui, go, show as shown, show_as};
 
 use super::{
     agencies::{Offer, nearest, offers},
-    beginning::{Beginning, filer},
+    beginning::Beginning,
 };
 use crate::{
     App,
@@ -162,7 +162,7 @@ fn begin(room: &Room, scene: &Scene, agency: AgencyId, said: &Beginning) -> Resu
         parties: Parties::default(),
         for_whom,
         case: said.case(),
-        filer: filer(&scene.account),
+        filer: scene.account.person(),
         owner: said.owner(),
         relation: said.relation(),
         answers: prefill(&definition.form, &profile),
