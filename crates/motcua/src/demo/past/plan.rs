@@ -188,8 +188,8 @@ impl<'a> Planner<'a> {
         let place = dice.pick(&self.places)?;
         let procedure = self.procedures.get(place.procedure)?;
         let days = days(procedure)?;
-        // Asking around takes days; nobody does it for what is decided the same day. Nor does much of that lie about.
-        let slow = matches!(
+        // Nobody asks around about what is decided the same day, and little of that lies about.
+        let asks = matches!(
             ending,
             State::Consulting
                 | State::Supplement
@@ -197,6 +197,7 @@ impl<'a> Planner<'a> {
                 | State::WaitingFinance
                 | State::Stopped
         );
+        let slow = asks || ending.is_being_processed() && dice.chance(85);
         if slow && days < 3 {
             return None;
         }
