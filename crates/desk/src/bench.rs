@@ -66,7 +66,9 @@ impl Bench {
         let facts = self.facts();
         let journey = Journey::new(&self.definition.form, &self.view.content.answers, &facts);
         let mut sections = summary::summary(&journey, Lang::Vi);
-        sections.iter_mut().for_each(|section| section.lines.retain(|line| !line.value.is_empty()));
+        for section in &mut sections {
+            section.lines.retain(|line| !line.value.is_empty());
+        }
         sections.retain(|section| !section.lines.is_empty());
         sections
     }
@@ -74,7 +76,8 @@ impl Bench {
     /// The papers this filing needs.
     pub fn papers(&self) -> Vec<Component> {
         let facts = self.facts();
-        self.definition.sheet.papers_needed(&self.view.content.answers, &facts).into_iter().cloned().collect()
+        let journey = Journey::new(&self.definition.form, &self.view.content.answers, &facts);
+        dossier::papers_needed(&self.definition.sheet, journey.answers(), &facts)
     }
 
     /// The fees, line by line.

@@ -67,6 +67,7 @@ impl BookPage {
     fn moment(&self, at: &jiff::civil::DateTime) -> String {
         format!("{:02}:{:02}, {}", at.hour(), at.minute(), base::text::short_date(at.date()))
     }
+    #[allow(clippy::ref_option, reason = "templates hand fields over by reference")]
     fn maybe(&self, at: &Option<jiff::civil::DateTime>) -> String {
         at.as_ref().map(|at| self.moment(at)).unwrap_or_default()
     }

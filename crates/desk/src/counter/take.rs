@@ -119,6 +119,7 @@ fn said(typed: &Answers, name: &str) -> Option<String> {
     Some(base::text::tidy(typed.get(name))).filter(|text| !text.is_empty())
 }
 
+/// A person as typed.
 fn person(typed: &Answers, who: &str) -> Person {
     let field = |name: &str| said(typed, &format!("{who}.{name}"));
     Person {

@@ -184,8 +184,7 @@ pub fn papers(bench: &Bench) -> Vec<PaperRow> {
     others.sort_unstable();
     others.dedup();
     for key in others {
-        let known = bench.definition.sheet.components.iter().find(|paper| paper.key == key);
-        let name = known.map_or_else(|| VI.t("desk.dossier.other_paper"), |paper| paper.name.vi.clone());
+        let name = cases::dossier::paper_name(&bench.definition.sheet, key).vi;
         rows.push(PaperRow { name, counts: String::new(), files: of(key) });
     }
     rows

@@ -138,7 +138,7 @@ fn answer(page: Page, status: StatusCode, shown: Shown) -> Answer {
     let (papers, free) = fields::paper_lines(&shown);
     let kept = if operable { Vec::new() } else { fields::kept(&shown) };
     let fields = fields::markup(&page, &shown);
-    let template = StepPage { fields, papers, free, kept, operable, page, shown };
+    let template = StepPage { page, shown, fields, papers, free, kept, operable };
     Ok(security::embeds(show_as(status, &template)?))
 }
 
@@ -152,7 +152,7 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
         C::Refuse | C::Lapse => &[E::NotAccepted, E::Stopped],
         C::PassOn => &[E::PassedOn],
         C::Accept => &[E::Accepted],
-        C::Transfer => &[E::HandedOver],
+        C::Transfer | C::HandResult => &[E::HandedOver],
         C::Confirm => &[E::HandoverConfirmed, E::ResultReceived],
         C::Recall => &[E::Recalled],
         C::Assign => &[E::Assigned],
@@ -173,7 +173,6 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
         C::SendBack => &[E::SentBack],
         C::Sign => &[E::Signed],
         C::Issue => &[E::Issued],
-        C::HandResult => &[E::HandedOver],
         C::Return => &[E::Returned],
         C::Remind => &[E::Reminded],
         C::CorrectResult => &[E::ResultCorrected],
