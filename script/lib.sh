@@ -51,10 +51,11 @@ free_port() {
   node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'
 }
 
-# start_postgres: a PostgreSQL cluster of our own in a temporary folder, for tests; sets TEST_POSTGRES_URL
-# and `cluster`. The caller calls stop_postgres before it ends.
+# start_postgres [DURABLE]: a PostgreSQL cluster of our own in a temporary folder; sets TEST_POSTGRES_URL and
+# `cluster`. For tests it need not be durable (off); to measure, it must (on). The caller calls stop_postgres
+# before it ends.
 start_postgres() {
-  local bin port
+  local bin port durable=${1:-off}
   bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
   port=$(free_port)
   cluster=$(mktemp -d /tmp/motcua-postgres.XXXXXX)
@@ -64,9 +65,8 @@ start_postgres() {
     run_postgres=()
   fi
   (cd / && "${run_postgres[@]}" "$bin/initdb" -D "$cluster/data" -U postgres -A trust -E UTF8 --no-locale >/dev/null)
-  # Durability is the product's business on a real disk; a test cluster is thrown away.
   (cd / && "${run_postgres[@]}" "$bin/pg_ctl" -D "$cluster/data" -w -l "$cluster/log" -o \
-    "-p $port -k $cluster -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=200" \
+    "-p $port -k $cluster -c listen_addresses=127.0.0.1 -c fsync=$durable -c full_page_writes=$durable -c max_connections=200" \
     start >/dev/null)
   export TEST_POSTGRES_URL="postgres://postgres@127.0.0.1:$port/postgres"
   postgres_bin=$bin

@@ -1,5 +1,6 @@
-//! Chores of the house that are no part of the product: tidy checks.
+//! Chores of the house that are no part of the product: tidy checks, the load generator.
 
+mod bench;
 mod tidy;
 
 use clap::{Parser, Subcommand};
@@ -15,10 +16,13 @@ struct Arguments {
 enum Chore {
     /// Looks for what no compiler sees: long files, SQL outside stores, addresses of machines
     Tidy,
+    /// Puts load on a running demonstration and prints what it bears
+    Bench(bench::Load),
 }
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
         Chore::Tidy => tidy::run(),
+        Chore::Bench(load) => bench::run(&load),
     }
 }
