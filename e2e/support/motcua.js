@@ -33,6 +33,8 @@ async function answers(address, program) {
 export const test = base.extend({
   // The address of the running program.
   motcua: [async ({}, use) => {
+    // While journeys are written: a demonstration that runs already.
+    if (process.env.MOTCUA_ADDRESS) return use(process.env.MOTCUA_ADDRESS);
     const folder = mkdtempSync(join(tmpdir(), "motcua-e2e-"));
     const port = await freePort();
     const environment = { ...process.env, DATA_DIR: folder, PORT: String(port), RUST_LOG: "warn" };
