@@ -9,7 +9,7 @@ use people::Agency;
 use rules::{
     calendar::Limit,
     form::ForWhom,
-    procedure::Channel,
+    procedure::{Channel, Tier},
     workflow::{DeliveryWay, Outcome, State},
 };
 
@@ -185,7 +185,13 @@ impl<'a> Planner<'a> {
     }
 
     fn story(&self, ending: State, number: usize, dice: &mut Dice) -> Option<Story> {
-        let place = dice.pick(&self.places)?;
+        let wanted = match dice.between(1, 100) {
+            1..=58 => Tier::Commune,
+            59..=82 => Tier::District,
+            _ => Tier::Province,
+        };
+        let places: Vec<&Place> = self.places.iter().filter(|place| tier(&place.agency) == wanted).collect();
+        let place = dice.pick(&places)?;
         let procedure = self.procedures.get(place.procedure)?;
         let days = days(procedure)?;
         // Nobody asks around about what is decided the same day, and little of that lies about.
