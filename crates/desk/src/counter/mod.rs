@@ -203,6 +203,7 @@ pub async fn take(
             Ok(go_with(&page, &format!("/can-bo/ho-so/{id}"), &flash))
         }
         Taken::Entered(id) => Ok(go(&format!("/can-bo/ho-so/{id}/buoc/ask-completion"))),
+        Taken::Undecided(id) => Ok(go(&format!("/can-bo/ho-so/{id}/buoc/accept"))),
         Taken::Again(status, desk) => answer(page, status, *desk, once),
     }
 }

@@ -23,6 +23,8 @@ pub enum Taken {
     Accepted(DossierId, String),
     /// Entered; the papers have to be completed.
     Entered(DossierId),
+    /// Entered; accepting needs a decision of its own.
+    Undecided(DossierId),
     /// The page again.
     Again(StatusCode, Box<Desk>),
 }
@@ -55,7 +57,12 @@ fn enter(room: &Room, desk: &Desk, incoming: &Incoming, accepts: bool) -> Result
     let view = dossier::view(room.op(), entered.id)?;
     if view.dossier.state == State::Submitted {
         let version = view.dossier.version;
-        dossier::accept(room.op(), entered.id, version, definition, Acceptance::default())?;
+        match dossier::accept(room.op(), entered.id, version, definition, Acceptance::default()) {
+            Ok(_) => {}
+            // The papers are in; what is still to be decided (a limit the sheet does not state) has its page.
+            Err(CaseError::Refused(_)) => return Ok(Taken::Undecided(entered.id)),
+            Err(other) => return Err(other),
+        }
     }
     let view = dossier::view(room.op(), entered.id)?;
     Ok(Taken::Accepted(entered.id, view.summary.code.unwrap_or_default()))
