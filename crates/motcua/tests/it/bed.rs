@@ -58,7 +58,7 @@ pub fn installation() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let config = config(folder.path());
     let house = House::open(&config).unwrap();
-    Province::make(&config, &house, &|_| {}).unwrap();
+    Province::make(&house, &|_| {}).unwrap();
     folder
 }
 
