@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
 pub fn command(kind: CommandKind, bench: &Bench, reader: &mut Reader) -> Option<Command> {
     let document = DocumentId::new();
     Some(match kind {
-        CommandKind::AskCompletion | CommandKind::AskSupplement => return asked(kind, bench, reader, document),
+        CommandKind::AskCompletion | CommandKind::AskSupplement => asked(kind, bench, reader, document),
         CommandKind::Refuse => Command::Refuse { reason: reader.area("reason", "reason_missing"), document },
         CommandKind::Transfer => Command::Transfer { keep: reader.typed.get("keep") == "1" },
         CommandKind::Confirm => Command::Confirm,
@@ -223,15 +223,15 @@ pub fn command(kind: CommandKind, bench: &Bench, reader: &mut Reader) -> Option<
     })
 }
 
-fn asked(kind: CommandKind, bench: &Bench, reader: &mut Reader, document: DocumentId) -> Option<Command> {
+fn asked(kind: CommandKind, bench: &Bench, reader: &mut Reader, document: DocumentId) -> Command {
     let papers = reader.papers(bench);
     let reason = reader.area("reason", "reason_missing");
     let answer_by = reader.maybe_day("answer_by");
-    Some(if kind == CommandKind::AskCompletion {
+    if kind == CommandKind::AskCompletion {
         Command::AskCompletion { reason, papers, document, answer_by }
     } else {
         Command::AskSupplement { reason, papers, document, answer_by }
-    })
+    }
 }
 
 fn rarer(kind: CommandKind, bench: &Bench, reader: &mut Reader, document: DocumentId) -> Option<Command> {

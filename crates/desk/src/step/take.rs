@@ -46,7 +46,7 @@ pub fn attempt(room: &Room, id: DossierId, kind: CommandKind, upload: CsrfUpload
     let bench = Bench::of(room, id)?;
     let version: u64 = upload.fields.get("version").parse().unwrap_or(0);
     if version != bench.view.dossier.version {
-        return conflict(room, bench, kind, version, upload);
+        return Ok(conflict(room, bench, kind, version, upload));
     }
     if !bench.may(kind) {
         return Err(why_not(&bench).into());
@@ -56,24 +56,18 @@ pub fn attempt(room: &Room, id: DossierId, kind: CommandKind, upload: CsrfUpload
     }
     match give(room, &bench, kind, version, &upload) {
         Ok(done) => Ok(Taken::Done(done.events.first().map(rules::workflow::Event::kind))),
-        Err(CaseError::Conflict) => conflict(room, Bench::of(room, id)?, kind, version, upload),
+        Err(CaseError::Conflict) => Ok(conflict(room, Bench::of(room, id)?, kind, version, upload)),
         Err(error) => again(room, bench, kind, upload, error),
     }
 }
 
-fn conflict(
-    room: &Room,
-    bench: Bench,
-    kind: CommandKind,
-    version: u64,
-    upload: CsrfUpload,
-) -> Result<Taken, CaseError> {
+fn conflict(room: &Room, bench: Bench, kind: CommandKind, version: u64, upload: CsrfUpload) -> Taken {
     if let Some(event) = already_taken(room, &bench, kind, version) {
-        return Ok(Taken::Done(Some(event)));
+        return Taken::Done(Some(event));
     }
     let choices = Choices::of(room, &bench, kind).unwrap_or_default();
     let shown = Shown { bench, kind, choices, typed: upload.fields, errors: FieldErrors::default(), stale: true };
-    Ok(Taken::Again(StatusCode::CONFLICT, Box::new(shown)))
+    Taken::Again(StatusCode::CONFLICT, Box::new(shown))
 }
 
 /// The page with what was typed and what is wrong with it. A rule that speaks about no field says it on top.

@@ -69,7 +69,9 @@ fn step(
         Ok(Done { id, dossier: loaded.dossier, events })
     });
     if taken.is_err() {
-        files.iter().for_each(|file| forget(op.office, file));
+        for file in files {
+            forget(op.office, file);
+        }
     }
     taken
 }

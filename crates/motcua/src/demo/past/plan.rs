@@ -164,7 +164,7 @@ impl<'a> Planner<'a> {
                         .office
                         .db
                         .read(|tx| catalogue::offered(tx, &sheet.code, *tier, &agency.name, today))?;
-                    let online = offered.is_some_and(|offered| offered.takes_online());
+                    let online = offered.is_some_and(cases::catalogue::Offered::takes_online);
                     places.push(Place { procedure: place, agency, online });
                 }
             }

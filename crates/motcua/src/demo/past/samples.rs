@@ -70,7 +70,7 @@ fn shade(kind: u32, x: u32, y: u32) -> u8 {
     let (line, inside) = (y / 26, y % 26);
     let left = 50 + (line * (kind + 3) % 4) * 12;
     let right = WIDTH - 50 - (line * (kind + 5) * 37 % 150);
-    if line > 1 && line < 25 && inside < 7 && (left..right).contains(&x) && (x / 9) % (5 + kind) != 0 {
+    if line > 1 && line < 25 && inside < 7 && (left..right).contains(&x) && !(x / 9).is_multiple_of(5 + kind) {
         96
     } else {
         250
