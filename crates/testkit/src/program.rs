@@ -3,6 +3,7 @@
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    os::unix::process::CommandExt,
     path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
@@ -31,7 +32,8 @@ impl Program {
     /// Starts a server made with [`command`] and waits until it answers.
     pub fn start(mut command: Command) -> io::Result<Self> {
         let port = free_port()?;
-        let child = command.env("PORT", port.to_string()).spawn()?;
+        // A group of its own: what runs the server (a tracer) and the server end together.
+        let child = command.env("PORT", port.to_string()).process_group(0).spawn()?;
         let mut program = Self { child, address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)) };
         for _ in 0..1200 {
             if let Some(status) = program.child.try_wait()? {
@@ -57,15 +59,22 @@ impl Program {
 
     /// SIGKILL: no handler runs, nothing is flushed.
     pub fn kill(mut self) -> io::Result<()> {
-        self.child.kill()?;
+        self.kill_group()?;
         self.child.wait().map(|_| ())
+    }
+
+    fn kill_group(&mut self) -> io::Result<()> {
+        let group = format!("-{}", self.child.id());
+        // Where there is no such command, the child alone is ended.
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        self.child.kill()
     }
 }
 
 impl Drop for Program {
     fn drop(&mut self) {
         // It may have ended by itself.
-        let _ = self.child.kill();
+        let _ = self.kill_group();
         let _ = self.child.wait();
     }
 }
