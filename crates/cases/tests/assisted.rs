@@ -221,6 +221,26 @@ fn what_is_changed_after_the_code_or_the_print_has_to_be_confirmed_again() {
 }
 
 #[test]
+fn a_draft_an_officer_typed_is_counted_as_assisted_also_when_the_citizen_presses_submit() {
+    each_engine(|store| {
+        let town = Helpdesk::new(store);
+        let account = town.citizen();
+        let id = town.begin(Helped { account: Some(account), ..Helped::default() }).unwrap();
+        town.answer(id, "Nguyễn Thị Mẫu");
+        attachment::attach(town.op(&town.officer), id, "giay-to", &[pdf("giay-to.pdf")]).unwrap();
+        let citizen = Actor::Citizen { account };
+        assert!(dossier::submit(town.op(&citizen), id, &town.town.definition, Lang::Vi).unwrap().first);
+        let seen = dossier::view(town.op(&Actor::System), id).unwrap();
+        let how = seen.dossier.assisted.unwrap();
+        assert!(seen.summary.assisted, "the figures count the row");
+        assert_eq!((how.officer, how.confirmation), (OfficerId::from_bytes([1; 16]), Confirmation::Account));
+        let handed = assisted::handed_over(town.op(&town.officer), id);
+        assert_eq!(refusal(handed.unwrap_err()), "filed_already", "the citizen has the secret, not the officer");
+        assert!(dossier::rebuild(town.op(&Actor::System)).unwrap().is_empty(), "row and events agree");
+    });
+}
+
+#[test]
 fn only_who_typed_goes_on_and_nobody_types_for_themself() {
     each_engine(|store| {
         let town = Helpdesk::new(store);

@@ -10,6 +10,7 @@ use cases::{
     dossier::{self, Acceptance, Incoming, NewDraft},
 };
 use rules::{
+    form::Lang,
     procedure::{Channel, Route},
     workflow::{Confirmation, DeliveryWay},
 };
@@ -41,14 +42,14 @@ fn a_page_that_brings_another_sheet_changes_nothing_the_pinned_one_holds() {
         wrong.sheet.limits.clear();
         wrong.form.pages.clear();
         let draft = town.draft();
-        let refused = dossier::submit(town.op(&town.citizen), draft, &wrong, online());
+        let refused = dossier::submit(town.op(&town.citizen), draft, &wrong, Lang::Vi);
         assert!(matches!(refused, Err(CaseError::Fields(_))), "the form in force has a question");
 
         let id = town.complete_draft();
         let mut later = town.definition.clone();
         later.sheet.fees.clear();
         import::import_definitions(&store.db, vec![later], town.office.now()).unwrap();
-        dossier::submit(town.op(&town.citizen), id, &wrong, online()).unwrap();
+        dossier::submit(town.op(&town.citizen), id, &wrong, Lang::Vi).unwrap();
         let done = dossier::accept(town.op(&intake), id, 2, &wrong, Acceptance::default()).unwrap();
         assert_eq!(done.dossier.owed, base::Vnd(8_000), "the fee of the sheet it was begun under");
         assert_eq!(done.dossier.due.unwrap().original, vn("2019-03-07T17:00"));

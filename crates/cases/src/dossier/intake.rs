@@ -63,9 +63,7 @@ pub fn take_in(op: Operation, _shown: &Definition, incoming: &Incoming) -> Resul
         content.delivery = incoming.delivery;
         content.delivery_address.clone_from(&incoming.delivery_address);
         store::put_content(tx, &key, id, 0, &content, op.now)?;
-        let filing =
-            Filing { channel: incoming.draft.channel, confirmation: incoming.confirmation, lang: Lang::Vi };
-        enter(tx, &op, &mut loaded, filing)?;
+        enter(tx, &op, &mut loaded, Filing { confirmation: incoming.confirmation, lang: Lang::Vi })?;
         Ok::<_, CaseError>(acknowledged(&loaded, true))
     });
     if !matches!(&taken, Ok(submitted) if submitted.first) {

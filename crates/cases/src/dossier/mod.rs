@@ -56,7 +56,7 @@ pub use queue::{Tab, mine, queue, queue_size};
 pub use rebuild::{Difference, rebuild};
 pub use resubmit::resubmit;
 pub use save_answers::{Details, save_answers, save_details};
-pub use submit::{Filing, Submitted, submit};
+pub use submit::{Submitted, submit};
 pub use timeline::{Entry, Timeline, timeline};
 pub use view::{View, facts, key_of, read_paper, view};
 

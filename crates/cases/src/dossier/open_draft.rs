@@ -78,6 +78,7 @@ pub(super) fn begin(
         intake_agency: competence.intake.id,
         channel: new.channel,
         parties,
+        typed_by: op.actor.officer().map(|officer| officer.id),
     };
     let ctx = Context {
         actor: op.actor,

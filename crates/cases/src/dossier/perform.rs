@@ -34,8 +34,7 @@ pub struct Done {
 pub(super) fn scoped(tx: &Tx, op: &Operation, id: DossierId, lock: bool) -> Result<Loaded, CaseError> {
     let loaded = store::load(tx, &op.office.vault, id, lock)?.ok_or(Denied::NotFound)?;
     let writes_it = op.actor.officer().is_some_and(|officer| {
-        loaded.dossier.state == State::Draft
-            && loaded.recorded.first().and_then(|it| it.officer) == Some(officer.id)
+        loaded.dossier.state == State::Draft && loaded.dossier.typed_by == Some(officer.id)
     });
     if writes_it || sees(op.actor, &Concern::from(&loaded.dossier)) {
         Ok(loaded)

@@ -25,11 +25,9 @@ use super::{
 };
 use crate::{CaseError, Operation};
 
-/// How a draft is filed.
+/// How a draft is filed. By which channel and whether assisted is no wish: the draft itself knows.
 #[derive(Debug, Clone, Copy)]
-pub struct Filing {
-    /// How it really comes in.
-    pub channel: Channel,
+pub(super) struct Filing {
     /// When an officer types online for the citizen: how the citizen confirmed.
     pub confirmation: Option<Confirmation>,
     /// The language of sentences at fields.
@@ -51,14 +49,14 @@ pub struct Submitted {
     pub first: bool,
 }
 
-/// Files the draft, by the sheet it was begun under (the page's is not asked).
-pub fn submit(op: Operation, id: DossierId, _shown: &Definition, filing: Filing) -> Result<Submitted, CaseError> {
+/// Files the draft, by the sheet it was begun under (the page's is not asked). Complaints are in `lang`.
+pub fn submit(op: Operation, id: DossierId, _shown: &Definition, lang: Lang) -> Result<Submitted, CaseError> {
     op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
         if loaded.dossier.state != State::Draft {
             return Ok(acknowledged(&loaded, false));
         }
-        enter(tx, &op, &mut loaded, filing)?;
+        enter(tx, &op, &mut loaded, Filing { confirmation: None, lang })?;
         Ok(acknowledged(&loaded, true))
     })
 }
@@ -67,13 +65,14 @@ pub fn submit(op: Operation, id: DossierId, _shown: &Definition, filing: Filing)
 pub(super) fn enter(tx: &Tx, op: &Operation, loaded: &mut Loaded, filing: Filing) -> Result<(), CaseError> {
     let definition = &pinned(tx, loaded)?;
     let competence = Competence::of(tx, op, loaded.dossier.agency)?;
-    offered::may_enter(tx, op, &definition.sheet, &competence, filing.channel)?;
+    let channel = loaded.dossier.channel;
+    offered::may_enter(tx, op, &definition.sheet, &competence, channel)?;
     let content = working_copy(tx, loaded)?;
-    let facts = known(tx, op, loaded, &content, filing.channel)?;
-    let content = complete(tx, loaded, definition, content, &facts, filing)?;
+    let facts = known(tx, op, loaded, &content, channel)?;
+    let content = complete(tx, loaded, definition, content, &facts, (channel, filing.lang))?;
     let lines = fee::of_filing(&definition.sheet.fees, &content.answers, &facts, facts.today);
     let command = Command::Submit {
-        channel: filing.channel,
+        channel,
         parties: Parties { ..loaded.dossier.parties },
         delivery: content.delivery,
         owed: fee::sum(&lines).known,
@@ -106,12 +105,12 @@ pub(super) fn complete(
     definition: &Definition,
     content: Content,
     facts: &Facts,
-    filing: Filing,
+    (channel, lang): (Channel, Lang),
 ) -> Result<Content, CaseError> {
     let answers = journey::prune(&definition.form, &content.answers, facts);
     let mut errors = around(definition, &content);
-    if filing.channel == Channel::Online {
-        errors.0.extend(check::check_all(&definition.form, &answers, facts, filing.lang).0);
+    if channel == Channel::Online {
+        errors.0.extend(check::check_all(&definition.form, &answers, facts, lang).0);
         errors.0.extend(papers_missing(tx, loaded, definition, &answers, facts)?.0);
     }
     errors.into_result()?;
@@ -202,7 +201,7 @@ pub(super) fn supply(
     let channel = if op.actor.officer().is_some() { Channel::Counter } else { Channel::Online };
     let content = working_copy(tx, loaded)?;
     let facts = known(tx, op, loaded, &content, loaded.dossier.channel)?;
-    let content = complete(tx, loaded, definition, content, &facts, Filing { channel, confirmation: None, lang })?;
+    let content = complete(tx, loaded, definition, content, &facts, (channel, lang))?;
     keep(tx, op, loaded, definition, &content, &facts)?;
     perform(tx, op, loaded, &Command::Resubmit, Terms::NONE)?;
     Ok(())

@@ -8,7 +8,7 @@ use cases::{
     CaseError, Office, Operation, Settings,
     catalogue::{self, import},
     dossier::{
-        self, Filing, NewDraft,
+        self, NewDraft,
         attachment::{self, Upload},
     },
 };
@@ -174,7 +174,7 @@ impl Town {
     }
 
     pub fn submit(&self, id: DossierId) -> Result<dossier::Submitted, CaseError> {
-        dossier::submit(self.op(&self.citizen), id, &self.definition, online())
+        dossier::submit(self.op(&self.citizen), id, &self.definition, Lang::Vi)
     }
 
     pub fn version(&self, id: DossierId) -> u64 {
@@ -184,10 +184,6 @@ impl Town {
     pub fn act(&self, actor: &Actor, id: DossierId, command: &Command) -> Result<dossier::Done, CaseError> {
         dossier::act(self.op(actor), id, self.version(id), command)
     }
-}
-
-pub fn online() -> Filing {
-    Filing { channel: Channel::Online, confirmation: None, lang: Lang::Vi }
 }
 
 pub fn pdf(name: &str) -> Upload {

@@ -43,8 +43,7 @@ impl Draft {
     pub fn of(room: &Room, id: DossierId) -> Result<Self, CaseError> {
         let bench = Bench::of(room, id)?;
         let me = room.op().officer()?.id;
-        let typed_by = bench.view.history.first().and_then(|first| first.officer);
-        if typed_by != Some(me) || bench.view.dossier.channel != Channel::Online {
+        if bench.view.dossier.typed_by != Some(me) || bench.view.dossier.channel != Channel::Online {
             return Err(Denied::NotFound.into());
         }
         if bench.view.dossier.state != State::Draft {

@@ -7,14 +7,8 @@ use axum::{
     http::StatusCode,
 };
 use base::Refusal;
-use cases::{
-    CaseError,
-    dossier::{self, Filing},
-};
-use rules::{
-    form::{ForWhom, summary},
-    procedure::Channel,
-};
+use cases::{CaseError, dossier};
+use rules::form::{ForWhom, summary};
 use webkit::{
     Answer, Answers, CsrfForm, Flash, Page, Ui, fields, go, go_with, page::Markup, show as shown, show_as,
 };
@@ -65,10 +59,9 @@ pub(super) async fn submit(
     }
     let folder = found.clone();
     let outcome = door::work(&app, &page, move |room| {
-        let filing = Filing { channel: Channel::Online, confirmation: None, lang };
         // A draft and what was filed once already both answer a second click with the same acknowledgement.
         if folder.view.dossier.asked.is_none() {
-            dossier::submit(room.op(), id, &folder.definition, filing)
+            dossier::submit(room.op(), id, &folder.definition, lang)
         } else {
             dossier::resubmit(room.op(), id, &folder.definition, version, lang)
         }

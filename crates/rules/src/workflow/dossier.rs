@@ -21,6 +21,8 @@ pub struct Dossier {
     pub revision: RevisionId,
     /// How it came in.
     pub channel: Channel,
+    /// The officer who began the draft for the citizen.
+    pub typed_by: Option<OfficerId>,
     /// An officer typed for the citizen.
     pub assisted: Option<Assisted>,
     /// The competent agency.
@@ -105,6 +107,7 @@ impl Dossier {
             state: State::Draft,
             revision: opening.revision,
             channel: opening.channel,
+            typed_by: opening.typed_by,
             assisted: None,
             agency: opening.agency,
             intake_agency: opening.intake_agency,

@@ -24,6 +24,8 @@ pub struct Opening {
     pub channel: Channel,
     /// Filer and owner.
     pub parties: Parties,
+    /// The officer who types it for the citizen; absent when the citizen began it.
+    pub typed_by: Option<OfficerId>,
 }
 
 /// Something that happened. The store adds who, when and the running number.

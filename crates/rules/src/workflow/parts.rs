@@ -63,6 +63,8 @@ pub enum Confirmation {
         /// The scan.
         document: DocumentId,
     },
+    /// By filing it themself, signed in to their own account.
+    Account,
 }
 
 /// The facts of acceptance: none of them can be missing.

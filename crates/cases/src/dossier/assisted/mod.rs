@@ -98,8 +98,7 @@ fn unset(error: anyhow::Error) -> CaseError {
 fn own(tx: &Tx, op: &Operation, id: DossierId, lock: bool) -> Result<Loaded, CaseError> {
     let officer = op.officer()?;
     let loaded = store::load(tx, &op.office.vault, id, lock)?.ok_or(Denied::NotFound)?;
-    let typed_by = loaded.recorded.first().and_then(|first| first.officer);
-    if typed_by == Some(officer.id) && loaded.dossier.channel == Channel::Online {
+    if loaded.dossier.typed_by == Some(officer.id) && loaded.dossier.channel == Channel::Online {
         Ok(loaded)
     } else {
         Err(Denied::NotFound.into())
@@ -107,20 +106,22 @@ fn own(tx: &Tx, op: &Operation, id: DossierId, lock: bool) -> Result<Loaded, Cas
 }
 
 /// What was filed already when the same confirmation comes a second time; refused when the citizen filed the
-/// draft without the officer.
+/// draft from their own account: then there is nothing to hand over.
 fn filed_before(op: &Operation, loaded: &Loaded) -> Result<Option<Submitted>, CaseError> {
     if loaded.dossier.state == State::Draft {
         return Ok(None);
     }
     let me: OfficerId = op.officer()?.id;
     match loaded.dossier.assisted {
-        Some(Assisted { officer, .. }) if officer == me => Ok(Some(acknowledged(loaded, false))),
+        Some(Assisted { officer, confirmation }) if officer == me && confirmation != Confirmation::Account => {
+            Ok(Some(acknowledged(loaded, false)))
+        }
         _ => Err(Refusal::new("filed_already").with("reference", &loaded.summary.reference).into()),
     }
 }
 
 fn filing(confirmation: Confirmation, lang: Lang) -> Filing {
-    Filing { channel: Channel::Online, confirmation: Some(confirmation), lang }
+    Filing { confirmation: Some(confirmation), lang }
 }
 
 /// A draft in which nothing is missing.
@@ -136,8 +137,7 @@ fn whole(tx: &Tx, op: &Operation, loaded: &Loaded, lang: Lang) -> Result<Whole, 
     let definition = pinned(tx, loaded)?;
     let content = working_copy(tx, loaded)?;
     let facts = known(tx, op, loaded, &content, Channel::Online)?;
-    let filing = Filing { channel: Channel::Online, confirmation: None, lang };
-    let content = complete(tx, loaded, &definition, content, &facts, filing)?;
+    let content = complete(tx, loaded, &definition, content, &facts, (Channel::Online, lang))?;
     Ok(Whole { definition, content, facts })
 }
 

@@ -4,7 +4,7 @@ use anyhow::Context;
 use base::{Actor, DocumentId, DossierId, Part, Role, local_date};
 use cases::{
     Operation,
-    dossier::{self, Acceptance, Details, Filing, Incoming, NewDraft, View, attachment, result},
+    dossier::{self, Acceptance, Details, Incoming, NewDraft, View, attachment, result},
 };
 use rules::{
     form::{Answers, Lang},
@@ -127,8 +127,7 @@ impl Stage<'_> {
             ..Details::default()
         };
         dossier::save_details(self.op(&citizen), id, &details)?;
-        let filing = Filing { channel: story.way.channel(), confirmation: None, lang: Lang::Vi };
-        dossier::submit(self.op(&citizen), id, definition, filing)?;
+        dossier::submit(self.op(&citizen), id, definition, Lang::Vi)?;
         Ok(())
     }
 

@@ -33,7 +33,8 @@ pub(super) fn submit(
 }
 
 /// The channel is the one really used: a citizen's own filing is online, an officer files online only in
-/// assisted mode, and papers are entered by the one-stop that received them.
+/// assisted mode, and papers are entered by the one-stop that received them. What an officer typed stays
+/// assisted, also when the citizen files it from their own account.
 fn who_files(
     dossier: &Dossier,
     ctx: &Context,
@@ -45,13 +46,14 @@ fn who_files(
         Actor::Citizen { account } => {
             must(channel == Channel::Online, "channel_not_real")?;
             must(parties.filer == Some(*account), "file_as_yourself")?;
-            Ok(None)
+            let confirmation = Confirmation::Account;
+            Ok(dossier.typed_by.map(|officer| Assisted { officer, confirmation }))
         }
         Actor::Officer(officer) => {
             not_their_own(&Dossier { parties, ..dossier.clone() }, Some(officer))?;
             if channel == Channel::Online {
                 let confirmation = confirmation.ok_or_else(|| Refusal::new("citizen_has_not_confirmed"))?;
-                Ok(Some(Assisted { officer: officer.id, confirmation }))
+                Ok(Some(Assisted { officer: dossier.typed_by.unwrap_or(officer.id), confirmation }))
             } else {
                 must(sits(officer, dossier.one_stop()), "not_your_step")?;
                 Ok(None)

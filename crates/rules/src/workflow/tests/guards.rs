@@ -33,6 +33,15 @@ fn an_officer_files_for_a_citizen_only_assisted_and_never_for_themself() {
 }
 
 #[test]
+fn what_an_officer_typed_stays_assisted_when_the_citizen_files_it_from_their_own_account() {
+    let mut typed = World::draft();
+    typed.dossier.typed_by = Some(person("stranger").id);
+    let how = typed.does("citizen", submit()).dossier.assisted.unwrap();
+    assert_eq!((how.officer, how.confirmation), (person("stranger").id, Confirmation::Account));
+    assert_eq!(World::draft().does("citizen", submit()).dossier.assisted, None);
+}
+
+#[test]
 fn a_citizen_files_as_themself() {
     assert_eq!(World::draft().refused("somebody", submit()), "not_your_step");
     let Command::Submit { channel, delivery, owed, .. } = submit() else { unreachable!() };

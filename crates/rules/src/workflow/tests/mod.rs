@@ -101,6 +101,7 @@ impl World {
             intake_agency: agency(intake),
             channel: Channel::Online,
             parties: Parties { filer: Some(account(CITIZEN)), owner: Some(account(CITIZEN)) },
+            typed_by: None,
         };
         let now = at("2019-03-04 09:00:00");
         Self {
