@@ -104,11 +104,7 @@ impl Bench {
 
 /// The tier as conditions know it.
 pub fn tier(agency: &Agency) -> Tier {
-    match agency.tier {
-        agencies::Tier::Province | agencies::Tier::Department => Tier::Province,
-        agencies::Tier::District => Tier::District,
-        agencies::Tier::Commune => Tier::Commune,
-    }
+    agency.tier.into()
 }
 
 fn agencies_of(view: &View) -> Vec<AgencyId> {

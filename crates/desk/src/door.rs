@@ -1,11 +1,45 @@
-//! From a page to a use case and back: off the async threads, and every refusal with its status.
+//! The officer's door: use cases off the async threads, and where the pages of a dossier stand that an officer
+//! types for a citizen.
 
-use axum::http::StatusCode;
-use base::{Actor, Denied, Moment};
-use cases::{CaseError, Operation};
-use webkit::WebError;
+use base::{Actor, Denied, DossierId};
+use cases::{
+    CaseError, Office, Operation,
+    dossier::{self, Reach},
+};
+use filing::{Addresses, Door, Folder};
+pub use filing::{id, web};
+use rules::procedure::Channel;
+use webkit::Page;
 
 use crate::App;
+
+/// What a use case is given.
+pub type Room = filing::Room<App>;
+
+impl Door for App {
+    const REACH: Reach = Reach::Optional;
+    const BASE: &str = "/can-bo/nop-ho/{id}";
+
+    fn office(&self) -> &Office {
+        &self.office
+    }
+    fn addresses(id: DossierId) -> Addresses {
+        let base = format!("/can-bo/nop-ho/{id}");
+        Addresses { home: base.clone(), review: base.clone(), list: "/can-bo/nop-ho", base }
+    }
+    /// Only the officer who began to type, and only until it is filed.
+    fn admits(op: &Operation, folder: &dossier::Folder) -> Result<(), CaseError> {
+        let dossier = &folder.view.dossier;
+        if dossier.typed_by != Some(op.officer()?.id) || dossier.channel != Channel::Online {
+            return Err(Denied::NotFound.into());
+        }
+        if folder.is_draft() { Ok(()) } else { Err(folder.filed_already()) }
+    }
+    fn caption(page: &Page, folder: &Folder) -> String {
+        let of = page.t1("desk.assisted.of", "name", &folder.content().filer.name);
+        format!("{of} · {}", folder.sheet().name.vi)
+    }
+}
 
 /// Runs a use case where it may block.
 pub async fn work<T: Send + 'static>(
@@ -13,43 +47,5 @@ pub async fn work<T: Send + 'static>(
     actor: &Actor,
     job: impl FnOnce(Room) -> Result<T, CaseError> + Send + 'static,
 ) -> Result<T, CaseError> {
-    let room = Room { app: app.clone(), actor: actor.clone(), now: app.office.now() };
-    match tokio::task::spawn_blocking(move || job(room)).await {
-        Ok(outcome) => outcome,
-        Err(broken) => Err(CaseError::Paper(base::paper::PaperError(broken.to_string()))),
-    }
-}
-
-/// What a use case is given.
-pub struct Room {
-    /// The desk.
-    pub app: App,
-    /// Who asks.
-    pub actor: Actor,
-    /// When.
-    pub now: Moment,
-}
-
-impl Room {
-    /// The operation that use cases take first.
-    pub fn op(&self) -> Operation<'_> {
-        Operation { office: &self.app.office, actor: &self.actor, now: self.now }
-    }
-}
-
-/// The status of a refused use case, where no page has anything better to show.
-pub fn web(error: CaseError) -> WebError {
-    match error {
-        CaseError::Refused(refusal) => WebError::Refused(refusal),
-        CaseError::Denied(denied) => WebError::Denied(denied),
-        CaseError::Fields(_) => WebError::Status(StatusCode::UNPROCESSABLE_ENTITY),
-        CaseError::Conflict => WebError::Refused(base::Refusal::new("changed_meanwhile")),
-        CaseError::Store(error) => WebError::Other(error.into()),
-        CaseError::Paper(error) => WebError::Other(error.into()),
-    }
-}
-
-/// The id in an address; one that cannot be read names nothing.
-pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, WebError> {
-    text.parse().map_err(|_| WebError::Denied(Denied::NotFound))
+    filing::work(app, actor.clone(), job).await
 }

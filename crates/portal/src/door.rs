@@ -1,27 +1,36 @@
-//! From a page to a use case of the one-stop and back: off the async threads, and every refusal with its
-//! status.
+//! The citizen's door: who comes by it, and where the pages of a dossier stand.
 
-use axum::http::StatusCode;
-use base::{Actor, Denied, Moment, Refusal};
-use cases::{CaseError, Operation};
-use webkit::{Page, WebError};
+use base::DossierId;
+use cases::{
+    CaseError, Office, Operation,
+    dossier::{self, Reach},
+};
+use filing::{Addresses, Door, Folder};
+pub use filing::{id, web};
+use webkit::Page;
 
-use crate::App;
+use crate::{App, words};
 
 /// What a use case is given.
-pub struct Room {
-    /// The portal.
-    pub app: App,
-    /// Who asks.
-    pub actor: Actor,
-    /// When.
-    pub now: Moment,
-}
+pub type Room = filing::Room<App>;
 
-impl Room {
-    /// The operation that use cases take first.
-    pub fn op(&self) -> Operation<'_> {
-        Operation { office: &self.app.office, actor: &self.actor, now: self.now }
+impl Door for App {
+    const REACH: Reach = Reach::Needed;
+    const BASE: &str = "/ho-so/{id}";
+
+    fn office(&self) -> &Office {
+        &self.office
+    }
+    fn addresses(id: DossierId) -> Addresses {
+        let base = format!("/ho-so/{id}");
+        Addresses { home: base.clone(), review: format!("{base}/xem-lai"), list: "/ho-so", base }
+    }
+    /// Whoever may see a dossier finds it here.
+    fn admits(_: &Operation, _: &dossier::Folder) -> Result<(), CaseError> {
+        Ok(())
+    }
+    fn caption(page: &Page, folder: &Folder) -> String {
+        words::text(page, &folder.sheet().name)
     }
 }
 
@@ -31,31 +40,5 @@ pub async fn work<T: Send + 'static>(
     page: &Page,
     job: impl FnOnce(&Room) -> Result<T, CaseError> + Send + 'static,
 ) -> Result<T, CaseError> {
-    let room = Room { app: app.clone(), actor: page.actor(), now: app.office.now() };
-    match tokio::task::spawn_blocking(move || job(&room)).await {
-        Ok(outcome) => outcome,
-        Err(broken) => Err(CaseError::Store(db::DbError::Engine(broken.to_string()))),
-    }
-}
-
-/// The status of a refused use case, where no page has anything better to show.
-pub fn web(error: CaseError) -> WebError {
-    match error {
-        CaseError::Refused(refusal) => WebError::Refused(refusal),
-        CaseError::Denied(denied) => WebError::Denied(denied),
-        CaseError::Fields(_) => WebError::Status(StatusCode::UNPROCESSABLE_ENTITY),
-        CaseError::Conflict => WebError::Refused(Refusal::new("changed_meanwhile")),
-        CaseError::Store(error) => WebError::Other(error.into()),
-        CaseError::Paper(error) => WebError::Other(error.into()),
-    }
-}
-
-/// The id in an address; one that cannot be read names nothing.
-pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, WebError> {
-    text.parse().map_err(|_| WebError::Denied(Denied::NotFound))
-}
-
-/// The same inside a use case.
-pub fn id_in<T: std::str::FromStr>(text: &str) -> Result<T, CaseError> {
-    text.parse().map_err(|_| CaseError::Denied(Denied::NotFound))
+    filing::work(app, page.actor(), move |room| job(&room)).await
 }

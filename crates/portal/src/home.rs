@@ -37,7 +37,7 @@ pub(crate) async fn show(page: Page, State(app): State<App>) -> Answer {
     })
     .await?;
     let places: Vec<(Tier, String)> =
-        agencies.into_iter().map(|agency| (words::tier_of(agency.tier), agency.name)).collect();
+        agencies.into_iter().map(|agency| (agency.tier.into(), agency.name)).collect();
     let page = page.titled("home.title");
     let levels = snapshot.levels(&places).iter().map(|count| level(&page, count)).collect();
     let home = Home { often: often(&page, &snapshot), ui: page.ui(), levels, page, open };

@@ -1,29 +1,12 @@
 //! How values of the domain are said on the portal's pages.
 
+pub use filing::words::{cases, moment, text};
 use rules::{
     calendar::Limit,
     fee::{Amount, FeeRule},
-    form::Text,
     procedure::{Channel, Tier},
 };
-use webkit::{Lang, Page};
-
-/// A text in the page's language, Vietnamese where it is not translated.
-pub fn text(page: &Page, text: &Text) -> String {
-    match (page.lang(), &text.en) {
-        (Lang::En, Some(en)) => en.clone(),
-        _ => text.vi.clone(),
-    }
-}
-
-/// The catalogue's tier of an agency: departments are the province's.
-pub fn tier_of(tier: people::agencies::Tier) -> Tier {
-    match tier {
-        people::agencies::Tier::Province | people::agencies::Tier::Department => Tier::Province,
-        people::agencies::Tier::District => Tier::District,
-        people::agencies::Tier::Commune => Tier::Commune,
-    }
-}
+use webkit::Page;
 
 /// The key of a tier's name.
 pub fn tier_key(tier: Tier) -> &'static str {
@@ -97,49 +80,6 @@ pub fn tier_word(tier: people::agencies::Tier) -> &'static str {
         people::agencies::Tier::Commune => "tier.commune",
     }
 }
-/// A moment as the reader's language writes it: `15:00 ngày 12/11/2026`.
-pub fn moment(page: &Page, at: base::Moment) -> String {
-    let time = base::local_time(at);
-    let clock = format!("{:02}:{:02}", time.hour(), time.minute());
-    page.t2("when.moment", "time", clock, "day", base::text::short_date(time.date()))
-}
-
-/// A number of bytes: `812 KB`, `2,3 MB`.
-pub fn size(page: &Page, bytes: u64) -> String {
-    const MEGA: u64 = 1024 * 1024;
-    if bytes < MEGA {
-        return format!("{} KB", bytes.div_ceil(1024));
-    }
-    let tenths = bytes * 10 / MEGA;
-    let point = if page.lang() == Lang::Vi { ',' } else { '.' };
-    format!("{}{point}{} MB", tenths / 10, tenths % 10)
-}
-
-/// How the result is received, in words.
-pub fn delivery(page: &Page, way: rules::workflow::DeliveryWay, one_stop: &str) -> String {
-    use rules::workflow::DeliveryWay::{Counter, Electronic, Post};
-    match way {
-        Counter => page.t1("delivery.counter", "place", one_stop),
-        Post => page.t("delivery.post"),
-        Electronic => page.t("delivery.electronic"),
-    }
-}
-
-/// How many originals and copies of a paper the office keeps, where the sheet says so.
-pub fn counts(page: &Page, paper: &rules::procedure::Component) -> Option<String> {
-    let parts = [
-        ("paper.originals", paper.originals),
-        ("paper.certified", paper.certified),
-        ("paper.copies", paper.copies),
-    ];
-    let said: Vec<String> = parts
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(key, count)| page.t1(key, "count", count))
-        .collect();
-    (!said.is_empty()).then(|| page.t1("paper.on_paper", "counts", said.join(", ")))
-}
-
 /// The name of a state.
 pub fn state_name(page: &Page, state: rules::workflow::State) -> String {
     page.t(&format!("state.dossier.{}", state.word()))

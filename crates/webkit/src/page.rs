@@ -120,6 +120,12 @@ impl Page {
     pub fn t(&self, key: &str) -> String {
         self.lang().t(key)
     }
+    /// The sentence for a key on a page that both citizens and officers see: on an officer's page the one under
+    /// `desk.`, where there is one, because it speaks of the citizen and not to them.
+    pub fn voice(&self, key: &str) -> String {
+        let officers = format!("desk.{key}");
+        if self.is_desk() && self.lang().has(&officers) { self.t(&officers) } else { self.t(key) }
+    }
     /// The sentence for a key with `{name}` filled.
     pub fn t1(&self, key: &str, name: &str, value: impl Display) -> String {
         self.lang().t_with(key, &[(name, value)])

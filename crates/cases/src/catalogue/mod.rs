@@ -9,6 +9,7 @@
 pub mod import;
 mod list;
 pub mod offering;
+pub mod offers;
 mod rank;
 mod search;
 pub mod shipped;

@@ -9,8 +9,10 @@ mod acknowledgement;
 mod act;
 pub mod assisted;
 pub mod attachment;
+mod beginning;
 mod count_again;
 mod find;
+mod folder;
 mod inspect;
 mod intake;
 mod letters;
@@ -32,6 +34,7 @@ mod submit;
 mod surroundings;
 mod timeline;
 mod view;
+mod wish;
 
 use base::{AccountId, AgencyId, DossierId, Moment, OfficerId, RevisionId, Seat, Vnd};
 use rules::{
@@ -44,8 +47,10 @@ use serde::{Deserialize, Serialize};
 
 pub use accept::{Acceptance, accept};
 pub use act::act;
+pub use beginning::Beginning;
 pub(crate) use count_again::count_again;
 pub use find::find;
+pub use folder::{Folder, Gap};
 pub use inspect::{Fault, inspect};
 pub use intake::{Incoming, take_in};
 pub use look_up::look_up;
@@ -59,6 +64,7 @@ pub use save_answers::{Details, save_answers, save_details};
 pub use submit::{Submitted, submit};
 pub use timeline::{Entry, Timeline, timeline};
 pub use view::{View, facts, key_of, read_paper, view};
+pub use wish::{Reach, Wish, check_reach};
 
 /// What the citizen wrote: the answers and everything around them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Which papers a filing needs: those of the sheet and, when somebody files for another person, what shows
 //! that they may.
 
+use base::{FieldErrors, Refusal};
 use rules::{
     form::{Answers, Facts, ForWhom, Text},
     procedure::{Component, Sheet},
@@ -19,6 +20,16 @@ pub fn papers_needed(sheet: &Sheet, answers: &Answers, facts: &Facts) -> Vec<Com
         return own.collect();
     }
     std::iter::once(mandate()).chain(own.filter(|paper| paper.key != MANDATE_OF_SHEETS)).collect()
+}
+
+/// The required papers without a file, each complained about at the field where it is attached.
+pub(super) fn papers_missing(papers: &[Component], has_file: impl Fn(&str) -> bool) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    for paper in papers.iter().filter(|paper| paper.required && !has_file(&paper.key)) {
+        let refusal = Refusal::new("paper_missing").with("paper", &paper.name.vi);
+        errors.push(&format!("paper.{}", paper.key), refusal);
+    }
+    errors
 }
 
 /// The name of a paper of a dossier by its key.

@@ -9,11 +9,7 @@ use rules::{
     workflow::Event,
 };
 
-use super::{
-    letters,
-    store::Loaded,
-    surroundings::{Competence, tier},
-};
+use super::{letters, store::Loaded, surroundings::Competence};
 use crate::{
     CaseError, Operation,
     document::{
@@ -50,7 +46,7 @@ pub(super) fn head(tx: &Tx, op: &Operation, agency: &people::Agency) -> Result<L
         None => None,
     };
     let parent = parent.map(|parent| parent.full_name);
-    Ok(words::letterhead(tier(agency), &agency.name, &agency.full_name, parent.as_deref()))
+    Ok(words::letterhead(agency.tier.into(), &agency.name, &agency.full_name, parent.as_deref()))
 }
 
 pub(super) fn channel_words(channel: Channel) -> &'static str {

@@ -14,7 +14,7 @@ use rules::{
 
 use super::{
     Content, Header, acknowledgement, attachment,
-    needed::papers_needed,
+    needed::{self, papers_needed},
     offered,
     papers::listed,
     perform::{Terms, fresh, perform, pinned, scoped},
@@ -117,7 +117,7 @@ pub(super) fn complete(
     Ok(Content { answers, ..content })
 }
 
-fn around(definition: &Definition, content: &Content) -> FieldErrors {
+pub(super) fn around(definition: &Definition, content: &Content) -> FieldErrors {
     let mut errors = FieldErrors::default();
     let cases = &definition.sheet.cases;
     let chosen = content.case.as_ref().is_some_and(|key| cases.iter().any(|case| case.key == *key));
@@ -145,14 +145,8 @@ fn papers_missing(
     facts: &Facts,
 ) -> Result<FieldErrors, CaseError> {
     let files = attachment::of(tx, &loaded.key, loaded.id)?;
-    let mut errors = FieldErrors::default();
-    for paper in papers_needed(&definition.sheet, answers, facts).iter().filter(|paper| paper.required) {
-        if !files.iter().any(|file| file.component == paper.key) {
-            let refusal = Refusal::new("paper_missing").with("paper", &paper.name.vi);
-            errors.push(&format!("paper.{}", paper.key), refusal);
-        }
-    }
-    Ok(errors)
+    let papers = papers_needed(&definition.sheet, answers, facts);
+    Ok(needed::papers_missing(&papers, |key| files.iter().any(|file| file.component == key)))
 }
 
 /// Keeps what is filed as a round of its own that nobody changes any more.

@@ -28,16 +28,7 @@ impl Competence {
 
     /// The tier as conditions of forms and sheets know it.
     pub fn tier(&self) -> Tier {
-        tier(&self.agency)
-    }
-}
-
-/// The tier of an agency as conditions of forms and sheets know it.
-pub(super) fn tier(agency: &Agency) -> Tier {
-    match agency.tier {
-        agencies::Tier::Province | agencies::Tier::Department => Tier::Province,
-        agencies::Tier::District => Tier::District,
-        agencies::Tier::Commune => Tier::Commune,
+        self.agency.tier.into()
     }
 }
 

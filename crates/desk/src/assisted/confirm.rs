@@ -15,6 +15,7 @@ use cases::{
         attachment::{MOST_BYTES, Upload},
     },
 };
+use filing::Folder;
 use outreach::Address;
 use rules::form::Lang;
 use serde::Deserialize;
@@ -22,7 +23,7 @@ use webkit::{
     Answer, Answers, CsrfForm, CsrfUpload, OfficerVisit, Page, WebError, go, security, show as render, show_as,
 };
 
-use super::{draft::Draft, review::reached_at};
+use super::review::reached_at;
 use crate::{
     App,
     door::{Room, id, web, work},
@@ -76,13 +77,13 @@ pub struct Typed {
 
 /// What a page of confirmation shows: the draft and one address of the citizen.
 struct Scene {
-    draft: Draft,
+    draft: Folder,
     place: usize,
     address: Address,
 }
 
 fn scene(room: &Room, dossier: DossierId, to: &str) -> Result<Scene, CaseError> {
-    let draft = Draft::of(room, dossier)?;
+    let draft = Folder::to_write(room, dossier)?;
     let found = reached_at(room, dossier)?.into_iter().find(|(place, _)| place.to_string() == to);
     let (place, address) = found.ok_or_else(|| Refusal::new("not_the_citizens_address"))?;
     Ok(Scene { draft, place, address })
@@ -100,7 +101,7 @@ pub async fn send(
         let scene = scene(&room, dossier, &typed.to)?;
         match assisted::ask_code(room.op(), dossier, &scene.address, Lang::Vi) {
             // The review names what is missing.
-            Err(CaseError::Fields(_)) => Ok(scene.draft.review()),
+            Err(CaseError::Fields(_)) => Ok(scene.draft.addresses.review.clone()),
             Err(other) => Err(other),
             Ok(()) => Ok(format!("{}?to={}", scene.draft.at("ma"), scene.place)),
         }
@@ -124,7 +125,7 @@ pub async fn ask(
 fn code_page(page: Page, scene: &Scene, errors: FieldErrors) -> CodePage {
     CodePage {
         page: page.titled("desk.assisted.by_code").failed_if(!errors.is_empty()),
-        review: scene.draft.review(),
+        review: scene.draft.addresses.review.clone(),
         to: scene.place,
         address: scene.address.masked(),
         filer: scene.draft.content().filer.name.clone(),
@@ -176,7 +177,7 @@ pub async fn by_code(
         }
         let scene = scene(&room, dossier, &typed.to)?;
         let filed = assisted::confirm_by_code(room.op(), dossier, &scene.address, &typed.code, Lang::Vi);
-        let review = scene.draft.review();
+        let review = scene.draft.addresses.review.clone();
         outcome(filed, scene, review, "code", &["code_wrong", "code_expired"])
     });
     match tried.await.map_err(web)? {
@@ -195,9 +196,9 @@ pub async fn print(
 ) -> Answer {
     let dossier = id(&dossier)?;
     let printed = work(&app, &visit.actor, move |room| {
-        let draft = Draft::of(&room, dossier)?;
+        let draft = Folder::to_write(&room, dossier)?;
         match assisted::print_out(room.op(), dossier, Lang::Vi) {
-            Err(CaseError::Fields(_)) => Ok(draft.review()),
+            Err(CaseError::Fields(_)) => Ok(draft.addresses.review.clone()),
             Err(other) => Err(other),
             Ok(paper) => Ok(format!("{}?phieu={paper}", draft.at("ban-ky"))),
         }
@@ -214,16 +215,16 @@ pub async fn sign(
     Query(typed): Query<Typed>,
 ) -> Answer {
     let dossier = id(&dossier)?;
-    let draft = work(&app, &visit.actor, move |room| Draft::of(&room, dossier)).await.map_err(web)?;
+    let draft = work(&app, &visit.actor, move |room| Folder::to_write(&room, dossier)).await.map_err(web)?;
     render(&sign_page(page, &draft, &typed.phieu, FieldErrors::default()))
 }
 
-fn sign_page(page: Page, draft: &Draft, print: &str, errors: FieldErrors) -> SignPage {
+fn sign_page(page: Page, draft: &Folder, print: &str, errors: FieldErrors) -> SignPage {
     // Only an id goes into the link.
     let print = print.parse::<base::DocumentId>().map(|paper| draft.at(&format!("van-ban/{paper}")));
     SignPage {
         page: page.titled("desk.assisted.by_print").failed_if(!errors.is_empty()),
-        review: draft.review(),
+        review: draft.addresses.review.clone(),
         print: print.unwrap_or_default(),
         filer: draft.content().filer.name.clone(),
         errors,
@@ -245,10 +246,10 @@ pub async fn by_scan(
         if assisted::handed_over(room.op(), dossier).is_ok() {
             return Ok(Outcome::Filed);
         }
-        let draft = Draft::of(&room, dossier)?;
+        let draft = Folder::to_write(&room, dossier)?;
         let scan = scan.map(|file| Upload { name: file.name, bytes: file.bytes });
         let filed = assisted::confirm_by_print_out(room.op(), dossier, scan.as_ref(), Lang::Vi);
-        let review = draft.review();
+        let review = draft.addresses.review.clone();
         let at_field = [
             "scan_missing",
             "file_empty",

@@ -8,18 +8,19 @@ use axum::{
 use base::{AccountId, AgencyId, Denied, DossierId, FieldErrors, Refusal, local_date};
 use cases::{
     CaseError,
-    catalogue::{self, Card, Revision},
+    catalogue::{self, Card, Revision, offers::offers},
     dossier::{
-        Summary,
+        Beginning, Summary,
         assisted::{self, Citizen, Helped},
+        check_reach,
     },
 };
-use people::{Agency, agencies, contact};
+use filing::words::cases;
+use people::{agencies, contact};
 use rules::{document::Person, form::ForWhom};
 use serde::Deserialize;
-use webkit::{Answer, Answers, CsrfForm, OfficerVisit, Page, go, show as render, show_as};
+use webkit::{Answer, CsrfForm, OfficerVisit, Page, go, show as render, show_as};
 
-use super::delivery::reach;
 use crate::{
     App,
     door::{Room, web, work},
@@ -28,9 +29,25 @@ use crate::{
 
 /// What the search box sends.
 #[derive(Debug, Default, Deserialize)]
-pub struct Typed {
+pub struct Sought {
     #[serde(default)]
     q: String,
+}
+
+/// Who is helped, and the first questions.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    who: String,
+    find: Option<String>,
+    account: String,
+    name: String,
+    identity: String,
+    phone: String,
+    email: String,
+    address: String,
+    #[serde(flatten)]
+    beginning: Beginning,
 }
 
 #[derive(Template)]
@@ -53,7 +70,7 @@ pub async fn list(
     State(app): State<App>,
     page: Page,
     visit: OfficerVisit,
-    Query(Typed { q }): Query<Typed>,
+    Query(Sought { q }): Query<Sought>,
 ) -> Answer {
     let typed = q.trim().to_owned();
     let (found, drafts) =
@@ -80,9 +97,8 @@ fn search(room: &Room, typed: &str) -> Result<Vec<Card>, CaseError> {
 struct Scene {
     revision: Revision,
     agencies: Vec<(AgencyId, String)>,
-    nearest: Option<AgencyId>,
     found: Vec<Citizen>,
-    typed: Answers,
+    typed: Typed,
     errors: FieldErrors,
 }
 
@@ -94,80 +110,45 @@ struct StartPage {
 }
 
 impl StartPage {
-    fn typed(&self, name: &str) -> &str {
-        self.scene.typed.get(name)
-    }
     fn wrong(&self, name: &str) -> Option<String> {
         self.page.error(&self.scene.errors, name)
     }
-    fn agency(&self) -> String {
-        let typed = self.typed("agency");
-        if typed.is_empty() {
-            self.scene.nearest.map(|id| id.to_string()).unwrap_or_default()
-        } else {
-            typed.to_owned()
-        }
-    }
     fn account(&self) -> String {
         match self.scene.found.as_slice() {
-            [only] if self.typed("account").is_empty() => only.account.to_string(),
-            _ => self.typed("account").to_owned(),
+            [only] if self.scene.typed.account.is_empty() => only.account.to_string(),
+            _ => self.scene.typed.account.clone(),
         }
     }
-    fn for_whom(&self) -> &str {
-        let typed = self.typed("for_whom");
-        if typed.is_empty() { ForWhom::Myself.word() } else { typed }
-    }
     fn cases(&self) -> Vec<(String, String)> {
-        let cases = self.scene.revision.definition.sheet.cases.iter();
-        cases.map(|case| (case.key.clone(), case.name.vi.clone())).collect()
+        cases(&self.page, &self.scene.revision.definition.sheet)
     }
     fn people(&self) -> Vec<(String, String)> {
-        let line = |citizen: &Citizen| {
-            let person = &citizen.person;
-            let parts = [Some(&person.name), person.identity.as_ref(), person.address.as_ref()];
-            parts.into_iter().flatten().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" · ")
-        };
+        let line = |citizen: &Citizen| filing::person(Some(&citizen.person)).replace('\n', " · ");
         self.scene.found.iter().map(|citizen| (citizen.account.to_string(), line(citizen))).collect()
     }
 }
 
+/// The page at first: the agency for which this one-stop receives is chosen, and who is helped files for themself.
 fn scene(room: &Room, code: &str) -> Result<Scene, CaseError> {
     let snapshot = room.app.catalogue.snapshot(&room.app.office.db, room.now)?;
-    let card = snapshot.card(code).ok_or(Denied::NotFound)?;
     let today = local_date(room.now);
     let officer = room.op().officer()?;
     room.app.office.db.read(|tx| {
         let revision = catalogue::current(tx, code)?.ok_or(Denied::NotFound)?;
-        let own = agencies::by_id(tx, officer.agency)?.ok_or(Denied::NotFound)?;
-        let reach: Vec<_> = agencies::received_at(tx, &own, today)?.iter().map(|agency| agency.id).collect();
-        let all = agencies::list(tx, today)?;
-        let mut offers = Vec::new();
-        for tier in &card.tiers {
-            for agency in catalogue::competent_agencies(tx, code, *tier, today)? {
-                let offered = snapshot.offerings().of(card, *tier, &agency.name, today);
-                if offered.is_some_and(catalogue::Offered::takes_online) {
-                    offers.push((agency.id, called(&agency, &all)));
-                }
-            }
-        }
+        let offers = offers(tx, &snapshot, &revision.definition.sheet, today)?;
         if offers.is_empty() {
             return Err(Refusal::new("not_filed_online").into());
         }
-        offers.sort_by(|one, other| one.1.cmp(&other.1));
-        let nearest = offers.iter().find(|(id, _)| offers.len() == 1 || reach.contains(id)).map(|(id, _)| *id);
-        let (typed, errors) = (Answers::default(), FieldErrors::default());
-        Ok(Scene { revision, agencies: offers, nearest, found: Vec::new(), typed, errors })
+        let own = agencies::by_id(tx, officer.agency)?.ok_or(Denied::NotFound)?;
+        let reach: Vec<_> = agencies::received_at(tx, &own, today)?.iter().map(|agency| agency.id).collect();
+        let agencies: Vec<_> = offers.iter().map(|offer| (offer.agency.id, offer.name())).collect();
+        let nearest = agencies.iter().find(|(id, _)| agencies.len() == 1 || reach.contains(id));
+        let agency = nearest.map(|(id, _)| id.to_string()).unwrap_or_default();
+        let for_whom = ForWhom::Myself.word().to_owned();
+        let beginning = Beginning { agency, for_whom, ..Beginning::default() };
+        let typed = Typed { beginning, ..Typed::default() };
+        Ok(Scene { revision, agencies, found: Vec::new(), typed, errors: FieldErrors::default() })
     })
-}
-
-/// Communes with their district, because their names return.
-fn called(agency: &Agency, all: &[Agency]) -> String {
-    let above = all.iter().find(|one| Some(&one.code) == agency.parent.as_ref());
-    match above.filter(|one| one.tier == agencies::Tier::District) {
-        Some(district) => format!("{} ({})", agency.authority(), district.full_name),
-        None => agency.authority(),
-    }
 }
 
 /// GET /can-bo/nop-ho/moi/{code}
@@ -188,9 +169,9 @@ pub async fn take(
     page: Page,
     visit: OfficerVisit,
     Path(code): Path<String>,
-    CsrfForm(typed): CsrfForm<Answers>,
+    CsrfForm(typed): CsrfForm<Typed>,
 ) -> Answer {
-    let finds = typed.has("find");
+    let finds = typed.find.is_some();
     let taken = work(&app, &visit.actor, move |room| {
         let mut scene = Scene { typed, ..scene(&room, &code)? };
         find(&room, &mut scene, finds)?;
@@ -214,7 +195,7 @@ pub async fn take(
 
 /// Fills in who was found. Only a search that was asked for complains.
 fn find(room: &Room, scene: &mut Scene, asked: bool) -> Result<(), CaseError> {
-    let who = scene.typed.get("who").to_owned();
+    let who = scene.typed.who.clone();
     if who.trim().is_empty() && !asked {
         return Ok(());
     }
@@ -230,10 +211,8 @@ fn find(room: &Room, scene: &mut Scene, asked: bool) -> Result<(), CaseError> {
 /// The draft and the first page of its form; none when something was complained about.
 fn begin(room: &Room, scene: &mut Scene) -> Result<Option<(DossierId, Option<String>)>, CaseError> {
     let helped = helped(scene);
-    let agency = scene
-        .agencies
-        .iter()
-        .find(|(id, _)| scene.agencies.len() == 1 || id.to_string() == scene.typed.get("agency"));
+    let wanted = &scene.typed.beginning.agency;
+    let agency = scene.agencies.iter().find(|(id, _)| scene.agencies.len() == 1 || id.to_string() == *wanted);
     let Some((agency, _)) = agency.cloned() else {
         scene.errors.push("agency", Refusal::new("choice_needed"));
         return Ok(None);
@@ -253,41 +232,29 @@ fn begin(room: &Room, scene: &mut Scene) -> Result<Option<(DossierId, Option<Str
 
 /// Reads who is helped with what, complaining into the scene.
 fn helped(scene: &mut Scene) -> Helped {
-    let typed = scene.typed.clone();
-    let said = |name: &str| Some(base::text::tidy(typed.get(name))).filter(|text| !text.is_empty());
-    let chosen = typed.get("account").parse::<AccountId>().ok();
-    let account = chosen.filter(|id| scene.found.iter().any(|citizen| citizen.account == *id));
-    if account.is_none() && said("name").is_none() {
-        scene.errors.push("name", Refusal::new("citizen_not_chosen"));
+    let Scene { typed, errors, found, revision, .. } = scene;
+    let said = |text: &str| Some(base::text::tidy(text)).filter(|text| !text.is_empty());
+    let chosen = typed.account.parse::<AccountId>().ok();
+    let account = chosen.filter(|id| found.iter().any(|citizen| citizen.account == *id));
+    if account.is_none() && said(&typed.name).is_none() {
+        errors.push("name", Refusal::new("citizen_not_chosen"));
     }
-    reach(typed.get("phone"), typed.get("email"), &mut scene.errors);
-    let cases = &scene.revision.definition.sheet.cases;
-    let case = said("case").filter(|key| cases.iter().any(|case| case.key == *key));
-    if !cases.is_empty() && case.is_none() {
-        scene.errors.push("case", Refusal::new("case_missing"));
-    }
-    let for_whom = [ForWhom::Myself, ForWhom::Other, ForWhom::Business]
-        .into_iter()
-        .find(|one| one.word() == typed.get("for_whom"))
-        .unwrap_or_default();
-    let owner = (for_whom != ForWhom::Myself).then(|| Person {
-        name: said("owner_name").unwrap_or_default(),
-        identity: said("owner_identity"),
-        ..Person::default()
-    });
-    if owner.as_ref().is_some_and(|owner| owner.name.is_empty()) {
-        scene.errors.push("owner_name", Refusal::new("name_missing"));
-    }
-    let relation = said("relation").filter(|_| for_whom == ForWhom::Other);
-    if for_whom == ForWhom::Other && relation.is_none() {
-        scene.errors.push("relation", Refusal::new("relation_missing"));
-    }
+    check_reach(&typed.phone, &typed.email, errors);
+    let beginning = &typed.beginning;
+    errors.0.extend(beginning.check(&revision.definition.sheet).0);
     let person = Person {
-        name: said("name").unwrap_or_default(),
-        address: said("address"),
-        phone: contact::phone(typed.get("phone")),
-        email: contact::email(typed.get("email")),
-        identity: said("identity"),
+        name: said(&typed.name).unwrap_or_default(),
+        address: said(&typed.address),
+        phone: contact::phone(&typed.phone),
+        email: contact::email(&typed.email),
+        identity: said(&typed.identity),
     };
-    Helped { account, person, for_whom, case, owner, relation }
+    Helped {
+        account,
+        person,
+        for_whom: beginning.for_whom().unwrap_or_default(),
+        case: beginning.case(),
+        owner: beginning.owner(),
+        relation: beginning.relation(),
+    }
 }

@@ -27,6 +27,17 @@ pub enum Tier {
     Commune,
 }
 
+/// The catalogue knows departments as the province's.
+impl From<Tier> for rules::procedure::Tier {
+    fn from(tier: Tier) -> Self {
+        match tier {
+            Tier::Province | Tier::Department => Self::Province,
+            Tier::District => Self::District,
+            Tier::Commune => Self::Commune,
+        }
+    }
+}
+
 impl Tier {
     /// All tiers from above.
     pub const ALL: [Self; 4] = [Self::Province, Self::Department, Self::District, Self::Commune];

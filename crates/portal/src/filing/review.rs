@@ -8,12 +8,13 @@ use axum::{
 };
 use base::Refusal;
 use cases::{CaseError, dossier};
-use rules::form::{ForWhom, summary};
+use filing::{Fees, Folder, Shown, Todo, around, papers};
+use rules::form::summary;
 use webkit::{
     Answer, Answers, CsrfForm, Flash, Page, Ui, fields, go, go_with, page::Markup, show as shown, show_as,
 };
 
-use super::{Fees, Folder, Todo, papers::Shown, todo};
+use super::todo;
 use crate::{App, door, words};
 
 #[derive(Template)]
@@ -115,60 +116,4 @@ fn view(page: Page, app: &App, folder: &Folder, failed: Option<String>) -> Revie
         failed,
         page,
     }
-}
-
-/// What stands around the form: label, value, and where it is changed.
-pub(super) fn around(page: &Page, folder: &Folder, change: bool) -> Vec<(String, String, Option<String>)> {
-    let content = folder.content();
-    let at = |name: &str| change.then(|| folder.at(name));
-    let mut rows = Vec::new();
-    let mut row = |key: &str, value: String, href: Option<String>| {
-        if !value.is_empty() {
-            rows.push((page.t(key), value, href));
-        }
-    };
-    let for_whom = match content.for_whom {
-        ForWhom::Myself => "filing.for_whom.self",
-        ForWhom::Other => "filing.for_whom.other",
-        ForWhom::Business => "filing.for_whom.business",
-    };
-    let chosen = folder.sheet().cases.iter().find(|case| Some(&case.key) == content.case.as_ref());
-    let reach = [content.filer.phone.clone(), content.filer.email.clone()];
-    row("filing.review.for_whom", page.t(for_whom), at("nguoi-nop"));
-    row("filing.review.owner", person(content.owner.as_ref()), at("nguoi-nop"));
-    row("filing.review.relation", content.relation.clone().unwrap_or_default(), at("nguoi-nop"));
-    row(
-        "filing.review.case",
-        chosen.map(|case| words::text(page, &case.name)).unwrap_or_default(),
-        at("nguoi-nop"),
-    );
-    row("filing.review.filer", person(Some(&content.filer)), None);
-    row("filing.review.delivery", words::delivery(page, content.delivery, &folder.one_stop), at("nhan-ket-qua"));
-    row(
-        "filing.review.delivery_address",
-        content.delivery_address.clone().unwrap_or_default(),
-        at("nhan-ket-qua"),
-    );
-    row("filing.review.reach", reach.into_iter().flatten().collect::<Vec<_>>().join("\n"), at("nhan-ket-qua"));
-    rows
-}
-
-fn person(person: Option<&rules::document::Person>) -> String {
-    let Some(person) = person else { return String::new() };
-    let parts = [Some(person.name.clone()), person.identity.clone(), person.address.clone()];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-/// Every paper with its files.
-pub(super) fn papers(page: &Page, folder: &Folder) -> Vec<(String, Vec<Shown>)> {
-    let mut keys: Vec<&str> = Vec::new();
-    for file in folder.view.files.iter().filter(|file| file.part_of.is_none()) {
-        if !keys.contains(&file.component.as_str()) {
-            keys.push(&file.component);
-        }
-    }
-    let files = |key: &str| folder.files_of(key).map(|file| Shown::of(page, folder, file)).collect();
-    keys.into_iter()
-        .map(|key| (words::text(page, &dossier::paper_name(folder.sheet(), key)), files(key)))
-        .collect()
 }

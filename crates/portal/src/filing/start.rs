@@ -8,12 +8,13 @@ use axum::{
 use base::{AgencyId, Denied, DossierId, FieldErrors, Refusal, local_date, millis};
 use cases::{
     CaseError,
-    catalogue::{self, Revision},
-    dossier::{
-        self, NewDraft, Summary,
-        attachment::{MOST_BYTES, MOST_BYTES_IN_ALL, MOST_FILES},
+    catalogue::{
+        self, Revision,
+        offers::{Offer, nearest, offers},
     },
+    dossier::{self, Beginning, NewDraft, Summary},
 };
+use filing::limits_of_files;
 use people::accounts::{self, Account};
 use rules::{
     form::prefill::prefill,
@@ -22,10 +23,6 @@ use rules::{
 };
 use webkit::{Answer, CsrfForm, Page, Ui, go, show as shown, show_as};
 
-use super::{
-    agencies::{Offer, nearest, offers},
-    beginning::Beginning,
-};
 use crate::{
     App,
     door::{self, Room},
@@ -55,7 +52,6 @@ struct Start {
     limits: Vec<String>,
     fees: Vec<String>,
     limits_of_files: String,
-    heic: bool,
     agencies: Vec<(AgencyId, String)>,
     cases: Vec<(String, String)>,
     drafts: Vec<(String, String)>,
@@ -183,10 +179,9 @@ fn view(page: Page, app: &App, scene: &Scene, beginning: Beginning, errors: Fiel
             .iter()
             .map(|rule| format!("{}: {}", words::text(&page, &rule.name), words::amount(&page, rule)))
             .collect(),
-        limits_of_files: limits_of_files(&page),
-        heic: app.office.darkroom.takes_heic(),
+        limits_of_files: limits_of_files(&page, app.office.darkroom.takes_heic()),
         agencies: scene.offers.iter().map(|offer| (offer.agency.id, offer.name())).collect(),
-        cases: sheet.cases.iter().map(|case| (case.key.clone(), words::text(&page, &case.name))).collect(),
+        cases: words::cases(&page, sheet),
         drafts: scene.drafts.iter().map(draft).collect(),
         code: sheet.code.clone(),
         ui: page.ui(),
@@ -195,13 +190,4 @@ fn view(page: Page, app: &App, scene: &Scene, beginning: Beginning, errors: Fiel
         beginning,
         errors,
     }
-}
-
-/// What files may weigh, said before anybody chooses one.
-pub(super) fn limits_of_files(page: &Page) -> String {
-    let mega = |bytes: u64| (bytes / 1024 / 1024).to_string();
-    page.t_with(
-        "filing.papers.limits",
-        &[("each", mega(MOST_BYTES as u64)), ("all", mega(MOST_BYTES_IN_ALL)), ("count", MOST_FILES.to_string())],
-    )
 }

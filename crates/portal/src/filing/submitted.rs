@@ -3,14 +3,10 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use cases::document::Kind;
+use filing::{Fees, Folder, Shown, around, papers};
 use rules::form::summary;
 use webkit::{Answer, Page, Ui, fields, go, page::Markup, show as shown};
 
-use super::{
-    Fees, Folder,
-    papers::Shown,
-    review::{around, papers},
-};
 use crate::{App, door, words};
 
 #[derive(Template)]

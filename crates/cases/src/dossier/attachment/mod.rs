@@ -3,6 +3,7 @@
 //! Bytes are sealed under the dossier's key and durable before a row names them. Deliberately absent: papers
 //! the office makes (`document`), and how a file travels through a browser.
 
+mod change;
 mod kind;
 mod prepare;
 mod store;
@@ -10,6 +11,7 @@ mod store;
 use base::{AttachmentId, BlobId, Denied, DossierId, Moment, Refusal};
 use db::{DataKey, Tx};
 
+pub use change::{Change, change};
 pub use kind::FileKind;
 pub(super) use prepare::{forget, prepare};
 

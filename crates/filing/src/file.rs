@@ -4,12 +4,15 @@ use axum::extract::{Path, State};
 use cases::dossier::attachment::{self, FileKind};
 use webkit::{Answer, Page, WebError, security};
 
-use crate::{App, door};
+use crate::{Door, Folder, door};
 
-pub(super) async fn show(page: Page, State(app): State<App>, Path((id, file)): Path<(String, String)>) -> Answer {
+pub async fn show<D: Door>(page: Page, State(app): State<D>, Path((id, file)): Path<(String, String)>) -> Answer {
     let (id, file) = (door::id(&id)?, door::id(&file)?);
-    let found = door::work(&app, &page, move |room| attachment::read(room.op(), id, file)).await;
-    let (row, bytes) = found.map_err(door::web)?;
+    let found = door::work(&app, page.actor(), move |room| {
+        Folder::open(&room, id)?;
+        attachment::read(room.op(), id, file)
+    });
+    let (row, bytes) = found.await.map_err(door::web)?;
     // The type by content, once more: what a browser is told never rests on what somebody claimed.
     let kind = FileKind::of(&bytes).ok_or(WebError::NOT_FOUND)?;
     Ok(security::file(&row.name, kind.media_type(), bytes))

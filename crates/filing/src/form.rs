@@ -15,15 +15,14 @@ use webkit::{
     show_as, ui::ErrorSummary,
 };
 
-use super::Folder;
-use crate::{App, door, words};
+use crate::{Door, Folder, door, words};
 
 #[derive(Template)]
 #[template(path = "filing/form.html")]
 struct FormPage {
     page: Page,
     ui: Ui,
-    procedure: String,
+    caption: String,
     back: String,
     place: String,
     intro: Option<String>,
@@ -37,39 +36,40 @@ struct FormPage {
 /// From where the page was opened, and whether a script saves in the background.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Way {
+pub struct Way {
     /// `xem-lai`: from the review, back to it.
     ve: String,
     /// `1`: the answer is never shown.
     luu: String,
 }
 
-pub(super) async fn show(
+pub async fn show<D: Door>(
     page: Page,
-    State(app): State<App>,
+    State(app): State<D>,
     Path((id, name)): Path<(String, String)>,
     Query(way): Query<Way>,
 ) -> Answer {
     let id = door::id(&id)?;
-    let folder = door::work(&app, &page, move |room| Folder::to_write(room, id)).await.map_err(door::web)?;
-    let view = view(page, &folder, &name, &way, &FieldErrors::default())?;
+    let folder = door::work(&app, page.actor(), move |room| Folder::to_write(&room, id));
+    let folder = folder.await.map_err(door::web)?;
+    let view = view::<D>(page, &folder, &name, &way, &FieldErrors::default())?;
     if !folder.journey().applies(&name) {
-        return Ok(go(&format!("/ho-so/{id}")));
+        return Ok(go(&folder.addresses.home));
     }
     shown(&view)
 }
 
-pub(super) async fn save(
+pub async fn save<D: Door>(
     page: Page,
-    State(app): State<App>,
+    State(app): State<D>,
     Path((id, name)): Path<(String, String)>,
     Query(way): Query<Way>,
     CsrfForm(posted): CsrfForm<Answers>,
 ) -> Answer {
     let id = door::id(&id)?;
     let (sent, wanted) = (posted.0.clone(), name.clone());
-    let (before, after) = door::work(&app, &page, move |room| {
-        let before = Folder::to_write(room, id)?;
+    let (before, after) = door::work(&app, page.actor(), move |room| {
+        let before = Folder::to_write(&room, id)?;
         let answers = read::read(before.form().page(&wanted).ok_or(Denied::NotFound)?, &sent);
         let content = dossier::save_answers(room.op(), id, &answers)?;
         let after = before.clone().with(content);
@@ -81,7 +81,7 @@ pub(super) async fn save(
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     if posted.has("later") {
-        return Ok(go_with(&page, "/ho-so", &Flash::done("filing.kept")));
+        return Ok(go_with(&page, after.addresses.list, &Flash::done("filing.kept")));
     }
     let asks_more = after.journey().asks_more(&name, &before.journey());
     let pressed = after.form().page(&name).is_some_and(|one| read::pressed(one, &posted.0));
@@ -91,10 +91,8 @@ pub(super) async fn save(
     let errors =
         check::check_page(after.form(), &name, &after.content().answers, &after.facts, page.lang().into());
     if !errors.is_empty() {
-        return show_as(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &view(page.failed_if(true), &after, &name, &way, &errors)?,
-        );
+        let view = view::<D>(page.failed_if(true), &after, &name, &way, &errors)?;
+        return show_as(StatusCode::UNPROCESSABLE_ENTITY, &view);
     }
     Ok(go(&next(&after, &name, &way)))
 }
@@ -116,7 +114,7 @@ fn here(folder: &Folder, name: &str, way: &Way) -> String {
 /// Where it goes on: the next page that applies, then the papers; from the review back to it.
 fn next(folder: &Folder, name: &str, way: &Way) -> String {
     if way.ve == "xem-lai" {
-        return folder.at("xem-lai");
+        return folder.addresses.review.clone();
     }
     match folder.journey().next(name) {
         Some(next) => folder.form_page(&next.id),
@@ -124,7 +122,13 @@ fn next(folder: &Folder, name: &str, way: &Way) -> String {
     }
 }
 
-fn view(page: Page, folder: &Folder, name: &str, way: &Way, errors: &FieldErrors) -> Result<FormPage, WebError> {
+fn view<D: Door>(
+    page: Page,
+    folder: &Folder,
+    name: &str,
+    way: &Way,
+    errors: &FieldErrors,
+) -> Result<FormPage, WebError> {
     let lang = page.lang();
     let journey = folder.journey();
     let form_page = folder.form().page(name).ok_or(WebError::NOT_FOUND)?;
@@ -132,8 +136,8 @@ fn view(page: Page, folder: &Folder, name: &str, way: &Way, errors: &FieldErrors
     let back = journey.previous(name).map(|one| folder.form_page(&one.id));
     Ok(FormPage {
         ui: page.ui(),
-        procedure: words::text(&page, &folder.sheet().name),
-        back: back.unwrap_or_else(|| format!("/ho-so/{}", folder.id)),
+        caption: D::caption(&page, folder),
+        back: back.unwrap_or_else(|| folder.addresses.home.clone()),
         place: page.t2("filing.form.place", "number", number, "all", journey.pages().count()),
         intro: form_page.intro.as_ref().map(|intro| words::text(&page, intro)),
         summary: fields::error_summary(lang, form_page, errors),

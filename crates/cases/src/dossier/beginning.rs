@@ -1,8 +1,7 @@
-//! The first questions of every filing: for whom, in which case, by which agency. Filer, owner and the people
-//! whose data the form holds stay apart.
+//! The first questions of every filing, whoever types: for whom, in which case, by which agency. Filer, owner and
+//! the people whose data the form holds stay apart. They may be answered anew until it is filed.
 
-use base::{FieldErrors, Refusal};
-use cases::dossier::Content;
+use base::{DossierId, FieldErrors, Refusal};
 use people::{
     accounts::{Account, AccountKind},
     contact,
@@ -10,18 +9,30 @@ use people::{
 use rules::{document::Person, form::ForWhom, procedure::Sheet};
 use serde::Deserialize;
 
-/// What was posted.
+use super::{Content, Details, Folder, save_details};
+use crate::{CaseError, Operation};
+
+/// The answers as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Beginning {
+    /// The competent agency's id.
     pub agency: String,
+    /// The key of the case.
     pub case: String,
+    /// For whom, as a word.
     pub for_whom: String,
+    /// Name of the person it is for.
     pub owner_name: String,
+    /// Their identity number.
     pub owner_identity: String,
+    /// Their phone.
     pub owner_phone: String,
+    /// By which relation or mandate.
     pub relation: String,
+    /// Name of the business it is for.
     pub business_name: String,
+    /// Its tax code.
     pub business_code: String,
 }
 
@@ -111,6 +122,23 @@ impl Beginning {
             }
         }
         errors
+    }
+
+    /// Keeps the answers in an open draft, or tells what is wrong with them.
+    pub fn save(&self, op: Operation, id: DossierId) -> Result<FieldErrors, CaseError> {
+        let folder = Folder::open(op, id)?;
+        let errors = self.check(folder.sheet());
+        if errors.is_empty() {
+            let details = Details {
+                for_whom: self.for_whom(),
+                case: Some(self.case()),
+                owner: Some(self.owner()),
+                relation: Some(self.relation()),
+                ..Details::default()
+            };
+            save_details(op, id, &details)?;
+        }
+        Ok(errors)
     }
 
     fn check_other(&self, errors: &mut FieldErrors) {

@@ -1,11 +1,12 @@
-//! The agencies that take a procedure online, for the citizen to choose from.
+//! The agencies that take a procedure online, to choose from when a filing begins.
 
 use base::{AgencyId, Date};
-use cases::catalogue::{self, Snapshot};
 use db::{DbError, Tx};
 use people::{Agency, agencies};
 use rules::procedure::Sheet;
 use serde_json::Value;
+
+use super::{Offered, Snapshot, competent_agencies};
 
 /// An agency to choose.
 #[derive(Debug, Clone)]
@@ -36,9 +37,9 @@ pub fn offers(tx: &Tx, snapshot: &Snapshot, sheet: &Sheet, on: Date) -> Result<V
     };
     let mut found = Vec::new();
     for tier in &card.tiers {
-        for agency in catalogue::competent_agencies(tx, &sheet.code, *tier, on)? {
+        for agency in competent_agencies(tx, &sheet.code, *tier, on)? {
             let offered = snapshot.offerings().of(card, *tier, &agency.name, on);
-            if offered.is_some_and(catalogue::Offered::takes_online) {
+            if offered.is_some_and(Offered::takes_online) {
                 found.push(Offer { district: district(&agency), agency });
             }
         }
