@@ -73,7 +73,7 @@ pub fn run(load: &Load) -> anyhow::Result<()> {
         .map(|n| Citizen::register(load.server, &format!("tai-{n}-{}@vi-du.example", std::process::id())))
         .collect::<io::Result<Vec<_>>>()
         .context("registering")?;
-    let application = Application::birth(photo(load.photo * 1000))?;
+    let application = Application::birth(photo(load.photo * 1000)?)?;
     let page = format!("/thu-tuc/{}", application.procedure);
     let officer = sign_in(load)?;
     println!("| what | a second | p50 ms | p99 ms |\n|---|---|---|---|");

@@ -77,8 +77,23 @@ pub trait Signer: Send + Sync {
     fn check(&self, pdf: &[u8]) -> Result<Vec<SignatureCheck>, PaperError>;
 }
 
+/// Why an office could not open a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// Cut off, damaged, or not what its first bytes say.
+    Broken,
+    /// Unfolds to more than can be shown.
+    TooLarge,
+    /// A password is needed.
+    Locked,
+}
+
 /// Turns photos into something every office can open, and says what it takes.
 pub trait Darkroom: Send + Sync {
+    /// Unfolds a JPEG or PNG wholly, so that nobody learns after filing that it cannot be opened.
+    fn inspect_photo(&self, photo: &[u8]) -> Result<(), Flaw>;
+    /// Opens a PDF as far as its pages.
+    fn inspect_pdf(&self, pdf: &[u8]) -> Result<(), Flaw>;
     /// Whether HEIC photos can be taken on this machine.
     fn takes_heic(&self) -> bool;
     /// A JPEG of the HEIC photo, or why not.

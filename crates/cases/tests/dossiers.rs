@@ -198,6 +198,13 @@ fn photos_become_one_paper_and_stay_beside_it_and_wrong_files_are_refused_whole(
     let disguised = Upload { name: "tep.pdf".into(), bytes: b"MZ\x90".to_vec() };
     let both = [pdf("a.pdf"), disguised];
     assert_eq!(refusal(attachment::attach(op, id, "giay-to", &both).unwrap_err()), "file_kind_not_taken");
+    for (name, bytes, said) in [
+        ("khoa.pdf", b"%PDF-1.7 locked".to_vec(), "pdf_locked"),
+        ("hong.jpg", b"\xff\xd8\xff broken".to_vec(), "photo_unreadable"),
+    ] {
+        let flawed = [pdf("a.pdf"), Upload { name: name.into(), bytes }];
+        assert_eq!(refusal(attachment::attach(op, id, "giay-to", &flawed).unwrap_err()), said);
+    }
     assert_eq!(attachment::files(op, id).unwrap().len(), 3);
     attachment::detach(op, id, made[2].id).unwrap();
     assert!(attachment::files(op, id).unwrap().is_empty(), "the paper goes with its photos");

@@ -8,17 +8,21 @@ use std::{
     io::Cursor,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
-use base::paper::{Darkroom, Enclosure, PaperError};
+use base::paper::{Darkroom, Enclosure, Flaw, PaperError};
 use image::{DynamicImage, ImageDecoder, ImageReader, codecs::jpeg::JpegEncoder, imageops::FilterType};
+use lopdf::Document;
 use serde_json::json;
 
 use crate::{Press, failed};
 
 /// The most dots a photo may unfold to: what the largest phones take, with room.
 const MOST_DOTS: u64 = 120_000_000;
+
+/// Photos above this size are unfolded one at a time, so that many at once do not fill the memory.
+const LARGE: u64 = 16_000_000;
 
 /// A4 at 200 dots an inch, the longer side and the shorter: enough to read a document by, and thirty pages of
 /// it still fit into memory. The photos as received are kept by the caller.
@@ -33,6 +37,7 @@ const FILE_SIZE: &str = "134217728";
 /// Turns photos into something every office can open.
 pub struct Lab {
     press: Arc<Press>,
+    large: Mutex<()>,
     tools: Option<Tools>,
     patience: u32,
 }
@@ -69,7 +74,7 @@ impl Tools {
 impl Lab {
     /// A darkroom that looks for its tools in the folders of `path`, written as the variable `PATH` is.
     pub fn new(press: Arc<Press>, path: &str) -> Self {
-        Self { press, tools: Tools::on(path), patience: PATIENCE }
+        Self { press, large: Mutex::default(), tools: Tools::on(path), patience: PATIENCE }
     }
 
     /// The same darkroom waiting at most `seconds` for a conversion.
@@ -80,6 +85,26 @@ impl Lab {
 }
 
 impl Darkroom for Lab {
+    fn inspect_photo(&self, photo: &[u8]) -> Result<(), Flaw> {
+        let (width, height) = dots(photo).map_err(|_| Flaw::Broken)?;
+        let dots = u64::from(width) * u64::from(height);
+        if dots > MOST_DOTS {
+            return Err(Flaw::TooLarge);
+        }
+        let _one_at_a_time = (dots > LARGE).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
+        let reader = ImageReader::new(Cursor::new(photo)).with_guessed_format().map_err(|_| Flaw::Broken)?;
+        reader.decode().map_err(|_| Flaw::Broken)?;
+        if is_cut_off(photo) { Err(Flaw::Broken) } else { Ok(()) }
+    }
+
+    fn inspect_pdf(&self, pdf: &[u8]) -> Result<(), Flaw> {
+        match Document::load_metadata_mem(pdf) {
+            Ok(known) if known.page_count > 0 => Ok(()),
+            Ok(known) if known.encrypted => Err(Flaw::Locked),
+            _ => Err(Flaw::Broken),
+        }
+    }
+
     fn takes_heic(&self) -> bool {
         self.tools.is_some()
     }
@@ -119,11 +144,33 @@ impl Darkroom for Lab {
     }
 }
 
+/// Whether a JPEG has no end: decoders fill what is missing with grey and say nothing. Segments before the
+/// picture (a preview has an end of its own) are passed over by their lengths.
+fn is_cut_off(jpeg: &[u8]) -> bool {
+    let mut rest = jpeg;
+    if !rest.starts_with(&[0xff, 0xd8]) {
+        return false;
+    }
+    rest = rest.get(2..).unwrap_or_default();
+    while let [0xff, mark, high, low, ..] = rest {
+        let segment = if *mark == 0xff { 1 } else { 2 + usize::from(u16::from_be_bytes([*high, *low])) };
+        rest = rest.get(segment..).unwrap_or_default();
+        if *mark == 0xda {
+            return !rest.windows(2).any(|pair| pair == [0xff, 0xd9]);
+        }
+    }
+    true
+}
+
 /// Looks at the head of a photo only: kind and size, before anything unfolds it.
-fn bounded(photo: &[u8]) -> Result<(u32, u32), PaperError> {
+fn dots(photo: &[u8]) -> Result<(u32, u32), PaperError> {
     let reader =
         ImageReader::new(Cursor::new(photo)).with_guessed_format().map_err(|error| failed("photo")(&error))?;
-    let (width, height) = reader.into_dimensions().map_err(|error| failed("photo")(&error))?;
+    reader.into_dimensions().map_err(|error| failed("photo")(&error))
+}
+
+fn bounded(photo: &[u8]) -> Result<(u32, u32), PaperError> {
+    let (width, height) = dots(photo)?;
     if u64::from(width) * u64::from(height) > MOST_DOTS {
         return Err(PaperError(format!("a photo of {width} x {height} dots")));
     }

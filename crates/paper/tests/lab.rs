@@ -4,8 +4,9 @@
 
 use std::{io::Cursor, path::Path, process::Command, sync::Arc};
 
-use base::paper::Darkroom;
+use base::paper::{Darkroom, Flaw};
 use image::{ImageFormat, Rgb, RgbImage};
+use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions, StringFormat};
 use paper::{Lab, Press};
 
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
@@ -88,12 +89,17 @@ fn rubbish_is_no_photo() {
 
 #[test]
 fn a_photo_that_would_unfold_beyond_measure_is_refused_by_its_head() {
+    let error = lab().photos_to_pdf(&[bomb()]).unwrap_err();
+    assert!(error.to_string().contains("65535"), "{error}");
+}
+
+/// A picture of a few bytes that says it is 65,535 dots wide and high.
+fn bomb() -> Vec<u8> {
     let mut bomb = photo(8, 8, ImageFormat::Png);
     bomb[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
     let crc = crc32(&bomb[12..29]);
     bomb[29..33].copy_from_slice(&crc.to_be_bytes());
-    let error = lab().photos_to_pdf(&[bomb]).unwrap_err();
-    assert!(error.to_string().contains("65535"), "{error}");
+    bomb
 }
 
 fn crc32(bytes: &[u8]) -> u32 {
@@ -159,4 +165,46 @@ fn script(path: &Path, text: &str) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::write(path, text).unwrap();
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn a_photo_cut_off_in_the_middle_is_noticed_when_it_comes() {
+    let lab = lab();
+    for format in [ImageFormat::Jpeg, ImageFormat::Png] {
+        let whole = photo(400, 300, format);
+        assert_eq!(lab.inspect_photo(&whole), Ok(()));
+        assert_eq!(lab.inspect_photo(&whole[..whole.len() / 2]), Err(Flaw::Broken), "{format:?}");
+        assert_eq!(lab.inspect_photo(&whole[..40]), Err(Flaw::Broken), "{format:?}");
+    }
+    assert_eq!(lab.inspect_photo(&bomb()), Err(Flaw::TooLarge));
+}
+
+#[test]
+fn a_pdf_nobody_can_open_is_noticed_when_it_comes() {
+    let lab = lab();
+    let whole = lab.photos_to_pdf(&[photo(40, 30, ImageFormat::Png)]).unwrap();
+    assert_eq!(lab.inspect_pdf(&whole), Ok(()));
+    assert_eq!(lab.inspect_pdf(&[b"\xef\xbb\xbf", whole.as_slice()].concat()), Ok(()), "a little before the head");
+    assert_eq!(lab.inspect_pdf(b"%PDF-1.7\n"), Err(Flaw::Broken));
+    assert_eq!(lab.inspect_pdf(&whole[..whole.len() / 2]), Err(Flaw::Broken));
+    assert_eq!(lab.inspect_pdf(&locked(&whole, "mat-khau")), Err(Flaw::Locked));
+    assert_eq!(lab.inspect_pdf(&locked(&whole, "")), Ok(()), "locked against changes only");
+}
+
+/// The PDF behind a password, as office programs save it.
+fn locked(pdf: &[u8], password: &str) -> Vec<u8> {
+    let mut document = Document::load_mem(pdf).unwrap();
+    let id = Object::String(vec![7; 16], StringFormat::Hexadecimal);
+    document.trailer.set("ID", Object::Array(vec![id.clone(), id]));
+    let state = EncryptionState::try_from(EncryptionVersion::V2 {
+        document: &document,
+        owner_password: "chu",
+        user_password: password,
+        key_length: 128,
+        permissions: Permissions::all(),
+    });
+    document.encrypt(&state.unwrap()).unwrap();
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
 }

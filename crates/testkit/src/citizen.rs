@@ -3,12 +3,13 @@
 
 use std::{
     collections::BTreeMap,
-    io,
+    io::{self, Cursor},
     net::SocketAddr,
     path::Path,
     time::{Duration, Instant},
 };
 
+use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::Value;
 
 use crate::visitor::{Answer, File, Form, Visitor, unexpected};
@@ -66,14 +67,27 @@ impl Application {
     }
 }
 
-/// Something that looks like a photo by its first bytes and never twice the same.
-pub fn photo(size: usize) -> Vec<u8> {
-    let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0];
-    while bytes.len() < size {
-        bytes.extend(base::random::bytes::<1024>());
+/// A photo of a sheet of paper as a phone takes it, of exactly `size` bytes where that is enough for the picture,
+/// and never twice the same.
+pub fn photo(size: usize) -> io::Result<Vec<u8>> {
+    let grain = |x: u32, y: u32| u8::try_from((x / 9 * 31 + y / 7 * 17) % 64).unwrap_or_default();
+    let paper = RgbImage::from_fn(1200, 900, |x, y| Rgb([190 + grain(x, y), 185 + grain(y, x), 180]));
+    let mut jpeg = Cursor::new(Vec::new());
+    paper.write_to(&mut jpeg, ImageFormat::Jpeg).map_err(io::Error::other)?;
+    let jpeg = jpeg.into_inner();
+    let (start, picture) = jpeg.split_at(2);
+    let mut photo = start.to_vec();
+    // Remarks between the first mark and the picture, as cameras write them.
+    let mut left = size.saturating_sub(jpeg.len());
+    while left > 4 {
+        let length = left.min(60_000) - 2;
+        photo.extend([0xff, 0xfe]);
+        photo.extend(u16::try_from(length).map_err(io::Error::other)?.to_be_bytes());
+        photo.extend(std::iter::repeat_with(base::random::bytes::<32>).flatten().take(length - 2));
+        left -= length + 2;
     }
-    bytes.truncate(size);
-    bytes
+    photo.extend(picture);
+    Ok(photo)
 }
 
 /// A citizen with an account, signed in.

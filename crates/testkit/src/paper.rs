@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base::{
     AgencyId, Date, Moment,
-    paper::{Darkroom, Enclosure, PaperError, Renderer, Signatory, SignatureCheck, Signer},
+    paper::{Darkroom, Enclosure, Flaw, PaperError, Renderer, Signatory, SignatureCheck, Signer},
 };
 
 /// Writes the template's name and the data where a press would set them, and counts how often it was asked.
@@ -51,11 +51,17 @@ impl Signer for PlainPen {
     }
 }
 
-/// No HEIC, and a PDF that says how many photos went in.
+/// No HEIC, a PDF that says how many photos went in, and flaws where a file's last word names one.
 #[derive(Debug, Clone, Copy)]
 pub struct PlainDarkroom;
 
 impl Darkroom for PlainDarkroom {
+    fn inspect_photo(&self, photo: &[u8]) -> Result<(), Flaw> {
+        if photo.ends_with(b"broken") { Err(Flaw::Broken) } else { Ok(()) }
+    }
+    fn inspect_pdf(&self, pdf: &[u8]) -> Result<(), Flaw> {
+        if pdf.ends_with(b"locked") { Err(Flaw::Locked) } else { Ok(()) }
+    }
     fn takes_heic(&self) -> bool {
         false
     }

@@ -78,7 +78,7 @@ fn killed_under_load(server: Program, citizens: &mut [Citizen]) -> Vec<Promises>
 fn files_on(citizen: &mut Citizen, count: &AtomicUsize) -> Promises {
     let mut promises = Promises::default();
     loop {
-        let application = Application::birth(photo(40_000)).unwrap();
+        let application = Application::birth(photo(40_000).unwrap()).unwrap();
         let hash = hex::encode(Sha256::digest(&application.file));
         let outcome = citizen.file(&application, &mut |heard| match heard {
             Acknowledged::Files { dossier } => {

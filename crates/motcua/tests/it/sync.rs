@@ -50,7 +50,7 @@ fn an_answer_leaves_after_file_folder_and_database_are_on_the_disk() {
     let log = folder.path().join("trace");
     let server = traced(&folder, &log);
     let mut citizen = Citizen::register(server.address(), "nguoi-do@vi-du.vn").unwrap();
-    let dossier = citizen.file(&Application::birth(photo(40_000)).unwrap(), &mut |_| {}).unwrap();
+    let dossier = citizen.file(&Application::birth(photo(40_000).unwrap()).unwrap(), &mut |_| {}).unwrap();
     drop(server);
     let calls = read(&fs::read_to_string(&log).unwrap(), folder.path().to_str().unwrap());
 

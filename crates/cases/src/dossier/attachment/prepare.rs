@@ -1,6 +1,6 @@
 //! Uploads become durable, sealed bytes with everything a row needs; the rows come later.
 
-use base::{AttachmentId, Refusal};
+use base::{AttachmentId, Refusal, paper::Flaw};
 use db::DataKey;
 use sha2::{Digest, Sha256};
 
@@ -52,7 +52,7 @@ pub(super) fn place(id: AttachmentId) -> String {
 
 /// A PDF or a single picture stays as it is; several photos, or HEIC, become one PDF beside the photos.
 fn items(op: &Operation, uploads: &[Upload]) -> Result<Vec<Item>, CaseError> {
-    let kinds = uploads.iter().map(checked).collect::<Result<Vec<_>, _>>()?;
+    let kinds = uploads.iter().map(|upload| checked(op, upload)).collect::<Result<Vec<_>, _>>()?;
     let photos = kinds.iter().all(|kind| *kind != FileKind::Pdf);
     let merge = photos && (uploads.len() > 1 || kinds.contains(&FileKind::Heic));
     let whole = AttachmentId::new();
@@ -75,7 +75,7 @@ fn items(op: &Operation, uploads: &[Upload]) -> Result<Vec<Item>, CaseError> {
     Ok(items)
 }
 
-fn checked(upload: &Upload) -> Result<FileKind, CaseError> {
+fn checked(op: &Operation, upload: &Upload) -> Result<FileKind, CaseError> {
     let refuse = |key: &str| Refusal::new(key).with("name", clean_name(&upload.name));
     if upload.bytes.is_empty() {
         return Err(refuse("file_empty").into());
@@ -83,7 +83,22 @@ fn checked(upload: &Upload) -> Result<FileKind, CaseError> {
     if upload.bytes.len() > MOST_BYTES {
         return Err(refuse("file_too_large").with("most", MOST_BYTES / 1024 / 1024).into());
     }
-    FileKind::of(&upload.bytes).ok_or_else(|| refuse("file_kind_not_taken").into())
+    let kind = FileKind::of(&upload.bytes).ok_or_else(|| refuse("file_kind_not_taken"))?;
+    let flaw = match kind {
+        FileKind::Jpeg | FileKind::Png => op.office.darkroom.inspect_photo(&upload.bytes),
+        FileKind::Pdf => op.office.darkroom.inspect_pdf(&upload.bytes),
+        // Opened when it is turned into a JPEG.
+        FileKind::Heic => Ok(()),
+    };
+    flaw.map_err(|flaw| {
+        refuse(match (flaw, kind) {
+            (Flaw::Locked, _) => "pdf_locked",
+            (Flaw::TooLarge, _) => "photo_too_many_dots",
+            (Flaw::Broken, FileKind::Pdf) => "pdf_unreadable",
+            (Flaw::Broken, _) => "photo_unreadable",
+        })
+    })?;
+    Ok(kind)
 }
 
 fn merged(op: &Operation, uploads: &[Upload], kinds: &[FileKind]) -> Result<Vec<u8>, CaseError> {
