@@ -1,5 +1,7 @@
 //! One dossier as it lies on an officer's desk: the dossier, its procedure, the names.
 
+use std::sync::Arc;
+
 use base::{AgencyId, Denied, DossierId, OfficerId, local_date};
 use cases::{
     CaseError, catalogue,
@@ -20,7 +22,7 @@ pub struct Bench {
     /// The dossier.
     pub view: View,
     /// The pinned revision of its procedure.
-    pub definition: Definition,
+    pub definition: Arc<Definition>,
     /// The competent agency.
     pub agency: Agency,
     /// Names of everybody in its history.

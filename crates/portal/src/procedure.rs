@@ -1,9 +1,11 @@
 //! One procedure: everything that level 1 publishes (Circular 32/2017/TT-BTTTT), and the way to file.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use cases::catalogue::{Card, Revision, Snapshot};
-use rules::procedure::{Component, Grade, Route, Sheet, Tier};
+use rules::procedure::{Component, Definition, Grade, Route, Sheet, Tier};
 use webkit::{Answer, Page, WebError, ui::Ui};
 
 use crate::{App, off, words};
@@ -65,7 +67,7 @@ pub(crate) async fn show(page: Page, State(app): State<App>, Path(code): Path<St
 }
 
 fn view(page: Page, snapshot: &Snapshot, card: &Card, revision: Revision, filing: bool) -> Procedure {
-    let sheet = revision.definition.sheet;
+    let Definition { sheet, treatments, .. } = Arc::unwrap_or_clone(revision.definition);
     let online = snapshot.takes_online(card);
     Procedure {
         ui: page.ui(),
@@ -76,7 +78,7 @@ fn view(page: Page, snapshot: &Snapshot, card: &Card, revision: Revision, filing
         fees: fees(&page, &sheet),
         channels: channels(&page, &sheet),
         levels: levels(&page, snapshot, card),
-        treatments: revision.definition.treatments,
+        treatments,
         start: (online && filing).then(|| format!("/thu-tuc/{}/nop", sheet.code)),
         closed: online && !filing,
         external: card.route == Route::External,

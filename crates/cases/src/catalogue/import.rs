@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
+use std::sync::Arc;
 
 use base::{Moment, RevisionId, local_date};
 use db::{Db, DbError, Tx};
@@ -206,7 +207,7 @@ fn add(tx: &Tx, entry: &Entry, now: Moment) -> Result<RevisionId, DbError> {
         source: entry.source,
         effective_from: local_date(now),
         created: now,
-        definition: entry.definition.clone(),
+        definition: Arc::new(entry.definition.clone()),
     };
     store::add_revision(tx, &revision, &entry.hash)?;
     store::add_suspicions(tx, revision.id, &entry.suspicions)?;

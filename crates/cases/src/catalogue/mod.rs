@@ -15,6 +15,8 @@ mod search;
 pub mod shipped;
 mod store;
 
+use std::sync::Arc;
+
 use base::{Date, Moment, RevisionId};
 use db::{DbError, Tx};
 use rules::form::Text;
@@ -64,8 +66,8 @@ pub struct Revision {
     pub effective_from: Date,
     /// When it was taken in.
     pub created: Moment,
-    /// What it says.
-    pub definition: Definition,
+    /// What it says, shared by everybody who reads it.
+    pub definition: Arc<Definition>,
 }
 
 /// What lists show of a procedure in force.

@@ -1,6 +1,9 @@
 //! The catalogue's tables.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use base::{Date, Moment, RevisionId};
 use db::{DbError, Row, Tx, params};
@@ -18,6 +21,28 @@ fn odd(what: &str) -> DbError {
     DbError::Engine(format!("the catalogue holds an unknown {what}"))
 }
 
+/// Revisions that were read lately. A revision never changes, and reading one unfolds a long text: of a request
+/// that needs its form three times it would be most of the work.
+static READ: Mutex<VecDeque<Revision>> = Mutex::new(VecDeque::new());
+/// How many of them are kept.
+const KEPT: usize = 128;
+
+fn read_before(id: RevisionId) -> Option<Revision> {
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    let place = read.iter().position(|revision| revision.id == id)?;
+    let found = read.remove(place)?;
+    read.push_front(found.clone());
+    Some(found)
+}
+
+fn keep(revision: &Revision) {
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if read.iter().all(|other| other.id != revision.id) {
+        read.push_front(revision.clone());
+        read.truncate(KEPT);
+    }
+}
+
 fn read_revision(row: &Row) -> Result<Revision, DbError> {
     let definition: String = row.get(5)?;
     Ok(Revision {
@@ -26,19 +51,24 @@ fn read_revision(row: &Row) -> Result<Revision, DbError> {
         source: Source::from_word(&row.get::<String>(2)?).ok_or_else(|| odd("source"))?,
         effective_from: row.get(3)?,
         created: row.get(4)?,
-        definition: serde_json::from_str(&definition).map_err(|_| odd("definition"))?,
+        definition: Arc::new(serde_json::from_str(&definition).map_err(|_| odd("definition"))?),
     })
 }
 
 pub(super) fn revision(tx: &Tx, id: RevisionId) -> Result<Option<Revision>, DbError> {
-    tx.opt(&format!("select {REVISION} from procedure_revision where id = $1"), params![id], read_revision)
+    if let Some(known) = read_before(id) {
+        return Ok(Some(known));
+    }
+    let sql = format!("select {REVISION} from procedure_revision where id = $1");
+    let found = tx.opt(&sql, params![id], read_revision)?;
+    found.iter().for_each(keep);
+    Ok(found)
 }
 
 pub(super) fn current(tx: &Tx, code: &str) -> Result<Option<Revision>, DbError> {
-    let sql = format!(
-        "select {REVISION} from procedure_revision where id = (select revision from procedure where code = $1)"
-    );
-    tx.opt(&sql, params![code], read_revision)
+    let sql = "select revision from procedure where code = $1";
+    let id = tx.opt(sql, params![code], |row| row.get(0))?;
+    id.map_or(Ok(None), |id| revision(tx, id))
 }
 
 pub(super) fn history(tx: &Tx, code: &str) -> Result<Vec<Revision>, DbError> {
@@ -55,7 +85,7 @@ pub(super) fn hashes(tx: &Tx) -> Result<BTreeMap<(String, String), RevisionId>, 
 }
 
 pub(super) fn add_revision(tx: &Tx, revision: &Revision, hash: &str) -> Result<(), DbError> {
-    let definition = serde_json::to_string(&revision.definition).map_err(|_| odd("definition"))?;
+    let definition = serde_json::to_string(revision.definition.as_ref()).map_err(|_| odd("definition"))?;
     tx.execute(
         "insert into procedure_revision (id, code, hash, source, effective_from, created, definition)
          values ($1, $2, $3, $4, $5, $6, $7)",

@@ -1,6 +1,8 @@
 //! A dossier with everything that is asked of it while somebody writes in it: its own revision of the procedure,
 //! its agency, the facts that conditions look at, what is still missing.
 
+use std::sync::Arc;
+
 use base::{Denied, DossierId, FieldError, FieldErrors, Refusal, local_date};
 use people::{Agency, agencies};
 use rules::{
@@ -31,7 +33,7 @@ pub struct Folder {
     /// As the actor sees it.
     pub view: View,
     /// The revision it is pinned to, also when a newer one is in force.
-    pub definition: Definition,
+    pub definition: Arc<Definition>,
     /// The agency that decides.
     pub agency: Agency,
     /// The one-stop that receives.

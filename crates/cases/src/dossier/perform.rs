@@ -1,5 +1,7 @@
 //! The common way of everything that changes a dossier: load, ask the rules, append, project, tell.
 
+use std::sync::Arc;
+
 use base::{Denied, DossierId};
 use db::Tx;
 use rules::{
@@ -45,7 +47,7 @@ pub(super) fn scoped(tx: &Tx, op: &Operation, id: DossierId, lock: bool) -> Resu
 
 /// What the pinned revision says. Read here and never taken from the caller: a page that was open while the
 /// sheet changed, or that was made up, must not decide by which sheet a dossier is judged.
-pub(super) fn pinned(tx: &Tx, loaded: &Loaded) -> Result<Definition, CaseError> {
+pub(super) fn pinned(tx: &Tx, loaded: &Loaded) -> Result<Arc<Definition>, CaseError> {
     let revision = catalogue::definition(tx, loaded.dossier.revision)?.ok_or(db::DbError::NoRow)?;
     Ok(revision.definition)
 }

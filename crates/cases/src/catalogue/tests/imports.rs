@@ -1,4 +1,4 @@
-use std::io::Write;
+use std::{io::Write, sync::Arc};
 
 use testkit::each_engine;
 
@@ -54,7 +54,8 @@ fn an_imported_procedure_asks_the_case_first_and_its_remarks_are_no_uploads() {
     each_engine(|store| {
         import_national(&store.db, line("9.000001", "Thủ tục").as_bytes(), vn("2019-04-24T08:00")).unwrap();
         let revision = store.db.read(|tx| current(tx, "9.000001")).unwrap().unwrap();
-        let Definition { sheet, form, process, own_form, treatments, .. } = revision.definition;
+        let Definition { sheet, form, process, own_form, treatments, .. } =
+            Arc::unwrap_or_clone(revision.definition);
         assert!(!own_form && !process.steps.is_empty() && !treatments.is_empty());
         assert_eq!(form.pages[0].questions[0].options.len(), 2, "the case first");
         assert!(sheet.components[1].remark);

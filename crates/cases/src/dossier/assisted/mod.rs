@@ -11,6 +11,8 @@ mod code;
 mod open;
 mod print_out;
 
+use std::sync::Arc;
+
 use base::{Denied, DocumentId, DossierId, OfficerId, Refusal};
 use db::Tx;
 use rules::{
@@ -126,7 +128,7 @@ fn filing(confirmation: Confirmation, lang: Lang) -> Filing {
 
 /// A draft in which nothing is missing.
 struct Whole {
-    definition: Definition,
+    definition: Arc<Definition>,
     content: Content,
     facts: Facts,
 }

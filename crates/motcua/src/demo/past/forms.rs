@@ -1,6 +1,6 @@
 //! Filled-in forms: the accepted examples that ship with each procedure, moved to the day of the filing.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use anyhow::{Context, bail};
 use base::{Date, RevisionId};
@@ -24,7 +24,7 @@ pub struct Procedure {
     /// The revision in force.
     pub revision: RevisionId,
     /// What it says.
-    pub definition: Definition,
+    pub definition: Arc<Definition>,
     examples: Vec<(Facts, Answers)>,
 }
 
