@@ -95,7 +95,7 @@ fn departments_are_received_at_the_provincial_centre_and_everybody_else_at_home(
         let intake = |code: &str| read(&people, |tx| agencies::intake_for(tx, &find(code), on));
         assert_eq!(intake("67-D03").one_stop_name(), "Trung tâm Hành chính công tỉnh Đắk Nông");
         assert_eq!(intake("67-D01").code, "67-D01");
-        assert_eq!(intake("24611").one_stop_name(), "Bộ phận Tiếp nhận và Trả kết quả Phường Nghĩa Đức");
+        assert_eq!(intake("24611").one_stop_name(), "Bộ phận Tiếp nhận và Trả kết quả phường Nghĩa Đức");
         let at_centre = read(&people, |tx| agencies::received_at(tx, &find("67-D01"), on));
         assert_eq!(at_centre.len(), 20);
         let of = |tier| read(&people, |tx| agencies::competent(tx, tier, on)).len();

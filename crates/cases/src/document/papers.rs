@@ -107,7 +107,8 @@ pub fn form_01(folio: &Folio, settings: &Settings, acceptance: &Acceptance, now:
         provisional: acceptance.provisional,
         delivery: words::delivery(folio.delivery, &folio.one_stop),
         // Delivery by post can be asked for up to one day before (annex of Circular 01/2018/TT-VPCP).
-        post_until: due.date().yesterday().ok(),
+        // Where that day has passed already, nothing can be asked for.
+        post_until: due.date().yesterday().ok().filter(|last| *last >= local_date(now)),
         book: Some(format!("{}/{}", acceptance.register.field, acceptance.register.year)),
         line: u32::try_from(acceptance.register.line).ok(),
         look_up,
@@ -216,7 +217,8 @@ pub fn result(
         answers: text.answers.clone(),
         closing: text.closing.clone(),
         signature: text.signature.clone(),
-        recipients: recipients(),
+        // A certificate addresses nobody, so nobody is "as above".
+        recipients: vec!["Người có yêu cầu".to_owned(), "Lưu: VT, hồ sơ".to_owned()],
         code: folio.known_as().to_owned(),
         qr: Some(qr),
     }

@@ -230,17 +230,23 @@ pub(super) fn sign(agency: &Agency, kind: Option<&str>) -> String {
 }
 
 /// Who signs: a committee's chair on behalf of the committee, a deputy for the head (Decree 30/2020/NĐ-CP,
-/// annex I, part II, clause 7). Others sign under their own position.
+/// annex I, part II, clause 7). The committee is named once, so the position loses it. Others sign under their
+/// own position.
 pub(super) fn signature(agency: &Agency, officer: Option<&Officer>) -> Signature {
+    const COMMITTEE: &str = "ỦY BAN NHÂN DÂN";
     let Some(officer) = officer else {
         return Signature { authority: None, title: String::new(), name: String::new() };
     };
-    let title = officer.title.to_uppercase();
     let committee = agency.tier != people::agencies::Tier::Department;
-    let authority = match title.strip_prefix("PHÓ ") {
-        Some(head) if officer.has(base::Role::Leader) => Some(format!("KT. {head}")),
-        None if committee && officer.has(base::Role::Leader) => Some("TM. ỦY BAN NHÂN DÂN".to_owned()),
-        _ => None,
-    };
-    Signature { authority, title, name: officer.name.clone() }
+    let full = officer.title.to_uppercase();
+    if !officer.has(base::Role::Leader) {
+        return Signature { authority: None, title: full, name: officer.name.clone() };
+    }
+    let short =
+        full.split_once(COMMITTEE).filter(|_| committee).map_or(full.as_str(), |(before, _)| before.trim());
+    let on_behalf = committee.then(|| format!("TM. {COMMITTEE}"));
+    let for_head = short.strip_prefix("PHÓ ").map(|head| format!("KT. {head}"));
+    let authority: Vec<String> = [on_behalf, for_head].into_iter().flatten().collect();
+    let authority = (!authority.is_empty()).then(|| authority.join("\n"));
+    Signature { authority, title: short.to_owned(), name: officer.name.clone() }
 }

@@ -109,14 +109,22 @@ impl Agency {
         if self.tier == Tier::Department {
             return self.full_name.clone();
         }
-        let rest = self.full_name.strip_prefix(&self.kind_name).unwrap_or(&self.full_name);
-        let kind = if rest.len() == self.full_name.len() { String::new() } else { self.kind_name.to_lowercase() };
-        format!("Ủy ban nhân dân {kind}{rest}")
+        format!("Ủy ban nhân dân {}", self.in_a_sentence())
+    }
+
+    /// The full name as it stands inside a sentence: `phường Nghĩa Đức`.
+    fn in_a_sentence(&self) -> String {
+        match self.full_name.strip_prefix(&self.kind_name) {
+            Some(rest) if self.tier != Tier::Department => format!("{}{rest}", self.kind_name.to_lowercase()),
+            _ => self.full_name.clone(),
+        }
     }
 
     /// What its one-stop is called (Decree 61/2018/NĐ-CP, article 7).
     pub fn one_stop_name(&self) -> String {
-        self.one_stop.clone().unwrap_or_else(|| format!("Bộ phận Tiếp nhận và Trả kết quả {}", self.full_name))
+        self.one_stop
+            .clone()
+            .unwrap_or_else(|| format!("Bộ phận Tiếp nhận và Trả kết quả {}", self.in_a_sentence()))
     }
 }
 
