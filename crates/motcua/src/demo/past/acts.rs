@@ -72,7 +72,7 @@ impl Stage<'_> {
 
     fn new_draft(&self, story: &Story) -> anyhow::Result<NewDraft> {
         let facts = &story.filled.facts;
-        let (owner, relation) = story.filer.owner(facts.for_whom).unzip();
+        let (owner, relation) = story.owner.clone().map(|owner| (owner.person, owner.relation)).unzip();
         Ok(NewDraft {
             revision: self.procedure(story)?.revision,
             agency: story.agency.id,

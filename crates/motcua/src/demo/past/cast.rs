@@ -8,12 +8,7 @@ use people::{
     accounts::{Account, AccountKind},
     officers,
 };
-use rules::{
-    document::Person,
-    form::{Answers, ForWhom},
-    procedure::Tier,
-    workflow::Parties,
-};
+use rules::{document::Person, form::Answers, procedure::Tier, workflow::Parties};
 use serde_json::{Value, json};
 
 use super::dice::Dice;
@@ -25,6 +20,15 @@ pub struct Cast {
     pub agencies: Vec<Agency>,
     officers: HashMap<AgencyId, Vec<Officer>>,
     accounts: Vec<Account>,
+}
+
+/// Whose matter it is, when not the filer's own.
+#[derive(Clone)]
+pub struct Owner {
+    /// The person or the business.
+    pub person: Person,
+    /// By what right the filer files.
+    pub relation: String,
 }
 
 /// Who files.
@@ -93,8 +97,10 @@ impl Cast {
     pub fn stranger(&self, agency: &Agency, business: bool, dice: &mut Dice) -> Filer {
         let mut profile = accounts::Profile::default();
         let number = dice.between(100_000, 899_999);
+        let name = made_up_name(dice);
         let person = json!({
-            "name": made_up_name(dice),
+            "gender": if name.contains(" Thị ") { "female" } else { "male" },
+            "name": name,
             "birth": format!("{}", dice.between(1955, 1998)),
             "identity": { "kind": "cccd", "number": format!("000{}{number}", dice.between(100, 199)) },
             "phone": format!("0900{number}"),
@@ -158,23 +164,29 @@ impl Filer {
         line(&self.profile.person).or_else(|| line(&self.profile.business))
     }
 
-    /// Whose matter it is and by what right, when not the filer's own.
-    pub fn owner(&self, for_whom: ForWhom) -> Option<(Person, String)> {
-        match for_whom {
-            ForWhom::Myself => None,
-            ForWhom::Other => {
-                let name = "Người Được Nộp Thay Mẫu".to_owned();
-                Some((
-                    Person { name, address: self.address(), ..Person::default() },
-                    "Người được ủy quyền".to_owned(),
-                ))
-            }
-            ForWhom::Business => {
-                let name = self.profile.shown_name().to_owned();
-                let identity = self.profile.business.text("tax_code").map(str::to_owned);
-                let owner = Person { name, identity, address: self.address(), ..Person::default() };
-                Some((owner, "Người đại diện".to_owned()))
-            }
+    /// The business this person files for, and by what right.
+    pub fn business(&self) -> Owner {
+        let person = Person {
+            name: self.profile.shown_name().to_owned(),
+            identity: self.profile.business.text("tax_code").map(str::to_owned),
+            address: self.address(),
+            ..Person::default()
+        };
+        Owner { person, relation: "Người đại diện".to_owned() }
+    }
+
+    /// Somebody this person files for, who lives in the same place.
+    pub fn relative(&self, dice: &mut Dice) -> Owner {
+        const RELATIONS: [&str; 5] = ["Con", "Cha, mẹ", "Vợ, chồng", "Anh, chị, em ruột", "Người được ủy quyền"];
+        let number = format!("000{}{}", dice.between(100, 199), dice.between(100_000, 899_999));
+        let person = Person {
+            name: made_up_name(dice),
+            identity: Some(number),
+            address: self.address(),
+            ..Person::default()
+        };
+        Owner {
+            person, relation: (*dice.pick(&RELATIONS).unwrap_or(&"Người được ủy quyền")).to_owned()
         }
     }
 

@@ -10,13 +10,14 @@ use rules::{
     form::{
         Answers, Facts, Lang, check,
         prefill::{ProfileFacts, prefill},
+        summary::readable,
     },
     procedure::{Channel, Definition, Tier},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::dice::Dice;
+use super::{cast::Owner, dice::Dice};
 use crate::wiring::House;
 
 /// A procedure with a form of its own and its examples.
@@ -159,6 +160,32 @@ impl Procedure {
             }
         }
         None
+    }
+}
+
+impl Procedure {
+    /// Names the owner in the form as the dossier does, where the form asks and takes it; where it does not, the
+    /// dossier names the one of the form. The right to file is the one that the form states.
+    pub fn name_owner(&self, filled: &mut Filled, owner: &mut Owner) {
+        let form = &self.definition.form;
+        let asked = |source| form.questions().find(|question| question.prefill.as_deref() == Some(source));
+        if let Some(name) = asked("owner.name").filter(|question| filled.answers.get(&question.id).is_some()) {
+            let mut answers = filled.answers.clone();
+            answers.0.insert(name.id.clone(), json!(owner.person.name));
+            if check::check_all(form, &answers, &filled.facts, Lang::Vi).is_empty() {
+                filled.answers = answers;
+            } else if let Some(known) = filled.answers.text(&name.id) {
+                owner.person.name = known.to_owned();
+            }
+        }
+        let number = asked("owner.identity").and_then(|it| filled.answers.at(&format!("{}.number", it.id)));
+        if let Some(number) = number.and_then(Value::as_str) {
+            owner.person.identity = Some(number.to_owned());
+        }
+        let relation = form.questions().find(|question| question.id == "relation");
+        if let Some((question, value)) = relation.and_then(|it| Some((it, filled.answers.get(&it.id)?))) {
+            owner.relation = readable(question, value, Lang::Vi);
+        }
     }
 }
 

@@ -18,14 +18,17 @@ mod tests;
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BinaryHeap},
+    collections::{BTreeMap, BTreeSet, BinaryHeap},
     sync::Arc,
 };
 
 use base::{FixedClock, Moment};
 use cases::CaseError;
 use jiff::SignedDuration;
-use rules::workflow::{Dossier, State};
+use rules::{
+    form::ForWhom,
+    workflow::{Dossier, State},
+};
 
 use self::{
     acts::Stage,
@@ -50,6 +53,10 @@ const TROUPES: usize = 6;
 pub struct Played {
     /// How many dossiers are in each state now.
     pub states: BTreeMap<State, usize>,
+    /// How many of each procedure there are.
+    pub procedures: BTreeMap<String, usize>,
+    /// For whom relatives and mandated persons filed.
+    pub owners: BTreeSet<String>,
     /// Steps taken.
     pub steps: usize,
     /// Stories that ended before their end, and why.
@@ -94,6 +101,10 @@ pub fn play(house: &House, province: &Province, from: Moment, now: Moment) -> an
         for (state, count) in one.states {
             *all.states.entry(state).or_default() += count;
         }
+        for (code, count) in one.procedures {
+            *all.procedures.entry(code).or_default() += count;
+        }
+        all.owners.extend(one.owners);
         all.steps += one.steps;
         all.broken.extend(one.broken);
     }
@@ -136,8 +147,12 @@ fn troupe(
             queue.push(Reverse((next_moment(house, story, dossier.as_ref(), next, at, &mut dice), place)));
         }
     }
-    for id in stories.iter().filter_map(|story| story.dossier) {
+    for (story, id) in stories.iter().filter_map(|story| Some((story, story.dossier?))) {
         *played.states.entry(stage.view(id)?.dossier.state).or_default() += 1;
+        let code = procedures.get(story.procedure).map(|procedure| procedure.definition.sheet.code.clone());
+        *played.procedures.entry(code.unwrap_or_default()).or_default() += 1;
+        let other = story.owner.as_ref().filter(|_| story.filled.facts.for_whom == ForWhom::Other);
+        played.owners.extend(other.map(|owner| owner.person.name.clone()));
     }
     Ok(played)
 }

@@ -14,7 +14,7 @@ use rules::{
 };
 
 use super::{
-    cast::{Cast, Filer, tier},
+    cast::{Cast, Filer, Owner, tier},
     dice::Dice,
     forms::{Filled, Procedure},
     hours::{awake_from, office_from, office_until},
@@ -104,6 +104,8 @@ pub struct Story {
     pub way: Way,
     /// Who files.
     pub filer: Filer,
+    /// For whom, when not for themselves.
+    pub owner: Option<Owner>,
     /// The filled-in form.
     pub filled: Filled,
     /// How the result goes back.
@@ -212,7 +214,8 @@ impl<'a> Planner<'a> {
             return None;
         }
         let (begins, pace) = self.times(ending, days, way, dice);
-        let (filer, filled) = self.filling(place, procedure, way, begins, dice)?;
+        let (filer, mut filled) = self.filling(place, procedure, way, begins, dice)?;
+        let owner = owner(&filer, procedure, &mut filled, dice);
         let delivery = match dice.between(1, 10) {
             1..=3 if way == Way::Online => DeliveryWay::Electronic,
             4 if filer.address().is_some() => DeliveryWay::Post,
@@ -223,6 +226,7 @@ impl<'a> Planner<'a> {
             agency: place.agency.clone(),
             way,
             filer,
+            owner,
             filled,
             delivery,
             steps: script(ending, way, pace, days, number, dice),
@@ -284,6 +288,19 @@ impl<'a> Planner<'a> {
         let profile = |facts: &rules::form::Facts| Some(whose(facts.for_whom).profile.facts(facts.for_whom));
         let filled = procedure.filled(tier(&place.agency), way.channel(), local_date(begins), &profile, dice)?;
         Some((whose(filled.facts.for_whom).clone(), filled))
+    }
+}
+
+/// Whose matter it is.
+fn owner(filer: &Filer, procedure: &Procedure, filled: &mut Filled, dice: &mut Dice) -> Option<Owner> {
+    match filled.facts.for_whom {
+        ForWhom::Myself => None,
+        ForWhom::Business => Some(filer.business()),
+        ForWhom::Other => {
+            let mut owner = filer.relative(dice);
+            procedure.name_owner(filled, &mut owner);
+            Some(owner)
+        }
     }
 }
 

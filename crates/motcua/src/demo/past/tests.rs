@@ -49,5 +49,10 @@ fn at_least_three_hundred_dossiers_and_three_in_each_state_and_no_story_breaks_o
         for state in State::ALL {
             assert!(played.states.get(&state).is_some_and(|count| *count >= 3), "{state:?}: {:?}", played.states);
         }
+        for procedure in forms::procedures(&house).unwrap() {
+            let code = &procedure.definition.sheet.code;
+            assert!(played.procedures.contains_key(code), "nobody filed {code}: {:?}", played.procedures);
+        }
+        assert!(played.owners.len() >= 10, "filed for others: {:?}", played.owners);
     });
 }
