@@ -48,7 +48,7 @@ struct One {
 }
 
 fn when(kept: &Kept) -> String {
-    base::local_time(kept.written_at).strftime("%H:%M:%S, %d/%m/%Y").to_string()
+    base::local_time(kept.written_at).strftime("%H:%M, %d/%m/%Y").to_string()
 }
 
 pub(crate) async fn list(page: Page, State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
