@@ -36,10 +36,10 @@ impl Fees {
         let sum = fee::sum(&lines);
         let total = match (sum.more, sum.known.0) {
             (true, 0) => page.t("filing.fees.total_unknown"),
-            (true, _) => page.t1("filing.fees.total_more", "amount", sum.known),
+            (true, _) => page.t1("filing.fees.total_more", "amount", words::money(page, sum.known)),
             (false, 0) if sheet.fees.is_empty() => page.t("filing.fees.not_published"),
             (false, 0) => page.t("filing.fees.nothing"),
-            (false, _) => sum.known.to_string(),
+            (false, _) => words::money(page, sum.known),
         };
         Self { lines: lines.iter().map(|line| shown(page, line)).collect(), total }
     }
@@ -55,8 +55,8 @@ fn shown(page: &Page, line: &fee::FeeLine) -> Line {
     let each = line.each.filter(|_| line.quantity > 1);
     Line {
         name: words::text(page, &line.name),
-        count: each.map(|each| page.t2(unit, "count", line.quantity, "each", each)),
-        amount: line.total.map_or_else(|| page.t("filing.fees.unknown"), |total| total.to_string()),
+        count: each.map(|each| page.t2(unit, "count", line.quantity, "each", words::money(page, each))),
+        amount: line.total.map_or_else(|| page.t("filing.fees.unknown"), |total| words::money(page, total)),
         note: line.note.as_ref().and_then(|note| noted(page, note)),
     }
 }

@@ -22,6 +22,12 @@ pub fn moment(page: &Page, at: base::Moment) -> String {
     page.t2("when.moment", "time", clock, "day", base::text::short_date(time.date()))
 }
 
+/// An amount as the page's language writes it: `8.000 đồng`, `8,000 đồng`.
+pub fn money(page: &Page, amount: base::Vnd) -> String {
+    let vietnamese = amount.to_string();
+    if page.lang() == Lang::Vi { vietnamese } else { vietnamese.replace('.', ",") }
+}
+
 /// A number of bytes: `812 KB`, `2,3 MB`.
 pub fn size(page: &Page, bytes: u64) -> String {
     const MEGA: u64 = 1024 * 1024;

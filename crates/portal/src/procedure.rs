@@ -28,6 +28,7 @@ struct Procedure {
     closed: bool,
     external: bool,
     unverified: bool,
+    english: bool,
 }
 
 /// The papers of one case, or of all.
@@ -83,6 +84,7 @@ fn view(page: Page, snapshot: &Snapshot, card: &Card, revision: Revision, filing
         closed: online && !filing,
         external: card.route == Route::External,
         unverified: matches!(card.grade, Some(Grade::B | Grade::C)),
+        english: page.lang() == webkit::Lang::En,
         sheet,
         page,
     }

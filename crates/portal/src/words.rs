@@ -1,6 +1,6 @@
 //! How values of the domain are said on the portal's pages.
 
-pub use filing::words::{cases, moment, text};
+pub use filing::words::{cases, moment, money, text};
 use rules::{
     calendar::Limit,
     fee::{Amount, FeeRule},
@@ -55,16 +55,16 @@ pub fn amount(page: &Page, rule: &FeeRule) -> String {
         Amount::Free => page.t("fee.free"),
         Amount::CouncilSet => page.t("fee.council_set"),
         Amount::Unclear => page.t("fee.unclear"),
-        Amount::Dossier { each } => page.t1("fee.per_dossier", "amount", each.vnd()),
-        Amount::Case { each } => page.t1("fee.per_case", "amount", each.vnd()),
-        Amount::Copy { each } => page.t1("fee.per_copy", "amount", each.vnd()),
+        Amount::Dossier { each } => page.t1("fee.per_dossier", "amount", money(page, each.vnd())),
+        Amount::Case { each } => page.t1("fee.per_case", "amount", money(page, each.vnd())),
+        Amount::Copy { each } => page.t1("fee.per_copy", "amount", money(page, each.vnd())),
         Amount::Page { brackets, at_most } => {
             let mut parts: Vec<String> = brackets
                 .steps()
-                .map(|(from, each)| page.t2("fee.per_page", "from", from, "amount", each))
+                .map(|(from, each)| page.t2("fee.per_page", "from", from, "amount", money(page, each)))
                 .collect();
             if let Some(most) = at_most {
-                parts.push(page.t1("fee.at_most", "amount", most.vnd()));
+                parts.push(page.t1("fee.at_most", "amount", money(page, most.vnd())));
             }
             parts.join("; ")
         }

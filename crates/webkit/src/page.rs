@@ -152,7 +152,11 @@ impl Page {
         let title =
             if self.failed { self.t1("shell.error_title", "title", &self.title) } else { self.title.clone() };
         let service = self.t(if self.is_desk() { "shell.desk" } else { "shell.service" });
-        format!("{title} – {service} {}", self.visit.site.province)
+        format!("{title} – {service} {}", self.province())
+    }
+    /// The province in the page's language.
+    pub fn province(&self) -> String {
+        self.visit.site.province_in(self.lang())
     }
     /// The address of an asset.
     pub fn asset(&self, name: &str) -> String {

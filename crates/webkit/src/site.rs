@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use base::Clock;
 
+use crate::Lang;
+
 /// The installation, as pages see it. Made once by the wiring.
 #[derive(Clone)]
 pub struct Site {
@@ -21,6 +23,18 @@ pub struct Site {
     pub key: [u8; 32],
     /// Where the present moment comes from.
     pub clock: Arc<dyn Clock>,
+}
+
+impl Site {
+    /// The province in sentences of a language: `tỉnh Đắk Nông`, `Đắk Nông province`.
+    pub fn province_in(&self, lang: Lang) -> String {
+        let kinds = [("tỉnh ", "province"), ("thành phố ", "city")];
+        let named = kinds.into_iter().find_map(|(kind, word)| Some((self.province.strip_prefix(kind)?, word)));
+        match (lang, named) {
+            (Lang::En, Some((name, word))) => format!("{name} {word}"),
+            _ => self.province.clone(),
+        }
+    }
 }
 
 /// For whom a page is, told by its address: officers' pages lie under `/can-bo`. Each area has its own

@@ -295,8 +295,13 @@ fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
     let (ui, typed) = (page.ui(), &shown.typed);
     let says = |name: &str| label(shown.kind, name);
     let error = |name: &str| page.error(&shown.errors, name);
+    // A number is only proposed for what the office itself numbers: not for a receipt or a corrected result.
+    let numbers = shown.kind == CommandKind::Issue;
     let hint = |name: &str| {
         let key = format!("desk.help.{name}");
+        if name == "number" && !numbers {
+            return String::new();
+        }
         if VI.has(&key) { VI.t(&key) } else { String::new() }
     };
     Markup(match field {

@@ -2,11 +2,14 @@
 
 use askama::Template;
 use axum::extract::State;
-use cases::dossier::{self, Summary};
+use cases::{
+    catalogue::Snapshot,
+    dossier::{self, Summary},
+};
 use rules::workflow::State as Stage;
 use webkit::{Answer, Page, Ui, show as shown, ui::Tag};
 
-use crate::{App, door, words};
+use crate::{App, door, off, words};
 
 #[derive(Template)]
 #[template(path = "dossier/mine.html")]
@@ -30,21 +33,29 @@ struct Row {
 
 pub(super) async fn show(page: Page, State(app): State<App>) -> Answer {
     let found = door::work(&app, &page, |room| dossier::mine(room.op())).await.map_err(door::web)?;
+    let snapshot = off(move || app.catalogue.snapshot(&app.office.db, app.office.now())).await?;
     let page = page.titled("nav.my_dossiers");
     let (drafts, filed): (Vec<_>, Vec<_>) = found.iter().partition(|one| one.state == Stage::Draft);
     shown(&Mine {
         ui: page.ui(),
-        drafts: drafts.into_iter().map(|one| row(&page, one)).collect(),
-        filed: filed.into_iter().map(|one| row(&page, one)).collect(),
+        drafts: drafts.into_iter().map(|one| row(&page, one, &snapshot)).collect(),
+        filed: filed.into_iter().map(|one| row(&page, one, &snapshot)).collect(),
         page,
     })
 }
 
-fn row(page: &Page, one: &Summary) -> Row {
+/// The name in the reader's language, or as it was when the dossier was filed.
+fn procedure(page: &Page, one: &Summary, snapshot: &Snapshot) -> String {
+    let translated = snapshot.card(&one.procedure_code).filter(|_| page.lang() == webkit::Lang::En);
+    let as_filed = || one.header.as_ref().map(|header| header.procedure.clone()).unwrap_or_default();
+    translated.map_or_else(as_filed, |card| words::text(page, &card.name))
+}
+
+fn row(page: &Page, one: &Summary, snapshot: &Snapshot) -> Row {
     let at = if one.state == Stage::Draft { one.updated_at } else { one.submitted_at.unwrap_or(one.updated_at) };
     Row {
         href: format!("/ho-so/{}", one.id),
-        procedure: one.header.as_ref().map(|header| header.procedure.clone()).unwrap_or_default(),
+        procedure: procedure(page, one, snapshot),
         name: one.code.clone().unwrap_or_else(|| one.reference.clone()),
         when: words::moment(page, at),
         state: words::state(page, one.state),

@@ -119,7 +119,7 @@ pub(super) fn view(page: Page, app: &App, scene: &Scene, said: Option<(String, S
 /// What is still to be paid.
 fn owed(page: &Page, summary: &Summary) -> Option<String> {
     let left = base::Vnd(summary.owed.0.saturating_sub(summary.paid.0));
-    (left.0 > 0).then(|| page.t1("dossier.to_pay", "amount", left))
+    (left.0 > 0).then(|| page.t1("dossier.to_pay", "amount", words::money(page, left)))
 }
 
 fn asked(page: &Page, folder: &Folder, timeline: &Timeline) -> Option<Asked> {

@@ -56,13 +56,23 @@ pub fn error_summary(lang: Lang, page: &Page, errors: &FieldErrors) -> ErrorSumm
     let mut errors = errors.clone();
     for error in &mut errors.0 {
         if let Some(name) = name_at(lang, page, &error.path) {
-            error.sentence = Some(format!("{name}: {}", lang.complaint(error)));
+            error.sentence = Some(named(&name, &lang.complaint(error)));
         }
         if let Some(first) = kind_at(page, &error.path).and_then(first_part) {
             error.path = format!("{}.{first}", error.path);
         }
     }
     Ui::new(lang).error_summary(&errors)
+}
+
+/// A complaint after what it is about: after a question no colon, and a whole declaration is not said again.
+fn named(name: &str, complaint: &str) -> String {
+    const LONGEST: usize = 120;
+    match name {
+        long if long.chars().count() > LONGEST => complaint.to_owned(),
+        question if question.ends_with('?') => format!("{question} {complaint}"),
+        other => format!("{other}: {complaint}"),
+    }
 }
 
 /// What the field at a path is called, with the number of its entry in a group.
