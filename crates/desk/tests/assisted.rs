@@ -291,7 +291,7 @@ fn a_citizen_without_a_phone_signs_the_print_out() {
     let form = shown.form_with("scan").unwrap();
     let without = browser.submit(&page, &form).unwrap();
     assert_eq!(without.status, 422);
-    assert!(words(&without.text()).contains("Hãy chọn bản quét"));
+    assert!(words(&without.text()).contains("Vui lòng chọn bản quét"));
     let mut disguised = form.clone();
     disguised.files.push(File { field: "scan".into(), name: "quet.pdf".into(), bytes: b"MZ".to_vec() });
     assert_eq!(browser.submit(&page, &disguised).unwrap().status, 422);

@@ -102,8 +102,11 @@ async fn before_anything_is_typed_the_page_says_what_is_needed_and_wrong_beginni
     assert!(selected.contains("Nam Dong"), "the agency of the profile's address: {selected}");
     let shown = browser.post(PAGE, &[("agency", "1"), ("for_whom", "other")]).await;
     assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for words in ["Hãy chọn cơ quan giải quyết.", "Hãy nhập họ tên.", "Hãy ghi ông/bà nộp thay với tư cách gì."]
-    {
+    for words in [
+        "Vui lòng chọn cơ quan giải quyết.",
+        "Vui lòng nhập họ tên.",
+        "Vui lòng ghi ông/bà nộp thay với tư cách gì.",
+    ] {
         assert!(shown.says(words), "{words}: {}", shown.html);
     }
     assert_eq!(browser.get("/thu-tuc/9.999999/nop").await.status, StatusCode::NOT_FOUND);
@@ -173,7 +176,7 @@ async fn papers_are_told_by_content_refused_with_a_reason_merged_and_shown_back(
     assert!(shown.says("văn bản ủy quyền") && shown.says("paper.chung-minh-nop-thay"), "{}", shown.html);
     let lacking = browser.upload(&page, &[("on", "1")], &[]).await;
     assert_eq!(lacking.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(lacking.says("Hãy đính kèm giấy tờ"), "{}", lacking.html);
+    assert!(lacking.says("Vui lòng đính kèm giấy tờ"), "{}", lacking.html);
     let slot = "paper.chung-minh-nop-thay";
     let disguised = browser.upload(&page, &[], &[(slot, "giay.pdf", b"MZ programme")]).await;
     assert_eq!(disguised.status, StatusCode::UNPROCESSABLE_ENTITY);

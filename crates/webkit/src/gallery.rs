@@ -26,7 +26,7 @@ async fn gallery(page: Page) -> Answer {
     errors.0.push(base::FieldError {
         path: "child.name".to_owned(),
         refusal: Refusal::new("sample"),
-        sentence: Some("Hãy viết họ, chữ đệm và tên của trẻ.".to_owned()),
+        sentence: Some("Vui lòng viết họ, chữ đệm và tên của trẻ.".to_owned()),
     });
     let page = page.named("Các thành phần của trang").failed_if(true);
     show(&Gallery { ui: page.ui(), page, errors })
