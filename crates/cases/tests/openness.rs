@@ -118,13 +118,7 @@ fn an_agency_that_does_not_decide_it_and_one_that_has_ended_take_nothing() {
         let organisation = include_str!("../../../province/organisation.toml");
         let ends = "code = \"67-D03\"\nvalid_to = \"2019-03-05\"";
         let ended = organisation.replacen("code = \"67-D03\"", ends, 1);
-        let people = people::People {
-            db: store.db.clone(),
-            vault: store.vault.clone(),
-            clock: town.clock.clone(),
-            phones_reachable: true,
-        };
-        people::agencies::import(&people, &ended).unwrap();
+        people::agencies::import(&town.people, &ended).unwrap();
         town.clock.set(vn("2019-03-06T09:00"));
         assert_eq!(refusal(town.submit(draft).unwrap_err()), "agency_ended");
         let begun = dossier::open_draft(town.op(&town.citizen), &town.definition, town.new_draft(Channel::Online));

@@ -1,147 +1,53 @@
 //! Assisted filing over HTTP, as an officer's browser without scripts does it.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, ops::Deref, sync::Arc};
 
-use base::{FixedClock, Role};
-use cases::{
-    Office, Settings,
-    catalogue::{Catalogue, import},
+use axum::Router;
+use base::{
+    Role,
+    paper::{Darkroom, Flaw, PaperError},
 };
-use outreach::Address;
-use people::{
-    People, agencies,
-    officers::{self, NewOfficer},
-    sessions::{self, Holder, Kind},
-};
-use rules::procedure::{Definition, Process};
 use testkit::{
-    Store,
-    paper::{PlainDarkroom, PlainPen, PlainPress},
+    browser::pages,
+    paper::PlainDarkroom,
+    town::{PASSWORD, PROCEDURE as CODE, Town, definition, officer},
     visitor::{Answer, File, Form, Visitor},
     vn,
 };
-use webkit::{
-    Area, Routes, SignedIn, Site,
-    session::{Lookup, Sessions},
-    shell::{Shell, serve},
-};
+use webkit::Routes;
 
-const CODE: &str = "2.000635";
 const PHONE: &str = "0900000012";
-const PASSWORD: &str = "mat-khau-duoc-cap";
 
-struct Kept(People);
-
-impl Sessions for Kept {
-    fn lookup<'a>(&'a self, _: Area, token: &'a str) -> Lookup<'a> {
-        let found = sessions::find(&self.0, Kind::Officer, token).map(|found| match found {
-            Some(Holder::Officer(officer)) => {
-                Some(SignedIn { name: officer.name.clone(), actor: base::Actor::Officer(officer) })
-            }
-            _ => None,
-        });
-        Box::pin(async move { Ok(found?) })
-    }
-}
-
-/// A one-stop whose clock can be set, and the address of its server.
+/// A one-stop, and the address of its server.
 struct Desk {
-    office: Office,
-    people: People,
-    clock: Arc<FixedClock>,
+    town: Town,
     server: SocketAddr,
-    _store: Store,
 }
 
-fn definition() -> Definition {
-    let sheet = toml::from_str(
-        r#"
-        code = "2.000635"
-        name = "Cấp bản sao trích lục hộ tịch"
-        field = "Hộ tịch"
-        tiers = ["province"]
-        [[component]]
-        key = "giay-to"
-        name = "Giấy tờ chứng minh"
-        copies = 1
-        required = true
-        [[limit]]
-        limit = { unit = "working-days", count = 3 }
-        "#,
-    );
-    let form = toml::from_str(
-        r#"
-        [[page]]
-        id = "nguoi"
-        title = { vi = "Người được cấp", en = "Person" }
-        [[page.question]]
-        id = "name"
-        label = { vi = "Họ, chữ đệm, tên", en = "Name" }
-        kind = "name"
-        "#,
-    );
-    Definition {
-        sheet: sheet.unwrap(),
-        form: form.unwrap(),
-        process: Process::default(),
-        result_template: None,
-        own_form: true,
-        treatments: vec![],
+impl Deref for Desk {
+    type Target = Town;
+    fn deref(&self) -> &Town {
+        &self.town
     }
 }
 
 impl Desk {
     fn open() -> Self {
-        let store = Store::sqlite();
-        let clock = Arc::new(FixedClock::at(vn("2019-03-04T09:00")));
-        let people = People {
-            db: store.db.clone(),
-            vault: store.vault.clone(),
-            clock: clock.clone(),
-            phones_reachable: true,
-        };
-        agencies::import(&people, include_str!("../../../province/organisation.toml")).unwrap();
-        let year = rules::calendar::Year::parse(include_str!("../../../province/calendar/2019.toml")).unwrap();
-        let office = Office {
-            db: store.db.clone(),
-            vault: store.vault.clone(),
-            blobs: store.blobs.clone(),
-            clock: clock.clone(),
-            calendar: rules::calendar::Calendar::from_years(vec![year]).unwrap(),
-            renderer: Arc::new(PlainPress::default()),
-            signer: Arc::new(PlainPen),
-            darkroom: Arc::new(PlainDarkroom),
-            settings: Settings {
-                province: "tỉnh Đắk Nông".into(),
-                address: "http://localhost".into(),
-                public_filing: false,
-                hotline: None,
-            },
-        };
-        import::import_definitions(&store.db, vec![definition()], office.now()).unwrap();
-        let level =
-            r#"offering = [{ procedure = "2.000635", agency = "Sở Tư pháp", level = 3, since = "2019-01-01" }]"#;
-        import::import_levels(&store.db, level).unwrap();
-        let server = listen(&office, &people);
-        let desk = Self { office, people, clock, server, _store: store };
-        desk.appoint("mau.mot");
-        desk.appoint("mau.hai");
-        desk
+        Self::of(Town::own("2019-03-04T09:00"))
     }
 
-    fn appoint(&self, username: &str) {
-        let new = NewOfficer {
-            username: username.into(),
-            name: "Trần Thị Ví Dụ".into(),
-            title: "Chuyên viên".into(),
-            password: PASSWORD.into(),
-            must_change_password: false,
-        };
-        let officer = officers::create(&self.people, &new).unwrap();
-        let centre = self.people.db.read(|tx| agencies::by_code_on(tx, "67-D01", self.people.today()));
-        let since = jiff::civil::date(2019, 1, 1);
-        officers::appoint(&self.people, officer, centre.unwrap().unwrap().id, Role::Intake, since, None).unwrap();
+    fn of(mut town: Town) -> Self {
+        town.office.settings.public_filing = false;
+        town.import_procedure();
+        let app =
+            desk::App { office: town.office.clone(), people: town.people.clone(), catalogue: Arc::default() };
+        let routes = Routes::new().merge(desk::account::routes(town.people.clone())).merge(desk::routes(app));
+        let server = listen(pages(&town, routes));
+        for username in ["mau.mot", "mau.hai"] {
+            town.appoint(username, town.agency("67-D01"), &[Role::Intake]);
+        }
+        Self { town, server }
     }
 
     /// An officer's browser, signed in.
@@ -153,29 +59,9 @@ impl Desk {
         assert!(answer.leads_to().is_some(), "{}", words(&answer.text()));
         browser
     }
-
-    fn code(&self) -> String {
-        let to = Address::Phone(PHONE.into());
-        let found = self.office.db.read(|tx| outreach::newest(tx, &self.office.vault, Some(&to), 1)).unwrap();
-        let subject = found[0].message.subject.clone();
-        subject.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == 6).unwrap().into()
-    }
 }
 
-fn listen(office: &Office, people: &People) -> SocketAddr {
-    let site = Site {
-        province: "tỉnh Đắk Nông".to_owned(),
-        address: "http://localhost".to_owned(),
-        hotline: None,
-        https: false,
-        demo: false,
-        key: [7; 32],
-        clock: office.clock.clone(),
-    };
-    let app =
-        desk::App { office: office.clone(), people: people.clone(), catalogue: Arc::new(Catalogue::default()) };
-    let routes = Routes::new().merge(desk::account::routes(people.clone())).merge(desk::routes(app));
-    let shell = Shell { site: Arc::new(site), sessions: Arc::new(Kept(people.clone())) };
+fn listen(pages: Router) -> SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let server = listener.local_addr().unwrap();
@@ -183,7 +69,7 @@ fn listen(office: &Office, people: &People) -> SocketAddr {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            axum::serve(listener, serve(routes, shell).0).await.unwrap();
+            axum::serve(listener, pages).await.unwrap();
         });
     });
     server
@@ -241,7 +127,7 @@ fn an_officer_types_for_a_citizen_who_reads_the_code_out_and_it_is_counted_as_as
     assert!(browser.get("/can-bo/nop-ho").unwrap().text().contains(&review), "the draft is found again");
     let page = lead(&press(&mut browser, &review, "/gui-ma"));
     let form = browser.get(&page).unwrap().form_with("code").unwrap();
-    let code = desk.code();
+    let code = desk.code_sent_to(PHONE);
     let wrong = if code == "000000" { "000001" } else { "000000" };
     let answer = browser.submit(&page, &form.clone().with("code", wrong)).unwrap();
     assert_eq!(answer.status, 422);
@@ -257,24 +143,11 @@ fn an_officer_types_for_a_citizen_who_reads_the_code_out_and_it_is_counted_as_as
     assert_eq!(browser.get(&review).unwrap().status, 409, "what is filed is no draft any more");
 
     let id = review.rsplit('/').next().unwrap().parse().unwrap();
-    let actor = intake(&desk);
-    let op = cases::Operation::new(&desk.office, &actor);
-    cases::dossier::accept(op, id, 2, &definition(), cases::dossier::Acceptance::default()).unwrap();
+    let actor = base::Actor::Officer(officer(7, desk.agency("67-D01"), Role::Intake));
+    cases::dossier::accept(desk.op(&actor), id, 2, &definition(), cases::dossier::Acceptance::default()).unwrap();
     let period = insight::Period::month(jiff::civil::date(2019, 3, 4));
     let counts = insight::of(&desk.office.db, period, desk.office.now()).unwrap().total();
     assert_eq!((counts.online_assisted, counts.online_self, counts.accepted()), (1, 0, 1));
-}
-
-fn intake(desk: &Desk) -> base::Actor {
-    let centre = desk.people.db.read(|tx| agencies::by_code_on(tx, "67-D01", desk.people.today()));
-    base::Actor::Officer(base::Officer {
-        id: base::OfficerId::new(),
-        name: "Lê Văn Mẫu".into(),
-        title: "Chuyên viên".into(),
-        agency: centre.unwrap().unwrap().id,
-        roles: vec![Role::Intake],
-        account: None,
-    })
 }
 
 #[test]
@@ -307,7 +180,7 @@ fn an_old_code_another_officer_and_a_changed_address_get_a_sentence_and_lose_not
     let review = typed(&mut browser, PHONE);
     let page = lead(&press(&mut browser, &review, "/gui-ma"));
     let form = browser.get(&page).unwrap().form_with("code").unwrap();
-    let code = desk.code();
+    let code = desk.code_sent_to(PHONE);
     let elsewhere = browser.submit(&page, &form.clone().with("to", "7").with("code", &code)).unwrap();
     assert_eq!(elsewhere.status, 409);
     desk.clock.set(vn("2019-03-04T09:11"));
@@ -332,4 +205,67 @@ fn an_old_code_another_officer_and_a_changed_address_get_a_sentence_and_lose_not
     assert_eq!(browser.get("/can-bo/nop-ho/moi/9.999999").unwrap().status, 404);
     assert_eq!(press(&mut browser, &review, "/bo").leads_to(), Some("/can-bo/nop-ho"));
     assert_eq!(browser.get(&review).unwrap().status, 404);
+}
+
+/// A converter for photos of iPhones that makes a picture of anything.
+struct Converter;
+
+impl Darkroom for Converter {
+    fn inspect_photo(&self, photo: &[u8]) -> Result<(), Flaw> {
+        PlainDarkroom.inspect_photo(photo)
+    }
+    fn inspect_pdf(&self, pdf: &[u8]) -> Result<(), Flaw> {
+        PlainDarkroom.inspect_pdf(pdf)
+    }
+    fn takes_heic(&self) -> bool {
+        true
+    }
+    fn heic_to_jpeg(&self, _: &[u8]) -> Result<Vec<u8>, PaperError> {
+        Ok(vec![0xff, 0xd8, 0xff, 0xe0])
+    }
+    fn photos_to_pdf(&self, photos: &[Vec<u8>]) -> Result<Vec<u8>, PaperError> {
+        PlainDarkroom.photos_to_pdf(photos)
+    }
+}
+
+#[test]
+fn photos_of_iphones_are_taken_where_a_converter_is_and_the_page_says_before_where_none_is() {
+    let photo =
+        File { field: "paper.giay-to".into(), name: "anh.heic".into(), bytes: b"\0\0\0\x18ftypheic".to_vec() };
+    let without = Desk::open();
+    let mut browser = without.officer("mau.mot");
+    let papers = format!("{}/giay-to", typed(&mut browser, PHONE));
+    let shown = browser.get(&papers).unwrap();
+    assert!(words(&shown.text()).contains("Ảnh HEIC của iPhone hiện chưa nhận được"), "{}", words(&shown.text()));
+    assert!(!shown.text().contains(".heic,"), "not offered to choose");
+    let mut town = Town::own("2019-03-04T09:00");
+    town.office.darkroom = Arc::new(Converter);
+    let with = Desk::of(town);
+    let mut browser = with.officer("mau.mot");
+    let papers = format!("{}/giay-to", typed(&mut browser, PHONE));
+    let shown = browser.get(&papers).unwrap();
+    assert!(
+        shown.text().contains(".heic,") && words(&shown.text()).contains("Ảnh HEIC của iPhone cũng nhận được")
+    );
+    let mut form = shown.form_with("paper.giay-to").unwrap();
+    form.files.push(photo);
+    assert_eq!(lead(&browser.submit(&papers, &form).unwrap()), papers);
+    let shown = words(&browser.get(&papers).unwrap().text());
+    assert!(shown.contains("anh.pdf") && shown.contains("anh.heic"), "paper and photo: {shown}");
+}
+
+#[test]
+fn for_whom_it_is_can_be_changed_while_the_officer_types() {
+    let desk = Desk::open();
+    let mut browser = desk.officer("mau.mot");
+    let review = typed(&mut browser, PHONE);
+    let who = format!("{review}/nguoi-nop");
+    let form = browser.get(&who).unwrap().form_with("for_whom").unwrap();
+    let wrong = browser.submit(&who, &form.clone().with("for_whom", "other")).unwrap();
+    assert_eq!(wrong.status, 422);
+    assert!(words(&wrong.text()).contains("Hãy nhập họ tên."), "{}", words(&wrong.text()));
+    let said = form.with("for_whom", "other").with("owner_name", "Hương").with("relation", "con");
+    assert_eq!(lead(&browser.submit(&who, &said).unwrap()), review);
+    let shown = words(&browser.get(&review).unwrap().text());
+    assert!(shown.contains("Hương") && shown.contains("Chưa có giấy tờ"), "the mandate is missing now: {shown}");
 }

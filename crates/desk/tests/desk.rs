@@ -25,7 +25,7 @@ async fn a_paper_dossier_goes_from_the_counter_to_the_returned_result() {
         ("signatory", town.officer("chutich").id.to_string().leak()),
     ];
     let preview = town.step("motcua", &id, "submit-draft", &[&draft[..], &[("preview", "1")]].concat()).await;
-    assert_eq!((preview.status, preview.kind.as_str()), (StatusCode::OK, "application/pdf"));
+    assert_eq!((preview.status, preview.kind()), (StatusCode::OK, "application/pdf"));
     town.step("motcua", &id, "submit-draft", &draft).await.done();
 
     let own = town.step("motcua", &id, "sign", &[("how", "digital")]).await;
@@ -41,7 +41,7 @@ async fn a_paper_dossier_goes_from_the_counter_to_the_returned_result() {
     let page = town.get("motcua", &format!("/can-bo/ho-so/{id}")).await;
     for link in page.links(&format!("/can-bo/ho-so/{id}/van-ban/")) {
         let paper = town.get("motcua", &link).await;
-        assert_eq!((paper.status, paper.kind.as_str()), (StatusCode::OK, "application/pdf"), "{link}");
+        assert_eq!((paper.status, paper.kind()), (StatusCode::OK, "application/pdf"), "{link}");
     }
     assert!(page.html.contains("Giấy nhận kết quả") && page.html.contains("Kết quả đã ban hành"));
 }
@@ -181,7 +181,7 @@ async fn the_queue_shows_what_waits_for_the_officer_and_the_register_its_line() 
     let book = books.links("/can-bo/so/quyen").remove(0);
     assert!(town.get("motcua", &book).await.html.contains(&code));
     let pdf = town.get("motcua", &book.replace("/quyen?", "/quyen.pdf?")).await;
-    assert_eq!((pdf.status, pdf.kind.as_str()), (StatusCode::OK, "application/pdf"));
+    assert_eq!((pdf.status, pdf.kind()), (StatusCode::OK, "application/pdf"));
     assert_eq!(town.get("nguoila", &book).await.status, StatusCode::NOT_FOUND);
 }
 

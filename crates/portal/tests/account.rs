@@ -1,121 +1,32 @@
 //! The pages of accounts over HTTP, as a browser without scripts uses them.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
-
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
-};
-use base::{Actor, FixedClock};
-use people::{
-    People, contact,
-    sessions::{self, Holder, Kind},
-};
-use testkit::{Store, vn};
-use tower::ServiceExt;
-use webkit::{
-    Area, SignedIn, Site,
-    session::{Lookup, Sessions},
-    shell::{Shell, serve},
+use axum::http::StatusCode;
+use testkit::{
+    browser::{self, Shown, pages},
+    town::{PASSWORD, Town},
 };
 
-struct Kept(People);
-
-impl Sessions for Kept {
-    fn lookup<'a>(&'a self, area: Area, token: &'a str) -> Lookup<'a> {
-        let kind = if area == Area::Portal { Kind::Citizen } else { Kind::Officer };
-        let found = sessions::find(&self.0, kind, token).map(|found| match found {
-            Some(Holder::Citizen { account, name }) => Some(SignedIn { actor: Actor::Citizen { account }, name }),
-            _ => None,
-        });
-        Box::pin(async move { Ok(found?) })
-    }
-}
-
-/// A browser: it keeps cookies and sends forms with their hidden fields.
+/// A browser before the pages of accounts.
 struct Browser {
-    app: Router,
-    people: People,
-    cookies: RefCell<BTreeMap<String, String>>,
-    _store: Store,
+    browser: browser::Browser,
+    town: Town,
 }
-
-struct Shown {
-    status: StatusCode,
-    location: String,
-    html: String,
-}
-
-const PASSWORD: &str = "mật khẩu mẫu";
 
 impl Browser {
     fn new() -> Self {
-        let store = Store::sqlite();
-        let clock = Arc::new(FixedClock::at(vn("2019-04-24T09:00")));
-        let people = People {
-            db: store.db.clone(),
-            vault: store.vault.clone(),
-            clock: clock.clone(),
-            phones_reachable: true,
-        };
-        let site = Site {
-            province: "tỉnh Đắk Nông".to_owned(),
-            address: "http://localhost".to_owned(),
-            hotline: None,
-            https: false,
-            demo: false,
-            key: [7; 32],
-            clock,
-        };
-        let shell = Shell { site: Arc::new(site), sessions: Arc::new(Kept(people.clone())) };
-        let app = serve(portal::account::routes(people.clone()), shell).0;
-        Self { app, people, cookies: RefCell::default(), _store: store }
-    }
-    async fn send(&self, request: axum::http::request::Builder, body: String) -> Shown {
-        let cookies: Vec<String> =
-            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::COOKIE, cookies.join("; ")).body(Body::from(body)).unwrap();
-        let response = self.app.clone().oneshot(request).await.unwrap();
-        for cookie in response.headers().get_all(header::SET_COOKIE) {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
-        }
-        let (status, headers) = (response.status(), response.headers().clone());
-        let location = headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
-        let html = String::from_utf8(to_bytes(response.into_body(), 1 << 22).await.unwrap().to_vec()).unwrap();
-        Shown { status, location, html }
+        let town = Town::own("2019-04-24T09:00");
+        let routes = portal::account::routes(town.people.clone());
+        Self { browser: browser::Browser::new(pages(&town, routes)), town }
     }
     async fn get(&self, path: &str) -> Shown {
-        self.send(Request::get(path), String::new()).await
+        self.browser.get(path).await
     }
-    /// Opens `page` for its token and posts these fields to `to`.
     async fn post(&self, page: &str, to: &str, fields: &[(&str, &str)]) -> Shown {
-        let shown = self.get(page).await;
-        let at = shown.html.find(r#"name="csrf" value=""#).unwrap() + 19;
-        let token: String = shown.html[at..].chars().take_while(|letter| *letter != '"').collect();
-        let encode = |text: &str| {
-            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
-        };
-        let mut body = format!("csrf={token}");
-        for (name, value) in fields {
-            body += &format!("&{}={}", encode(name), encode(value));
-        }
-        let request = Request::post(to).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request, body).await
+        self.browser.post_to(page, to, fields).await
     }
     fn code(&self, to: &str) -> String {
-        let to = contact::parse(to).unwrap();
-        let read = |tx: &db::Tx| outreach::newest(tx, &self.people.vault, Some(&to), 1);
-        let kept = self.people.db.read::<_, db::DbError>(read).unwrap().remove(0);
-        kept.message
-            .subject
-            .split(|letter: char| !letter.is_ascii_digit())
-            .find(|part| part.len() == 6)
-            .unwrap()
-            .into()
+        self.town.code_sent_to(to)
     }
     async fn register(&self, contact: &str) -> Shown {
         let begun = self.post("/dang-ky", "/dang-ky", &[("kind", "person"), ("contact", contact)]).await;

@@ -4,85 +4,19 @@
 mod town;
 
 use axum::http::{StatusCode, header};
-use base::{Actor, AgencyId, DocumentId, Officer, OfficerId, Role};
+use base::{Actor, DocumentId, Role};
 use cases::{Operation, dossier};
-use rules::form::{Answers, Form, read};
 use rules::workflow::Command;
 use testkit::vn;
-use town::{Browser, Shown, Town};
+use town::{PAGE, Town, begin, choose_delivery, filed, id_of, type_all};
 
-const PAGE: &str = "/thu-tuc/2.000635/nop";
 const PDF: &[u8] = b"%PDF-1.7\nscan";
 const JPEG: &[u8] = &[0xff, 0xd8, 0xff, 0xe0, 1, 2, 3];
 
-/// The accepted example of the procedure, as a citizen types it page by page.
-fn example() -> (Form, Answers) {
-    let form = include_str!("../../../procedures/ban-sao-trich-luc/form.toml");
-    let text =
-        include_str!("../../../procedures/ban-sao-trich-luc/examples/accepted__ban-sao-khai-sinh-cua-minh.json");
-    let whole: serde_json::Value = serde_json::from_str(text).unwrap();
-    (toml::from_str(form).unwrap(), serde_json::from_value(whole["answers"].clone()).unwrap())
-}
-
-/// Begins a draft at the agency the page offers; gives the address of the dossier.
-async fn begin(browser: &Browser, fields: &[(&str, &str)]) -> String {
-    let shown = browser.get(PAGE).await;
-    assert_eq!(shown.status, StatusCode::OK, "{}", shown.html);
-    let at = shown.html.find("Ủy ban nhân dân xã Nam Dong").unwrap();
-    let before = &shown.html[..at];
-    let start = before.rfind("value=\"").unwrap() + 7;
-    let agency: String = before[start..].chars().take_while(|letter| *letter != '"').collect();
-    let mut all = vec![("agency", agency.as_str())];
-    all.extend_from_slice(fields);
-    let shown = browser.post(PAGE, &all).await;
-    assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.html);
-    shown.location
-}
-
-/// Types the whole form.
-async fn type_all(browser: &Browser, dossier: &str) {
-    let (form, answers) = example();
-    for name in ["filer", "subject", "extracts", "total"] {
-        let fields = read::render(form.page(name).unwrap(), &answers);
-        let fields: Vec<(&str, &str)> =
-            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let shown = browser.post(&format!("{dossier}/khai/{name}"), &fields).await;
-        assert_eq!(shown.status, StatusCode::SEE_OTHER, "{name}: {}", shown.html);
-    }
-}
-
-async fn choose_delivery(browser: &Browser, dossier: &str) -> Shown {
-    browser.post(&format!("{dossier}/nhan-ket-qua"), &[("delivery", "counter"), ("phone", "0900000041")]).await
-}
-
-/// A dossier filed by the first citizen.
-async fn filed(town: &Town) -> (Browser, String) {
-    let browser = town.browser(0);
-    let dossier = begin(&browser, &[("for_whom", "self")]).await;
-    type_all(&browser, &dossier).await;
-    choose_delivery(&browser, &dossier).await;
-    let shown = browser.post(&format!("{dossier}/xem-lai"), &[]).await;
-    assert_eq!(shown.location, format!("{dossier}/da-nop"), "{}", shown.html);
-    (browser, dossier)
-}
-
-fn id_of(dossier: &str) -> base::DossierId {
-    dossier.rsplit('/').next().unwrap().parse().unwrap()
-}
-
 /// The one-stop officer of the agency that receives.
 fn officer(town: &Town, dossier: &str) -> Actor {
-    let system = Actor::System;
-    let seen = dossier::view(Operation::new(&town.office, &system), id_of(dossier)).unwrap();
-    let agency: AgencyId = seen.summary.intake_agency;
-    Actor::Officer(Officer {
-        id: OfficerId::from_bytes([9; 16]),
-        name: "Cán bộ Mẫu".into(),
-        title: "Công chức".into(),
-        agency,
-        roles: vec![Role::Intake],
-        account: None,
-    })
+    let seen = dossier::view(town.op(&Actor::System), id_of(dossier)).unwrap();
+    Actor::Officer(testkit::town::officer(9, seen.summary.intake_agency, Role::Intake))
 }
 
 #[tokio::test]

@@ -1,38 +1,26 @@
 //! What the tests of dossiers share: a small town on the province's real organisation.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use std::sync::Arc;
+use std::ops::{Deref, DerefMut};
 
-use base::{AccountId, Actor, AgencyId, DossierId, FixedClock, Officer, OfficerId, RevisionId, Role};
+use base::{AccountId, Actor, AgencyId, DossierId, RevisionId, Role};
 use cases::{
-    CaseError, Office, Operation, Settings,
-    catalogue::{self, import},
-    dossier::{
-        self, NewDraft,
-        attachment::{self, Upload},
-    },
+    CaseError,
+    dossier::{self, NewDraft, attachment},
 };
 use rules::{
     document::Person,
-    form::{Answers, ForWhom, Form, Lang},
-    procedure::{Channel, Definition, Process, Sheet},
+    form::{Answers, ForWhom, Lang},
+    procedure::{Channel, Definition},
     workflow::{Command, Parties},
 };
 use serde_json::json;
-use testkit::{
-    Store,
-    paper::{PlainDarkroom, PlainPen, PlainPress},
-    vn,
-};
-
-/// The department takes the procedure online.
-const LEVELS: &str =
-    r#"offering = [{ procedure = "2.000635", agency = "Sở Tư pháp", level = 3, since = "2019-01-01" }]"#;
+pub use testkit::town::{definition, pdf};
+use testkit::{Store, town};
 
 /// A department, its one-stop, a citizen, and one procedure.
 pub struct Town {
-    pub office: Office,
-    pub clock: Arc<FixedClock>,
+    bed: town::Town,
     pub definition: Definition,
     pub revision: RevisionId,
     pub agency: AgencyId,
@@ -40,106 +28,30 @@ pub struct Town {
     pub citizen: Actor,
 }
 
-pub fn calendar() -> rules::calendar::Calendar {
-    let text = include_str!("../../../../province/calendar/2019.toml");
-    rules::calendar::Calendar::from_years(vec![rules::calendar::Year::parse(text).unwrap()]).unwrap()
+impl Deref for Town {
+    type Target = town::Town;
+    fn deref(&self) -> &town::Town {
+        &self.bed
+    }
 }
 
-pub fn definition() -> Definition {
-    let sheet: Sheet = toml::from_str(
-        r#"
-        code = "2.000635"
-        name = "Cấp bản sao trích lục hộ tịch"
-        field = "Hộ tịch"
-        tiers = ["province"]
-        [[component]]
-        key = "giay-to"
-        name = "Giấy tờ chứng minh"
-        copies = 1
-        required = true
-        [[limit]]
-        limit = { unit = "working-days", count = 3 }
-        [[fee]]
-        key = "le-phi"
-        name = "Lệ phí cấp bản sao"
-        kind = "charge"
-        amount = { unit = "dossier", each = 8000 }
-        "#,
-    )
-    .unwrap();
-    let form: Form = toml::from_str(
-        r#"
-        [[page]]
-        id = "nguoi"
-        title = { vi = "Người được cấp", en = "Person" }
-        [[page.question]]
-        id = "name"
-        label = { vi = "Họ, chữ đệm, tên", en = "Name" }
-        kind = "name"
-        "#,
-    )
-    .unwrap();
-    Definition {
-        sheet,
-        form,
-        process: Process::default(),
-        result_template: None,
-        own_form: true,
-        treatments: vec![],
+impl DerefMut for Town {
+    fn deref_mut(&mut self) -> &mut town::Town {
+        &mut self.bed
     }
 }
 
 impl Town {
     pub fn new(store: &Store) -> Self {
-        let clock = Arc::new(FixedClock::at(vn("2019-03-04T09:00")));
-        let people = people::People {
-            db: store.db.clone(),
-            vault: store.vault.clone(),
-            clock: clock.clone(),
-            phones_reachable: true,
-        };
-        people::agencies::import(&people, include_str!("../../../../province/organisation.toml")).unwrap();
-        let agency = |code: &str| {
-            let found = store.db.read(|tx| people::agencies::by_code_on(tx, code, people.today())).unwrap();
-            found.unwrap().id
-        };
-        let office = Office {
-            db: store.db.clone(),
-            vault: store.vault.clone(),
-            blobs: store.blobs.clone(),
-            clock: clock.clone(),
-            calendar: calendar(),
-            renderer: Arc::new(PlainPress::default()),
-            signer: Arc::new(PlainPen),
-            darkroom: Arc::new(PlainDarkroom),
-            settings: Settings {
-                province: "tỉnh Đắk Nông".into(),
-                address: "http://localhost".into(),
-                public_filing: true,
-                hotline: Some("0261 000 0000".into()),
-            },
-        };
+        let bed = town::Town::on(store, "2019-03-04T09:00");
         let citizen = Actor::Citizen { account: AccountId::from_bytes([1; 16]) };
-        let (agency, centre) = (agency("67-D03"), agency("67-D01"));
-        import::import_definitions(&store.db, vec![definition()], office.now()).unwrap();
-        import::import_levels(&store.db, LEVELS).unwrap();
-        let revision = store.db.read(|tx| catalogue::current(tx, "2.000635")).unwrap().unwrap().id;
-        Self { office, clock, definition: definition(), revision, agency, centre, citizen }
+        let (agency, centre) = (bed.agency("67-D03"), bed.agency("67-D01"));
+        let revision = bed.import_procedure();
+        Self { bed, definition: definition(), revision, agency, centre, citizen }
     }
 
     pub fn officer(&self, n: u8, agency: AgencyId, role: Role) -> Actor {
-        Actor::Officer(Officer {
-            id: OfficerId::from_bytes([n; 16]),
-            name: format!("Cán bộ Mẫu {n}"),
-            title: "Chuyên viên".into(),
-            agency,
-            roles: vec![role],
-            account: None,
-        })
-    }
-
-    pub fn op<'a>(&'a self, actor: &'a Actor) -> Operation<'a> {
-        Operation::new(&self.office, actor)
+        Actor::Officer(town::officer(n, agency, role))
     }
 
     pub fn new_draft(&self, channel: Channel) -> NewDraft {
@@ -184,10 +96,6 @@ impl Town {
     pub fn act(&self, actor: &Actor, id: DossierId, command: &Command) -> Result<dossier::Done, CaseError> {
         dossier::act(self.op(actor), id, self.version(id), command)
     }
-}
-
-pub fn pdf(name: &str) -> Upload {
-    Upload { name: name.into(), bytes: b"%PDF-1.7\nscan".to_vec() }
 }
 
 pub fn refusal(error: CaseError) -> String {

@@ -1,31 +1,17 @@
-//! A small town for tests of pages: the shipped province and catalogue, two citizens, browsers without scripts.
+//! The town of `testkit` with the shipped catalogue and two citizens before the portal's pages.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{ops::Deref, sync::Arc};
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{HeaderMap, Request, StatusCode, header},
-};
-use base::{AccountId, Actor, FixedClock};
-use cases::{Office, Settings, catalogue};
-use people::{
-    People,
-    sessions::{self, Holder, Kind, Subject},
-};
+use axum::{Router, http::StatusCode};
+use base::{AccountId, DossierId};
 use portal::App;
-use testkit::{
-    Store,
-    paper::{PlainDarkroom, PlainPen, PlainPress},
-    vn,
-};
-use tower::ServiceExt;
-use webkit::{
-    Area, SignedIn, Site,
-    session::{Lookup, Sessions},
-    shell::{Shell, serve},
-};
+use rules::form::{Answers, Form, read};
+pub use testkit::browser::{Browser, Shown};
+use testkit::{browser::pages, town};
+
+/// The beginning of a filing.
+pub const PAGE: &str = "/thu-tuc/2.000635/nop";
 
 const CITIZENS: &str = r#"
 password = "mật khẩu mẫu"
@@ -43,52 +29,18 @@ contact = "0900000042"
 name = "Hương"
 "#;
 
-struct Kept(People);
-
-impl Sessions for Kept {
-    fn lookup<'a>(&'a self, area: Area, token: &'a str) -> Lookup<'a> {
-        let kind = if area == Area::Portal { Kind::Citizen } else { Kind::Officer };
-        let found = sessions::find(&self.0, kind, token).map(|found| match found {
-            Some(Holder::Citizen { account, name }) => Some(SignedIn { actor: Actor::Citizen { account }, name }),
-            _ => None,
-        });
-        Box::pin(async move { Ok(found?) })
-    }
-}
-
 /// The town.
 pub struct Town {
-    /// The office.
-    pub office: Office,
-    /// Its people.
-    pub people: People,
-    /// Its clock.
-    pub clock: Arc<FixedClock>,
+    bed: town::Town,
     /// The accounts of the two citizens.
     pub accounts: Vec<AccountId>,
-    app: App,
-    pub store: Store,
+    pages: Router,
 }
 
-/// What a page answered.
-pub struct Shown {
-    pub status: StatusCode,
-    pub location: String,
-    pub headers: HeaderMap,
-    pub html: String,
-}
-
-impl Shown {
-    /// Whether the page says so.
-    pub fn says(&self, words: &str) -> bool {
-        self.html.contains(words)
-    }
-    /// The value of the hidden field `name`.
-    pub fn field(&self, name: &str) -> String {
-        let start = format!(r#"name="{name}" value=""#);
-        let at =
-            self.html.find(&start).unwrap_or_else(|| panic!("no field {name} in {}", self.html)) + start.len();
-        self.html[at..].chars().take_while(|letter| *letter != '"').collect()
+impl Deref for Town {
+    type Target = town::Town;
+    fn deref(&self) -> &town::Town {
+        &self.bed
     }
 }
 
@@ -98,136 +50,79 @@ impl Town {
     }
 
     pub fn with(public_filing: bool) -> Self {
-        let store = Store::sqlite();
-        let clock = Arc::new(FixedClock::at(vn("2019-04-24T09:00")));
-        let people = People {
-            db: store.db.clone(),
-            vault: store.vault.clone(),
-            clock: clock.clone(),
-            phones_reachable: true,
-        };
-        people::agencies::import(&people, include_str!("../../../../province/organisation.toml")).unwrap();
-        catalogue::import::import_shipped(&store.db, people.now()).unwrap();
-        let loaded = people::demo::load(&people, CITIZENS).unwrap();
+        let mut bed = town::Town::own("2019-04-24T09:00");
+        bed.office.settings.public_filing = public_filing;
+        bed.import_catalogue();
+        let loaded = people::demo::load(&bed.people, CITIZENS).unwrap();
         let accounts = loaded.accounts.into_iter().map(|(_, account, _)| account).collect();
-        let office = office(&store, clock.clone(), public_filing);
-        let app = App { office: office.clone(), people: people.clone(), catalogue: Arc::default() };
-        Self { office, people, clock, accounts, app, store }
+        let app = App { office: bed.office.clone(), people: bed.people.clone(), catalogue: Arc::default() };
+        let pages = pages(&bed, portal::routes(app));
+        Self { bed, accounts, pages }
     }
 
     /// A browser in which the citizen with that number is signed in.
     pub fn browser(&self, citizen: usize) -> Browser {
-        let browser = self.stranger();
-        let session =
-            |tx: &db::Tx| sessions::start(tx, Subject::Citizen(self.accounts[citizen]), self.people.now());
-        let token = self.store.db.write::<_, db::DbError>(session).unwrap();
-        browser.cookies.borrow_mut().insert("phien".to_owned(), token);
-        browser
+        self.stranger().with("phien", self.citizens_session(self.accounts[citizen]))
     }
 
     /// A browser in which nobody is signed in.
     pub fn stranger(&self) -> Browser {
-        let site = Site {
-            province: "tỉnh Đắk Nông".to_owned(),
-            address: "http://localhost".to_owned(),
-            hotline: None,
-            https: false,
-            demo: false,
-            key: [7; 32],
-            clock: self.clock.clone(),
-        };
-        let shell = Shell { site: Arc::new(site), sessions: Arc::new(Kept(self.people.clone())) };
-        Browser { app: serve(portal::routes(self.app.clone()), shell).0, cookies: RefCell::default() }
+        Browser::new(self.pages.clone())
     }
 }
 
-fn office(store: &Store, clock: Arc<FixedClock>, public_filing: bool) -> Office {
-    let year = rules::calendar::Year::parse(include_str!("../../../../province/calendar/2019.toml")).unwrap();
-    Office {
-        db: store.db.clone(),
-        vault: store.vault.clone(),
-        blobs: store.blobs.clone(),
-        clock,
-        calendar: rules::calendar::Calendar::from_years(vec![year]).unwrap(),
-        renderer: Arc::new(PlainPress::default()),
-        signer: Arc::new(PlainPen),
-        darkroom: Arc::new(PlainDarkroom),
-        settings: Settings {
-            province: "tỉnh Đắk Nông".into(),
-            address: "http://localhost".into(),
-            public_filing,
-            hotline: Some("0261 000 0000".into()),
-        },
+/// The accepted example of the procedure, as a citizen types it page by page.
+fn example() -> (Form, Answers) {
+    let form = include_str!("../../../../procedures/ban-sao-trich-luc/form.toml");
+    let text = include_str!(
+        "../../../../procedures/ban-sao-trich-luc/examples/accepted__ban-sao-khai-sinh-cua-minh.json"
+    );
+    let whole: serde_json::Value = serde_json::from_str(text).unwrap();
+    (toml::from_str(form).unwrap(), serde_json::from_value(whole["answers"].clone()).unwrap())
+}
+
+/// Begins a draft at the agency the page offers; gives the address of the dossier.
+pub async fn begin(browser: &Browser, fields: &[(&str, &str)]) -> String {
+    let shown = browser.get(PAGE).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.html);
+    let at = shown.html.find("Ủy ban nhân dân xã Nam Dong").unwrap();
+    let before = &shown.html[..at];
+    let start = before.rfind("value=\"").unwrap() + 7;
+    let agency: String = before[start..].chars().take_while(|letter| *letter != '"').collect();
+    let mut all = vec![("agency", agency.as_str())];
+    all.extend_from_slice(fields);
+    let shown = browser.post(PAGE, &all).await;
+    assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.html);
+    shown.location
+}
+
+/// Types the whole form.
+pub async fn type_all(browser: &Browser, dossier: &str) {
+    let (form, answers) = example();
+    for name in ["filer", "subject", "extracts", "total"] {
+        let fields = read::render(form.page(name).unwrap(), &answers);
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let shown = browser.post(&format!("{dossier}/khai/{name}"), &fields).await;
+        assert_eq!(shown.status, StatusCode::SEE_OTHER, "{name}: {}", shown.html);
     }
 }
 
-/// A browser: it keeps cookies and sends forms with their hidden fields.
-pub struct Browser {
-    app: Router,
-    pub cookies: RefCell<BTreeMap<String, String>>,
+pub async fn choose_delivery(browser: &Browser, dossier: &str) -> Shown {
+    browser.post(&format!("{dossier}/nhan-ket-qua"), &[("delivery", "counter"), ("phone", "0900000041")]).await
 }
 
-/// A file field: its name, the file's name, its bytes.
-pub type File<'a> = (&'a str, &'a str, &'a [u8]);
+/// A dossier filed by the first citizen.
+pub async fn filed(town: &Town) -> (Browser, String) {
+    let browser = town.browser(0);
+    let dossier = begin(&browser, &[("for_whom", "self")]).await;
+    type_all(&browser, &dossier).await;
+    choose_delivery(&browser, &dossier).await;
+    let shown = browser.post(&format!("{dossier}/xem-lai"), &[]).await;
+    assert_eq!(shown.location, format!("{dossier}/da-nop"), "{}", shown.html);
+    (browser, dossier)
+}
 
-impl Browser {
-    async fn send(&self, request: axum::http::request::Builder, body: Vec<u8>) -> Shown {
-        let cookies: Vec<String> =
-            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::COOKIE, cookies.join("; "));
-        let request = request.header(header::CONTENT_LENGTH, body.len()).body(Body::from(body)).unwrap();
-        let response = self.app.clone().oneshot(request).await.unwrap();
-        for cookie in response.headers().get_all(header::SET_COOKIE) {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
-        }
-        let (status, headers) = (response.status(), response.headers().clone());
-        let location = headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
-        let bytes = to_bytes(response.into_body(), 1 << 26).await.unwrap();
-        Shown { status, location, headers, html: String::from_utf8_lossy(&bytes).into_owned() }
-    }
-    pub async fn get(&self, path: &str) -> Shown {
-        self.send(Request::get(path), Vec::new()).await
-    }
-    /// Posts fields to the address of the page they stand on.
-    pub async fn post(&self, page: &str, fields: &[(&str, &str)]) -> Shown {
-        self.post_to(page, page, fields).await
-    }
-    /// Opens `page` for its token and posts fields to `to`.
-    pub async fn post_to(&self, page: &str, to: &str, fields: &[(&str, &str)]) -> Shown {
-        let token = self.get(page).await.field("csrf");
-        self.post_with(&token, to, fields).await
-    }
-    pub async fn post_with(&self, token: &str, to: &str, fields: &[(&str, &str)]) -> Shown {
-        let encode = |text: &str| {
-            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
-        };
-        let mut body = format!("csrf={token}");
-        for (name, value) in fields {
-            body += &format!("&{}={}", encode(name), encode(value));
-        }
-        let request = Request::post(to).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request, body.into_bytes()).await
-    }
-    /// Sends files from the page on which they were chosen.
-    pub async fn upload(&self, page: &str, fields: &[(&str, &str)], files: &[File<'_>]) -> Shown {
-        let token = self.get(page).await.field("csrf");
-        let mut body = Vec::new();
-        let mut part = |head: String, bytes: &[u8]| {
-            body.extend_from_slice(format!("--x\r\ncontent-disposition: form-data; {head}\r\n\r\n").as_bytes());
-            body.extend_from_slice(bytes);
-            body.extend_from_slice(b"\r\n");
-        };
-        part("name=\"csrf\"".to_owned(), token.as_bytes());
-        for (name, value) in fields {
-            part(format!("name=\"{name}\""), value.as_bytes());
-        }
-        for (field, name, bytes) in files {
-            part(format!("name=\"{field}\"; filename=\"{name}\""), bytes);
-        }
-        body.extend_from_slice(b"--x--\r\n");
-        let request = Request::post(page).header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
-        self.send(request, body).await
-    }
+pub fn id_of(dossier: &str) -> DossierId {
+    dossier.rsplit('/').next().unwrap().parse().unwrap()
 }
