@@ -25,7 +25,7 @@ use rules::{
     workflow::{Confirmation, State},
 };
 use serde_json::json;
-use testkit::{Store, each_engine, vn};
+use testkit::{Store, each_engine, town::letters, vn};
 use town::{Town, pdf, refusal};
 
 struct Helpdesk {
@@ -60,7 +60,7 @@ impl Helpdesk {
 
     fn citizen(&self) -> AccountId {
         let phone = "0900000012";
-        let begun = register::begin(&self.town.people, AccountKind::Person, phone).unwrap();
+        let begun = register::begin(&self.town.people, AccountKind::Person, phone, &letters()).unwrap();
         let said = Completion {
             code: self.town.code_sent_to(phone),
             name: "Nguyễn Thị Mẫu".into(),

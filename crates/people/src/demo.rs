@@ -14,7 +14,9 @@ use crate::{
         self, AccountKind,
         register::{self, Completion},
     },
-    agencies, contact, officers,
+    agencies,
+    codes::Letters,
+    contact, officers,
 };
 
 #[derive(Deserialize)]
@@ -66,12 +68,13 @@ pub struct Loaded {
     pub accounts: Vec<(String, AccountId, AccountKind)>,
 }
 
-/// Makes the people of `province/demo-people.toml` that are not there yet. The organisation must be there.
-pub fn load(people: &People, text: &str) -> anyhow::Result<Loaded> {
+/// Makes the people of `province/demo-people.toml` that are not there yet; `letters` are the words of the messages
+/// they then get. The organisation must be there.
+pub fn load(people: &People, text: &str, letters: &Letters) -> anyhow::Result<Loaded> {
     let file: File = toml::from_str(text)?;
     let mut accounts = Vec::new();
     for person in &file.accounts {
-        accounts.push((person.contact.clone(), account(people, person, &file.password)?, person.kind()));
+        accounts.push((person.contact.clone(), account(people, person, &file.password, letters)?, person.kind()));
     }
     let hash = crate::password::hash(&file.password)?;
     for officer in &file.officers {
@@ -111,14 +114,14 @@ fn appoint(people: &People, new: &Officer, file: &File, hash: &str) -> anyhow::R
     Ok(())
 }
 
-fn account(people: &People, person: &Person, password: &str) -> anyhow::Result<AccountId> {
+fn account(people: &People, person: &Person, password: &str, letters: &Letters) -> anyhow::Result<AccountId> {
     let contact = contact::parse(&person.contact)
         .ok_or_else(|| anyhow::anyhow!("{}: neither phone nor e-mail", person.contact))?;
     let find = || people.db.read::<_, DbError>(|tx| accounts::by_contact(tx, &people.vault, &contact));
     if let Some(known) = find()? {
         return Ok(known);
     }
-    let issued = register::begin(people, person.kind(), &person.contact)?;
+    let issued = register::begin(people, person.kind(), &person.contact, letters)?;
     let text = |answers: &Answers, id: &str| answers.text(id).unwrap_or_default().to_owned();
     let said = Completion {
         code: sent_code(people, &contact)?,

@@ -17,7 +17,7 @@ use people::{
         self, AccountKind, recover,
         register::{self, Completion},
     },
-    codes::{self, Checked, Sent},
+    codes::{self, Checked, Letter, Letters, Sent},
     contact,
     officers::{self, NewOfficer},
     sessions::{self, Holder, Kind},
@@ -25,6 +25,12 @@ use people::{
 };
 use rules::form::{Answers, Lang};
 use testkit::{each_engine, vn};
+
+/// Plain words for the messages.
+fn letters() -> Letters {
+    let letter = |subject: &str| Letter { subject: subject.to_owned(), body: subject.to_owned() };
+    Letters { code: letter("Mã: {code}"), no_code: letter("không có mã") }
+}
 
 struct Bed {
     people: People,
@@ -56,7 +62,7 @@ impl Bed {
         text.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == 6).unwrap().to_owned()
     }
     fn register(&self, contact: &str, name: &str) -> String {
-        let issued = register::begin(&self.people, AccountKind::Person, contact).unwrap();
+        let issued = register::begin(&self.people, AccountKind::Person, contact, &letters()).unwrap();
         let said = Completion {
             code: self.code(contact),
             name: name.into(),
@@ -103,7 +109,8 @@ fn somebody_with_a_one_word_name_registers_by_phone_and_is_signed_in() {
 fn a_business_registers_by_mail_with_its_tax_code() {
     each_engine(|store| {
         let bed = bed(store);
-        let issued = register::begin(&bed.people, AccountKind::Business, "So.Sach@vidu.example").unwrap();
+        let issued =
+            register::begin(&bed.people, AccountKind::Business, "So.Sach@vidu.example", &letters()).unwrap();
         let begun = register::begun(&bed.people, &issued.handle).unwrap();
         assert_eq!((begun.kind, begun.contact.as_str()), (AccountKind::Business, "so…@vidu.example"));
         let mut said = Completion {
@@ -136,17 +143,17 @@ fn a_stranger_cannot_tell_whether_a_contact_has_an_account() {
             ..Completion::default()
         };
         for contact in ["0900000001", "0900000009"] {
-            let issued = register::begin(&bed.people, AccountKind::Person, contact).unwrap();
+            let issued = register::begin(&bed.people, AccountKind::Person, contact, &letters()).unwrap();
             assert!(issued.sent);
             let wrong = register::complete(&bed.people, &issued.handle, &said("abc"), Lang::Vi);
             assert_eq!(complaint(wrong), "code_wrong", "{contact}");
-            let issued = recover::begin(&bed.people, contact).unwrap();
+            let issued = recover::begin(&bed.people, contact, &letters()).unwrap();
             let wrong = recover::complete(&bed.people, &issued.handle, "abc", PASSWORD);
             assert_eq!(complaint(wrong), "code_wrong", "{contact}");
         }
         let told = bed.messages("0900000001");
-        assert!(told.iter().any(|text| text.contains("đã có tài khoản")), "the message tells the holder");
-        assert!(bed.messages("0900000009").iter().any(|text| text.contains("chưa có tài khoản")));
+        assert!(told.iter().any(|text| text.contains("không có mã")), "the message tells the holder");
+        assert!(bed.messages("0900000009").iter().any(|text| text.contains("không có mã")));
     });
 }
 
@@ -154,10 +161,11 @@ fn a_stranger_cannot_tell_whether_a_contact_has_an_account() {
 fn bad_contacts_passwords_and_handles_get_a_sentence() {
     let store = testkit::Store::sqlite();
     let mut bed = bed(&store);
-    let begin = |people: &People, typed: &str| complaint(register::begin(people, AccountKind::Person, typed));
+    let begin =
+        |people: &People, typed: &str| complaint(register::begin(people, AccountKind::Person, typed, &letters()));
     assert_eq!(begin(&bed.people, " "), "contact_missing");
     assert_eq!(begin(&bed.people, "0900"), "contact_wrong");
-    let issued = register::begin(&bed.people, AccountKind::Person, "0900000001").unwrap();
+    let issued = register::begin(&bed.people, AccountKind::Person, "0900000001", &letters()).unwrap();
     let said = Completion { password: "ngắn".into(), ..Completion::default() };
     let missing = complaints(register::complete(&bed.people, &issued.handle, &said, Lang::Vi));
     let paths: Vec<&str> = missing.iter().map(|(path, _)| path.as_str()).collect();
@@ -243,7 +251,7 @@ fn recovery_by_code_sets_the_password_ends_all_sessions_and_opens_a_closed_door(
         for _ in 0..11 {
             let _ = sign_in::citizen(&bed.people, "0900000001", "sai");
         }
-        let issued = recover::begin(&bed.people, "0900000001").unwrap();
+        let issued = recover::begin(&bed.people, "0900000001", &letters()).unwrap();
         let new = recover::complete(&bed.people, &issued.handle, &bed.code("0900000001"), "mật khẩu mới").unwrap();
         assert!(bed.account(&old).is_none());
         assert!(bed.account(&new).is_some());

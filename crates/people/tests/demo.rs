@@ -14,6 +14,7 @@ use people::{
     People, accounts,
     accounts::AccountKind,
     agencies::{self, Tier},
+    codes::{Letter, Letters},
     demo, officers,
     sign_in::{self, SignedIn},
 };
@@ -28,8 +29,10 @@ fn every_agency_can_take_in_process_sign_and_issue_and_loading_twice_makes_nobod
     let clock = Arc::new(FixedClock::at(vn("2026-01-05T08:00")));
     let people = People { db: store.db.clone(), vault: store.vault.clone(), clock, phones_reachable: true };
     agencies::import(&people, PROVINCE).unwrap();
-    let loaded = demo::load(&people, PEOPLE).unwrap();
-    assert_eq!(demo::load(&people, PEOPLE).unwrap(), loaded);
+    let letter = |subject: &str| Letter { subject: subject.to_owned(), body: String::new() };
+    let letters = Letters { code: letter("Mã: {code}"), no_code: letter("không có mã") };
+    let loaded = demo::load(&people, PEOPLE, &letters).unwrap();
+    assert_eq!(demo::load(&people, PEOPLE, &letters).unwrap(), loaded);
 
     let today = people.today();
     let all = people.db.read(|tx| agencies::list(tx, today)).unwrap();

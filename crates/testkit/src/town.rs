@@ -10,7 +10,9 @@ use cases::{
     dossier::attachment::Upload,
 };
 use people::{
-    People, agencies, contact,
+    People, agencies,
+    codes::{Letter, Letters},
+    contact,
     officers::{self, NewOfficer},
     sessions::{self, Subject},
 };
@@ -204,6 +206,12 @@ pub fn definition() -> Definition {
         own_form: true,
         treatments: vec![],
     }
+}
+
+/// Plain words for messages with a code and without.
+pub fn letters() -> Letters {
+    let letter = |subject: &str| Letter { subject: subject.to_owned(), body: subject.to_owned() };
+    Letters { code: letter("Mã: {code}"), no_code: letter("không có mã") }
 }
 
 /// A file of that name that looks like a scan.

@@ -112,7 +112,17 @@ fn every_text_file_is_embedded() {
 #[test]
 fn every_key_that_pages_ask_for_has_a_sentence() {
     let vi = table("vi", |_| true);
-    let asking = [".t(", ".t1(", ".t2(", ".t_with(", ".voice(", ".titled(", "Flash::done(", "Flash::notice("];
+    let asking = [
+        ".t(",
+        ".t1(",
+        ".t2(",
+        ".t_with(",
+        ".voice(",
+        "letter(lang, ",
+        ".titled(",
+        "Flash::done(",
+        "Flash::notice(",
+    ];
     let mut missing = BTreeSet::new();
     for (path, text) in sources(&[".rs", ".html"]) {
         for key in asking.iter().flat_map(|opening| literals_after(&text, opening)) {

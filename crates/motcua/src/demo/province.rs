@@ -42,7 +42,8 @@ impl Province {
     pub fn find(house: &House) -> anyhow::Result<Self> {
         let today = house.people.today();
         let agencies = house.office.db.read(|tx| agencies::list(tx, today))?;
-        Ok(Self { people: people::demo::load(&house.people, PEOPLE)?, agencies })
+        let letters = portal::account::registration_letters(webkit::Lang::Vi);
+        Ok(Self { people: people::demo::load(&house.people, PEOPLE, &letters)?, agencies })
     }
 
     /// Every leader and every agency that signs.

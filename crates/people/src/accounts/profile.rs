@@ -48,6 +48,11 @@ static PROFILE: LazyLock<Form> = LazyLock::new(|| match toml::from_str(include_s
     }
 });
 
+/// The form of the profile.
+pub fn form() -> &'static Form {
+    &PROFILE
+}
+
 /// The page of the profile about the person, or about the business that a business account speaks for.
 pub fn page(about: AccountKind) -> Option<&'static Page> {
     PROFILE.pages.iter().find(|page| page.id == about.word())
@@ -124,15 +129,20 @@ impl Profile {
     }
 }
 
-/// What is wrong with the answers to a page of the profile.
-pub fn check(about: AccountKind, answers: &Answers, today: Date, lang: Lang) -> FieldErrors {
-    let facts = Facts {
+/// What conditions of the profile's form look at.
+pub fn facts(today: Date) -> Facts {
+    Facts {
         today,
         for_whom: ForWhom::Myself,
         case: None,
         channel: rules::procedure::Channel::Online,
         tier: rules::procedure::Tier::Other,
-    };
+    }
+}
+
+/// What is wrong with the answers to a page of the profile.
+pub fn check(about: AccountKind, answers: &Answers, today: Date, lang: Lang) -> FieldErrors {
+    let facts = facts(today);
     check::check_page(&PROFILE, about.word(), answers, &facts, lang)
 }
 

@@ -4,7 +4,6 @@
 
 use base::{Denied, FieldErrors, Refusal};
 use db::DbError;
-use outreach::Message;
 
 use super::{
     register::{at, read_contact},
@@ -12,8 +11,7 @@ use super::{
 };
 use crate::{
     People,
-    codes::{self, Issued, Sent},
-    contact::Contact,
+    codes::{self, Issued, Letters, Sent},
     password,
     sessions::{self, Subject},
     sign_in,
@@ -24,15 +22,15 @@ const PURPOSE: &str = "recover";
 
 /// Sends a code to the contact, or a message that it has no account. Complaints as [`FieldErrors`] at
 /// `contact`.
-pub fn begin(people: &People, typed: &str) -> anyhow::Result<Issued> {
+pub fn begin(people: &People, typed: &str, letters: &Letters) -> anyhow::Result<Issued> {
     let contact = read_contact(people, typed)?;
-    issue(people, &Sent { purpose: PURPOSE.to_owned(), subject: String::new(), address: contact })
+    issue(people, letters, &Sent { purpose: PURPOSE.to_owned(), subject: String::new(), address: contact })
 }
 
 /// Sends the code once more.
-pub fn again(people: &People, handle: &str) -> anyhow::Result<Issued> {
+pub fn again(people: &People, handle: &str, letters: &Letters) -> anyhow::Result<Issued> {
     let sent = opened(people, handle)?;
-    issue(people, &sent)
+    issue(people, letters, &sent)
 }
 
 /// The contact of a recovery under way, most of its letters hidden.
@@ -67,11 +65,12 @@ pub fn complete(people: &People, handle: &str, code: &str, new: &str) -> anyhow:
     outcome.map_err(|refusal| at("code", refusal))
 }
 
-fn issue(people: &People, sent: &Sent) -> anyhow::Result<Issued> {
+fn issue(people: &People, letters: &Letters, sent: &Sent) -> anyhow::Result<Issued> {
     let now = people.now();
     Ok(people.db.write(|tx| {
         let known = store::credentials(tx, &people.vault, &sent.address)?.is_some();
-        let write = |code: &str| if known { code_message(&sent.address, code) } else { unknown(&sent.address) };
+        let letter = if known { &letters.code } else { &letters.no_code };
+        let write = |code: &str| letter.to(&sent.address, code);
         codes::issue(tx, &people.vault, sent, write, now)
     })?)
 }
@@ -79,26 +78,4 @@ fn issue(people: &People, sent: &Sent) -> anyhow::Result<Issued> {
 fn opened(people: &People, handle: &str) -> anyhow::Result<Sent> {
     let sent = people.db.read(|tx| codes::opened(tx, &people.vault, handle))?;
     Ok(sent.filter(|sent| sent.purpose == PURPOSE).ok_or(Denied::NotFound)?)
-}
-
-fn code_message(to: &Contact, code: &str) -> Message {
-    Message {
-        to: to.clone(),
-        subject: format!("Mã đặt lại mật khẩu: {code}"),
-        body: format!(
-            "Mã đặt lại mật khẩu Một Cửa là {code}. Mã dùng được trong 10 phút. Xin đừng cho ai biết mã này; cán bộ \
-             không bao giờ hỏi mã. Nếu ông/bà không yêu cầu, xin bỏ qua tin này.\nYour Một Cửa password code is {code}."
-        ),
-    }
-}
-
-fn unknown(to: &Contact) -> Message {
-    Message {
-        to: to.clone(),
-        subject: "Địa chỉ này chưa có tài khoản Một Cửa".to_owned(),
-        body: "Có người vừa yêu cầu đặt lại mật khẩu Một Cửa bằng địa chỉ này, nhưng địa chỉ này chưa có tài khoản. \
-               Ông/bà có thể đăng ký tài khoản mới. Nếu không phải ông/bà, xin bỏ qua tin này.\nThis address has no \
-               Một Cửa account."
-            .to_owned(),
-    }
 }

@@ -5,13 +5,12 @@
 
 use base::{AccountId, Denied, FieldErrors, Refusal, text::tidy};
 use db::DbError;
-use outreach::Message;
 use rules::form::{Answers, Lang};
 
 use super::{Account, AccountKind, Profile, profile, store};
 use crate::{
     People,
-    codes::{self, Issued, Sent},
+    codes::{self, Issued, Letters, Sent},
     contact::{self, Contact},
     password,
     sessions::{self, Subject},
@@ -46,15 +45,19 @@ pub struct Completion {
 
 /// Begins: sends a code to the contact, or a message that it has an account already. Complaints as
 /// [`FieldErrors`] at `contact`.
-pub fn begin(people: &People, kind: AccountKind, typed: &str) -> anyhow::Result<Issued> {
+pub fn begin(people: &People, kind: AccountKind, typed: &str, letters: &Letters) -> anyhow::Result<Issued> {
     let contact = read_contact(people, typed)?;
-    issue(people, &Sent { purpose: PURPOSE.to_owned(), subject: kind.word().to_owned(), address: contact })
+    issue(
+        people,
+        letters,
+        &Sent { purpose: PURPOSE.to_owned(), subject: kind.word().to_owned(), address: contact },
+    )
 }
 
 /// Sends the code of a registration once more.
-pub fn again(people: &People, handle: &str) -> anyhow::Result<Issued> {
+pub fn again(people: &People, handle: &str, letters: &Letters) -> anyhow::Result<Issued> {
     let sent = opened(people, handle)?;
-    issue(people, &sent)
+    issue(people, letters, &sent)
 }
 
 /// What a registration under way is about, for its second page.
@@ -112,12 +115,12 @@ pub(super) fn at(path: &str, refusal: Refusal) -> anyhow::Error {
     errors.into()
 }
 
-fn issue(people: &People, sent: &Sent) -> anyhow::Result<Issued> {
+fn issue(people: &People, letters: &Letters, sent: &Sent) -> anyhow::Result<Issued> {
     let now = people.now();
     Ok(people.db.write(|tx| {
         let known = store::credentials(tx, &people.vault, &sent.address)?.is_some();
-        let write =
-            |code: &str| if known { known_already(&sent.address) } else { code_message(&sent.address, code) };
+        let letter = if known { &letters.no_code } else { &letters.code };
+        let write = |code: &str| letter.to(&sent.address, code);
         codes::issue(tx, &people.vault, sent, write, now)
     })?)
 }
@@ -162,27 +165,4 @@ fn first_profile(
     }
     errors.into_result()?;
     Ok(profile)
-}
-
-fn code_message(to: &Contact, code: &str) -> Message {
-    Message {
-        to: to.clone(),
-        subject: format!("Mã xác nhận đăng ký: {code}"),
-        body: format!(
-            "Mã xác nhận để đăng ký tài khoản Một Cửa là {code}. Mã dùng được trong 10 phút. Xin đừng cho ai biết \
-             mã này; cán bộ không bao giờ hỏi mã.\nYour Một Cửa registration code is {code}."
-        ),
-    }
-}
-
-fn known_already(to: &Contact) -> Message {
-    Message {
-        to: to.clone(),
-        subject: "Ông/bà đã có tài khoản Một Cửa".to_owned(),
-        body:
-            "Có người vừa đăng ký tài khoản Một Cửa bằng địa chỉ này. Địa chỉ này đã có tài khoản: xin đăng nhập, \
-               hoặc chọn Quên mật khẩu nếu không nhớ mật khẩu. Nếu không phải ông/bà, xin bỏ qua tin này.\nThis \
-               address already has a Một Cửa account: please sign in."
-                .to_owned(),
-    }
 }

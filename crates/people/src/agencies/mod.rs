@@ -219,6 +219,12 @@ pub struct Places {
     pub districts: Vec<(String, Vec<String>)>,
 }
 
+/// The places of today.
+pub fn places_today(people: &crate::People) -> Result<Places, DbError> {
+    let today = people.today();
+    people.db.read(|tx| places(tx, today))
+}
+
 /// The province's places as suggestions for address fields; people may type others.
 pub fn places(tx: &Tx, on: Date) -> Result<Places, DbError> {
     let all = store::list(tx, on)?;

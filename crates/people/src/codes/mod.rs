@@ -12,6 +12,32 @@ use db::{DbError, Tx, Vault};
 use outreach::{Address, Message};
 use serde::{Deserialize, Serialize};
 
+/// The words of a message in the reader's language; `{code}` in them stands for the code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// What it is about.
+    pub subject: String,
+    /// What it says.
+    pub body: String,
+}
+
+impl Letter {
+    /// The message with the code.
+    pub fn to(&self, to: &Address, code: &str) -> Message {
+        let filled = |text: &str| text.replace("{code}", code);
+        Message { to: to.clone(), subject: filled(&self.subject), body: filled(&self.body) }
+    }
+}
+
+/// The two messages between which only the holder of a contact can tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letters {
+    /// With the code that goes on.
+    pub code: Letter,
+    /// Why there is no going on: the contact has an account already, or has none.
+    pub no_code: Letter,
+}
+
 /// How long a code is good.
 const GOOD_FOR: i64 = 10 * 60 * 1000;
 /// How often it may be tried.

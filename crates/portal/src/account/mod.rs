@@ -15,8 +15,12 @@ use axum::{
     response::Response,
 };
 use base::FieldErrors;
-use people::People;
-use webkit::{Access, Lang, Routes, WebError, page::safe_next};
+use people::{
+    People,
+    codes::{Issued, Letter},
+};
+pub use register::letters as registration_letters;
+use webkit::{Access, Flash, Lang, Page, Routes, WebError, go, go_with, page::safe_next};
 
 /// The routes of accounts.
 pub fn routes(people: People) -> Routes {
@@ -66,6 +70,20 @@ fn status(errors: &FieldErrors) -> StatusCode {
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     }
+}
+
+/// On to the page on which a code is typed, with what became of the wish for one.
+fn code_sent(page: &Page, to: &str, issued: &Issued, again: bool) -> Response {
+    match (issued.sent, again) {
+        (false, _) => go_with(page, to, &Flash::notice("register.too_many_codes")),
+        (true, true) => go_with(page, to, &Flash::done("register.sent_again")),
+        (true, false) => go(to),
+    }
+}
+
+/// A message in that language; its words hold `{code}` where the code belongs.
+fn letter(lang: Lang, subject: &str, body: &str) -> Letter {
+    Letter { subject: lang.t(subject), body: lang.t(body) }
 }
 
 /// The answer with the cookies of another answer as well.

@@ -1,102 +1,72 @@
-//! `/tai-khoan/thong-tin`, `/tai-khoan/doanh-nghiep`: what forms are prefilled with.
+//! `/tai-khoan/thong-tin`, `/tai-khoan/doanh-nghiep`: what forms are prefilled with, in the same fields as theirs.
 
 use askama::Template;
-use axum::extract::State;
+use axum::{extract::State, http::StatusCode};
 use base::FieldErrors;
 use people::{
     People,
     accounts::{self, AccountKind, profile},
+    agencies,
 };
-use rules::form::{self, Question, read};
-use webkit::{Answer, Answers, CitizenVisit, CsrfForm, Flash, Page, WebError, go_with, show as shown, show_as};
+use rules::form::{Answers as Said, journey::Journey, read};
+use webkit::{
+    Answer, Answers, CitizenVisit, CsrfForm, Flash, Page, WebError,
+    fields::{self, Places},
+    go_with,
+    page::Markup,
+    show_as,
+    ui::ErrorSummary,
+};
 
 use super::{HOME, complaints, form_lang, off, status};
 
-/// The fields of a page of the profile, as its template asks for them.
-struct Fields {
-    page: Page,
-    about: &'static form::Page,
-    shown: Vec<(String, String)>,
-    errors: FieldErrors,
-}
-
 #[derive(Template)]
-#[template(path = "account/profile-person.html")]
-struct Person {
+#[template(path = "account/profile.html")]
+struct Profile {
     page: Page,
-    fields: Fields,
+    about_person: bool,
+    summary: ErrorSummary,
+    fields: Markup,
 }
 
-#[derive(Template)]
-#[template(path = "account/profile-business.html")]
-struct Business {
-    page: Page,
-    fields: Fields,
-}
-
-impl Fields {
-    fn question(&self, id: &str) -> Option<&'static Question> {
-        self.about.questions.iter().find(|question| question.id == id)
-    }
-    fn label(&self, id: &str) -> String {
-        let lang = form_lang(self.page.lang());
-        self.question(id).map(|question| question.label.in_lang(lang).to_owned()).unwrap_or_default()
-    }
-    fn hint(&self, id: &str) -> Option<String> {
-        let lang = form_lang(self.page.lang());
-        self.question(id)?.hint.as_ref().map(|hint| hint.in_lang(lang).to_owned())
-    }
-    fn choices(&self, id: &str) -> Vec<(String, String)> {
-        let lang = form_lang(self.page.lang());
-        let choices = self.question(id).map(Question::choices).unwrap_or_default();
-        choices.into_iter().map(|choice| (choice.key, choice.label.in_lang(lang).to_owned())).collect()
-    }
-    fn value(&self, path: &str) -> &str {
-        self.shown.iter().find(|(name, _)| name == path).map(|(_, value)| value.as_str()).unwrap_or_default()
-    }
-    fn error(&self, path: &str) -> Option<String> {
-        self.page.error(&self.errors, path)
-    }
-}
-
-fn fields(
-    page: &Page,
-    about: AccountKind,
-    shown: Vec<(String, String)>,
-    errors: FieldErrors,
-) -> Result<Fields, WebError> {
-    let about = profile::page(about).ok_or(WebError::NOT_FOUND)?;
-    let title = about.title.in_lang(form_lang(page.lang()));
-    let page = page.clone().named(title).failed_if(!errors.is_empty());
-    Ok(Fields { page, about, shown, errors })
-}
-
-fn answer(about: AccountKind, fields: Fields) -> Answer {
-    let (page, status) = (fields.page.clone(), status(&fields.errors));
-    match (about, fields.errors.is_empty()) {
-        (AccountKind::Person, true) => shown(&Person { page, fields }),
-        (AccountKind::Person, false) => show_as(status, &Person { page, fields }),
-        (AccountKind::Business, true) => shown(&Business { page, fields }),
-        (AccountKind::Business, false) => show_as(status, &Business { page, fields }),
-    }
+/// Shows the page with these answers; with complaints it says so by its status.
+async fn answer(people: People, page: Page, about: AccountKind, said: Said, errors: FieldErrors) -> Answer {
+    let asked = profile::page(about).ok_or(WebError::NOT_FOUND)?;
+    let today = people.today();
+    let known = off(move || Ok(agencies::places_today(&people)?)).await??;
+    let (districts, communes): (Vec<_>, Vec<_>) = known.districts.into_iter().unzip();
+    let places = Places {
+        districts: districts.into_iter().filter(|name| !name.is_empty()).collect(),
+        communes: communes.into_iter().flatten().collect(),
+    };
+    let (lang, facts) = (page.lang(), profile::facts(today));
+    let journey = Journey::new(profile::form(), &said, &facts);
+    let code = if errors.is_empty() { StatusCode::OK } else { status(&errors) };
+    let view = Profile {
+        about_person: about == AccountKind::Person,
+        summary: fields::error_summary(lang, asked, &errors),
+        fields: fields::fields_near(&places, lang, &journey, about.word(), &errors),
+        page: page.named(asked.title.in_lang(form_lang(lang))).failed_if(!errors.is_empty()),
+    };
+    show_as(code, &view)
 }
 
 async fn show(people: People, page: Page, visit: CitizenVisit, about: AccountKind) -> Answer {
-    let account = off(move || accounts::mine(&people, visit.account)).await??;
+    let room = people.clone();
+    let account = off(move || accounts::mine(&room, visit.account)).await??;
     if about == AccountKind::Business && account.kind != AccountKind::Business {
         return Err(WebError::NOT_FOUND);
     }
-    let asked = profile::page(about).ok_or(WebError::NOT_FOUND)?;
-    let known = read::render(asked, account.profile.about(about));
-    answer(about, fields(&page, about, known, FieldErrors::default())?)
+    answer(people, page, about, account.profile.about(about).clone(), FieldErrors::default()).await
 }
 
 async fn save(people: People, page: Page, visit: CitizenVisit, about: AccountKind, typed: Answers) -> Answer {
     let asked = profile::page(about).ok_or(WebError::NOT_FOUND)?;
-    let (posted, lang) = (read::read(asked, &typed.0), form_lang(page.lang()));
-    match off(move || accounts::save_profile(&people, visit.account, about, posted, lang)).await? {
+    let (posted, lang, room) = (read::read(asked, &typed.0), form_lang(page.lang()), people.clone());
+    let said = posted.clone();
+    match off(move || accounts::save_profile(&room, visit.account, about, posted, lang)).await? {
         Ok(()) => Ok(go_with(&page, HOME, &Flash::done("profile.saved"))),
-        Err(error) => answer(about, fields(&page, about, typed.0, complaints(error)?)?),
+        Err(error) => answer(people, page, about, said, complaints(error)?).await,
     }
 }
 

@@ -1,13 +1,20 @@
 //! `/quen-mat-khau`: contact, then code and a new password.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
 use base::FieldErrors;
-use people::{People, accounts::recover as recovery, codes::Issued};
+use people::{
+    People,
+    accounts::recover as recovery,
+    codes::{Issued, Letters},
+};
 use serde::Deserialize;
-use webkit::{Answer, CsrfForm, Flash, Page, go, go_with, page, show as shown, show_as};
+use webkit::{Answer, CsrfForm, Flash, Lang, Page, go_with, page, show as shown, show_as};
 
-use super::{HOME, Next, complaints, off, status, with_cookies};
+use super::{HOME, Next, code_sent, complaints, letter, off, status, with_cookies};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -31,8 +38,8 @@ pub async fn begin(page: Page) -> Answer {
 
 /// Sends the code.
 pub async fn send(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Wish>) -> Answer {
-    let contact = typed.contact.clone();
-    match off(move || recovery::begin(&people, &contact)).await? {
+    let (contact, letters) = (typed.contact.clone(), letters(page.lang()));
+    match off(move || recovery::begin(&people, &contact, &letters)).await? {
         Ok(issued) => Ok(on(&page, &issued, false)),
         Err(error) => {
             let errors = complaints(error)?;
@@ -42,12 +49,15 @@ pub async fn send(State(people): State<People>, page: Page, CsrfForm(typed): Csr
     }
 }
 
-fn on(page: &Page, issued: &Issued, again: bool) -> axum::response::Response {
-    let to = format!("/quen-mat-khau/{}", issued.handle);
-    match (issued.sent, again) {
-        (false, _) => go_with(page, &to, &Flash::notice("register.too_many_codes")),
-        (true, true) => go_with(page, &to, &Flash::done("register.sent_again")),
-        (true, false) => go(&to),
+/// On to the code's page.
+fn on(page: &Page, issued: &Issued, again: bool) -> Response {
+    code_sent(page, &format!("/quen-mat-khau/{}", issued.handle), issued, again)
+}
+
+fn letters(lang: Lang) -> Letters {
+    Letters {
+        code: letter(lang, "mail.recover.subject", "mail.recover.body"),
+        no_code: letter(lang, "mail.unknown.subject", "mail.unknown.body"),
     }
 }
 
@@ -110,6 +120,7 @@ pub async fn again(
     Path(handle): Path<String>,
     CsrfForm(_): CsrfForm<Next>,
 ) -> Answer {
-    let issued = off(move || recovery::again(&people, &handle)).await??;
+    let letters = letters(page.lang());
+    let issued = off(move || recovery::again(&people, &handle, &letters)).await??;
     Ok(on(&page, &issued, true))
 }

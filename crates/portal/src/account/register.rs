@@ -1,7 +1,10 @@
 //! `/dang-ky`: contact, then code, name and password.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
 use base::FieldErrors;
 use people::{
     People,
@@ -9,12 +12,12 @@ use people::{
         AccountKind,
         register::{self as registration, Begun, Completion},
     },
-    codes::Issued,
+    codes::{Issued, Letters},
 };
 use serde::Deserialize;
-use webkit::{Answer, CsrfForm, Flash, Page, go, go_with, page, show as shown, show_as};
+use webkit::{Answer, CsrfForm, Lang, Page, go, page, show as shown, show_as};
 
-use super::{Next, after, complaints, form_lang, off, status, with_next};
+use super::{Next, after, code_sent, complaints, form_lang, letter, off, status, with_next};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -54,8 +57,8 @@ pub async fn begin(State(people): State<People>, page: Page, Query(Next { next }
 /// Sends the code.
 pub async fn send(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Wish>) -> Answer {
     let kind = AccountKind::from_word(&typed.kind).unwrap_or_default();
-    let (contact, room) = (typed.contact.clone(), people.clone());
-    match off(move || registration::begin(&room, kind, &contact)).await? {
+    let (contact, room, letters) = (typed.contact.clone(), people.clone(), letters(page.lang()));
+    match off(move || registration::begin(&room, kind, &contact, &letters)).await? {
         Ok(issued) => Ok(on(&page, &issued, &typed.next, false)),
         Err(error) => {
             let errors = complaints(error)?;
@@ -64,13 +67,16 @@ pub async fn send(State(people): State<People>, page: Page, CsrfForm(typed): Csr
     }
 }
 
-/// On to the code's page, with what became of the wish for one.
-fn on(page: &Page, issued: &Issued, next: &str, again: bool) -> axum::response::Response {
-    let to = with_next(&format!("/dang-ky/{}", issued.handle), next);
-    match (issued.sent, again) {
-        (false, _) => go_with(page, &to, &Flash::notice("register.too_many_codes")),
-        (true, true) => go_with(page, &to, &Flash::done("register.sent_again")),
-        (true, false) => go(&to),
+/// On to the code's page.
+fn on(page: &Page, issued: &Issued, next: &str, again: bool) -> Response {
+    code_sent(page, &with_next(&format!("/dang-ky/{}", issued.handle), next), issued, again)
+}
+
+/// The messages of a registration.
+pub fn letters(lang: Lang) -> Letters {
+    Letters {
+        code: letter(lang, "mail.register.subject", "mail.register.body"),
+        no_code: letter(lang, "mail.registered.subject", "mail.registered.body"),
     }
 }
 
@@ -151,6 +157,7 @@ pub async fn again(
     Path(handle): Path<String>,
     CsrfForm(Next { next }): CsrfForm<Next>,
 ) -> Answer {
-    let issued = off(move || registration::again(&people, &handle)).await??;
+    let letters = letters(page.lang());
+    let issued = off(move || registration::again(&people, &handle, &letters)).await??;
     Ok(on(&page, &issued, &next, true))
 }

@@ -53,7 +53,7 @@ impl Town {
         let mut bed = town::Town::own("2019-04-24T09:00");
         bed.office.settings.public_filing = public_filing;
         bed.import_catalogue();
-        let loaded = people::demo::load(&bed.people, CITIZENS).unwrap();
+        let loaded = people::demo::load(&bed.people, CITIZENS, &town::letters()).unwrap();
         let accounts = loaded.accounts.into_iter().map(|(_, account, _)| account).collect();
         let app = App { office: bed.office.clone(), people: bed.people.clone(), catalogue: Arc::default() };
         let pages = pages(&bed, portal::routes(app));

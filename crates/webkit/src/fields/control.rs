@@ -13,9 +13,18 @@ const MOST_RADIOS: usize = 10;
 
 /// The suggestions of a list, for fields that name it.
 pub(super) fn datalist(list: &str, choices: &[Choice], lang: Lang) -> String {
+    let labels = choices.iter().map(|choice| choice.label.in_lang(lang.into()));
+    options(list, labels)
+}
+
+/// The suggestions of names that are the same in all languages; nothing for no names.
+pub(super) fn names(list: &str, names: &[String]) -> String {
+    if names.is_empty() { String::new() } else { options(list, names.iter().map(String::as_str)) }
+}
+
+fn options<'a>(list: &str, labels: impl Iterator<Item = &'a str>) -> String {
     let mut html = format!(r#"<datalist id="list-{list}">"#);
-    for choice in choices {
-        let label = choice.label.in_lang(lang.into());
+    for label in labels {
         let label = label.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
         let _ = write!(html, r#"<option value="{label}">"#);
     }
@@ -204,7 +213,11 @@ impl View<'_> {
             let input = input.error(self.complaint(&path)).optional(matches!(name, "district" | "detail"));
             let input = match name {
                 "province" => input.suggest("list-provinces"),
-                "district" => input.hint(self.t("field.district_hint")),
+                "district" => {
+                    let input = input.hint(self.t("field.district_hint"));
+                    if self.places.districts.is_empty() { input } else { input.suggest("list-districts") }
+                }
+                "commune" if !self.places.communes.is_empty() => input.suggest("list-communes"),
                 _ => input,
             };
             let word = match name {

@@ -36,7 +36,27 @@ impl From<Lang> for form::Lang {
 
 /// The fields of a page that applies: each question with what is answered and what is wrong.
 pub fn fields(lang: Lang, journey: &Journey<'_>, page: &str, errors: &FieldErrors) -> Markup {
-    let view = View { lang, ui: Ui::new(lang), journey, errors };
+    fields_near(&Places::default(), lang, journey, page, errors)
+}
+
+/// Names that address fields suggest; people may type others.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    /// Districts.
+    pub districts: Vec<String>,
+    /// Communes.
+    pub communes: Vec<String>,
+}
+
+/// The same with names of places suggested in addresses.
+pub fn fields_near(
+    places: &Places,
+    lang: Lang,
+    journey: &Journey<'_>,
+    page: &str,
+    errors: &FieldErrors,
+) -> Markup {
+    let view = View { lang, ui: Ui::new(lang), journey, errors, places };
     let mut html = String::new();
     let asked = journey.asked(page);
     if asked.iter().any(|question| question.kind == Kind::Group) {
@@ -47,6 +67,10 @@ pub fn fields(lang: Lang, journey: &Journey<'_>, page: &str, errors: &FieldError
         html.push_str(&view.question(question, &question.id, value).0);
     }
     html.push_str(&suggestions(lang, asked));
+    if asked.iter().any(|question| question.kind == Kind::Address) {
+        html.push_str(&control::names("districts", &places.districts));
+        html.push_str(&control::names("communes", &places.communes));
+    }
     Markup(html)
 }
 
@@ -128,6 +152,7 @@ struct View<'a> {
     ui: Ui,
     journey: &'a Journey<'a>,
     errors: &'a FieldErrors,
+    places: &'a Places,
 }
 
 impl View<'_> {
