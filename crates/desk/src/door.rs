@@ -4,6 +4,7 @@
 use base::{Actor, Denied, DossierId};
 use cases::{
     CaseError, Office, Operation,
+    catalogue::Catalogue,
     dossier::{self, Reach},
 };
 use filing::{Addresses, Door, Folder};
@@ -20,6 +21,9 @@ impl Door for App {
     const REACH: Reach = Reach::Optional;
     const BASE: &str = "/can-bo/nop-ho/{id}";
 
+    fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
     fn office(&self) -> &Office {
         &self.office
     }

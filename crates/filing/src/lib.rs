@@ -20,6 +20,7 @@ pub mod words;
 use base::DossierId;
 use cases::{
     CaseError, Office, Operation,
+    catalogue::Catalogue,
     dossier::{self, Reach, attachment::MOST_BYTES_IN_ALL},
 };
 use webkit::{Access, Page, Routes};
@@ -41,6 +42,8 @@ pub trait Door: Clone + Send + Sync + 'static {
     /// The pattern under which the pages of one dossier stand, with `{id}`.
     const BASE: &str;
 
+    /// Procedures in force.
+    fn catalogue(&self) -> &Catalogue;
     /// Use cases and papers.
     fn office(&self) -> &Office;
     /// Where the pages of a dossier stand.

@@ -3,6 +3,7 @@
 use base::DossierId;
 use cases::{
     CaseError, Office, Operation,
+    catalogue::Catalogue,
     dossier::{self, Reach},
 };
 use filing::{Addresses, Door, Folder};
@@ -18,6 +19,9 @@ impl Door for App {
     const REACH: Reach = Reach::Needed;
     const BASE: &str = "/ho-so/{id}";
 
+    fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
     fn office(&self) -> &Office {
         &self.office
     }

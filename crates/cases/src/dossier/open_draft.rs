@@ -7,12 +7,12 @@ use rules::{
     form::{Answers, ForWhom},
     policy::{Action, may},
     procedure::{Channel, Definition},
-    workflow::{Context, DeliveryWay, Dossier, Event, Opening, Parties, State, open},
+    workflow::{DeliveryWay, Dossier, Event, Opening, Parties, State, open},
 };
 
 use super::{
     Content, Header, attachment, offered,
-    perform::{CALENDAR_RULES, scoped},
+    perform::{drafting, scoped},
     store::{self, NewDossier},
     surroundings::Competence,
 };
@@ -80,16 +80,7 @@ pub(super) fn begin(
         parties,
         typed_by: op.actor.officer().map(|officer| officer.id),
     };
-    let ctx = Context {
-        actor: op.actor,
-        now: op.now,
-        calendar: &op.office.calendar,
-        calendar_rules: CALENDAR_RULES,
-        limit: None,
-        route: definition.sheet.route,
-        agency_open: competence.is_open(op),
-        subject: None,
-    };
+    let ctx = drafting(op, &competence, definition.sheet.route);
     let dossier = Dossier::opened(&opening);
     let event = open(opening, &ctx)?;
     let secret = random::spoken(10);

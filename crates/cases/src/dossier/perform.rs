@@ -19,7 +19,7 @@ use super::{
 use crate::{CaseError, Operation, catalogue};
 
 /// By which version of the calendar's rules limits are counted; kept with each acceptance.
-pub(super) const CALENDAR_RULES: &str = "2018-1";
+const CALENDAR_RULES: &str = "2018-1";
 
 /// What a change left behind.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +67,20 @@ pub(super) struct Terms {
 impl Terms {
     /// For steps that neither file nor accept.
     pub const NONE: Self = Self { limit: None, route: Route::Local };
+}
+
+/// What a decision about a draft needs to know: its procedure's route, and whether the agency is there.
+pub(super) fn drafting<'a>(op: &'a Operation, competence: &Competence, route: Route) -> Context<'a> {
+    Context {
+        actor: op.actor,
+        now: op.now,
+        calendar: &op.office.calendar,
+        calendar_rules: CALENDAR_RULES,
+        limit: None,
+        route,
+        agency_open: competence.is_open(op),
+        subject: None,
+    }
 }
 
 /// Decides, appends, projects and tells the citizen; all in the caller's transaction.

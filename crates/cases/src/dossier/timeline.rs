@@ -108,8 +108,9 @@ fn until(dossier: &Dossier) -> Option<Moment> {
 }
 
 /// Steps inside the office that tell the citizen nothing.
-const INTERNAL: [EventKind; 7] = [
+const INTERNAL: [EventKind; 8] = [
     EventKind::Opened,
+    EventKind::AgencyChosen,
     EventKind::Proposed,
     EventKind::ProposalDeclined,
     EventKind::Recalled,

@@ -34,6 +34,13 @@ pub struct Opening {
 pub enum Event {
     /// A draft was begun.
     Opened(Opening),
+    /// Another agency was chosen for the draft.
+    AgencyChosen {
+        /// The competent agency.
+        agency: AgencyId,
+        /// The agency whose one-stop receives for it.
+        intake_agency: AgencyId,
+    },
     /// It was filed.
     Submitted {
         /// How it really came in.
@@ -295,6 +302,7 @@ kinds! {
     /// What kind of thing happened.
     Event => EventKind {
         Opened = "opened",
+        AgencyChosen = "agency-chosen",
         Submitted = "submitted",
         CompletionAsked = "completion-asked",
         Resubmitted = "resubmitted",

@@ -30,6 +30,10 @@ impl Dossier {
     fn apply(&mut self, event: &Event, at: Moment) {
         match event {
             Event::Opened(opening) => *self = Self::opened(opening),
+            Event::AgencyChosen { agency, intake_agency } => {
+                (self.agency, self.intake_agency) = (*agency, *intake_agency);
+                self.holder = Holder::Applicant { watching: self.one_stop() };
+            }
             Event::Submitted { channel, assisted, parties, delivery, owed, answer_due } => {
                 (self.channel, self.assisted, self.parties, self.owed) = (*channel, *assisted, *parties, *owed);
                 self.delivery.way = *delivery;

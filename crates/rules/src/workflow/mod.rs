@@ -20,7 +20,7 @@ mod state;
 mod tests;
 
 pub use command::{Command, CommandKind};
-pub use decide::{Context, decide, open};
+pub use decide::{Context, choose_agency, decide, open};
 pub use dossier::{Dossier, Finance};
 pub use event::{Event, EventKind, Opening};
 pub use fold::{fold, replay};

@@ -6,7 +6,7 @@ mod intake;
 mod processing;
 mod result;
 
-use base::{Actor, Date, Moment, Officer, OfficerId, Refusal, local_date};
+use base::{Actor, AgencyId, Date, Moment, Officer, OfficerId, Refusal, local_date};
 
 use super::{Command, Dossier, Event, Opening, gate};
 use crate::{
@@ -58,6 +58,19 @@ impl Context<'_> {
 pub fn open(opening: Opening, ctx: &Context) -> Result<Event, Refusal> {
     intake::filed_here(ctx)?;
     Ok(Event::Opened(opening))
+}
+
+/// Chooses another agency for a draft. Whoever may file it may; from the filing on the office itself passes a
+/// dossier on.
+pub fn choose_agency(
+    dossier: &Dossier,
+    agency: AgencyId,
+    intake_agency: AgencyId,
+    ctx: &Context,
+) -> Result<Event, Refusal> {
+    gate::guard(dossier, super::CommandKind::Submit, ctx.actor, ctx.now)?;
+    intake::filed_here(ctx)?;
+    Ok(Event::AgencyChosen { agency, intake_agency })
 }
 
 /// What happens when `command` is given, as events to append in order; or why it may not happen. Being late
