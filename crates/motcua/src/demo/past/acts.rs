@@ -203,6 +203,8 @@ impl Stage<'_> {
         if story.outcome == Outcome::Negative {
             text.outcome = Outcome::Negative;
             words::REFUSED_ON_THE_MERITS.clone_into(&mut text.body);
+        } else if definition.sheet.code == words::CRIMINAL_RECORD_SHEET {
+            words::CLEAN_RECORD.clone_into(&mut text.body);
         }
         result::submit_draft(self.op(&actor), id, seen.dossier.version, definition, &text, Part::Section)?;
         Ok(())

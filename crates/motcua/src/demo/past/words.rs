@@ -41,6 +41,11 @@ pub const STOPPED: [&str; 2] = [
 ];
 pub const REFUSED_ON_THE_MERITS: &str = "Qua thẩm định, hồ sơ chưa đáp ứng điều kiện theo quy định của pháp luật đối với thủ tục này.\nThông tin kê khai không thống nhất với hồ sơ đang lưu tại cơ quan.";
 
+/// Whose finding only the officer can write: the form never says it.
+pub const CRIMINAL_RECORD_SHEET: &str = "2.000488";
+pub const CLEAN_RECORD: &str =
+    "Không có án tích.\nKhông bị cấm đảm nhiệm chức vụ, thành lập, quản lý doanh nghiệp, hợp tác xã.";
+
 pub const PLEASED: [&str; 4] = [
     "",
     "Nộp hồ sơ tại nhà rất tiện, không phải đi lại nhiều lần.",
