@@ -1,11 +1,12 @@
 //! The life of a dossier through the store, on both engines.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 mod town;
 
 use base::{AccountId, Actor, AgencyId, Denied, DocumentId, Role, Vnd};
 use cases::{
     CaseError,
+    document::Kind,
     dossier::{
         self, Acceptance, Incoming, Tab,
         attachment::{self, Upload},
@@ -77,17 +78,19 @@ fn from_acceptance_to_the_returned_result_with_row_and_events_agreeing() {
         town.act(&specialist, id, &Command::Confirm).unwrap();
         town.act(&specialist, id, &Command::Assign { officer: me }).unwrap();
         let draft = Command::SubmitDraft {
-            document: document(),
+            document: town.paper(id, Kind::Draft),
             outcome: Outcome::Positive,
             reason: None,
             to: base::Part::Leadership,
         };
         town.act(&specialist, id, &draft).unwrap();
-        let sign = Command::Sign { signature: Signature::Digital { document: document(), signatory } };
+        let signed = town.paper(id, Kind::Signed);
+        let sign = Command::Sign { signature: Signature::Digital { document: signed, signatory } };
         assert!(town.act(&clerk, id, &sign).is_err(), "only the signatory signs");
         town.act(&leader, id, &sign).unwrap();
         let on = jiff::civil::date(2019, 3, 4);
-        town.act(&clerk, id, &Command::Issue { number: "7/TL-STP".into(), on, document: document() }).unwrap();
+        let issue = Command::Issue { number: "7/TL-STP".into(), on, document: town.paper(id, Kind::Issued) };
+        town.act(&clerk, id, &issue).unwrap();
         town.act(&clerk, id, &Command::HandResult).unwrap();
         town.clock.set(vn("2019-03-06T15:00"));
         town.act(&intake, id, &Command::Confirm).unwrap();
@@ -110,6 +113,45 @@ fn from_acceptance_to_the_returned_result_with_row_and_events_agreeing() {
         let status = dossier::look_up(town.op(&Actor::Anonymous), "000.00.03.h16-190304-0001 ", &secret).unwrap();
         assert_eq!(status.state, State::Returned);
         assert!(status.entries.iter().all(|entry| entry.reason.is_none()));
+    });
+}
+
+#[test]
+fn a_step_takes_no_file_of_another_dossier_of_another_kind_or_of_an_earlier_version() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let (specialist, leader, clerk) = town.section();
+        let (id, other) = (town.in_hand(&specialist), town.in_hand(&specialist));
+        let signatory = leader.officer().unwrap().id;
+        let draft = |document| Command::SubmitDraft {
+            document,
+            outcome: Outcome::Positive,
+            reason: None,
+            to: base::Part::Leadership,
+        };
+        let sign = |document| Command::Sign { signature: Signature::Digital { document, signatory } };
+        let issue =
+            |document| Command::Issue { number: "7/TL-STP".into(), on: jiff::civil::date(2019, 3, 4), document };
+        let refused =
+            |who: &Actor, command: &Command| refusal(town.act(who, id, command).expect_err("the wrong file"));
+
+        assert_eq!(refused(&specialist, &draft(DocumentId::new())), "document_not_here");
+        assert_eq!(refused(&specialist, &draft(town.paper(other, Kind::Draft))), "document_not_here");
+        assert_eq!(refused(&specialist, &draft(town.paper(id, Kind::Scan))), "document_of_another_kind");
+        let first = town.paper(id, Kind::Draft);
+        town.act(&specialist, id, &draft(first)).unwrap();
+        town.act(&leader, id, &Command::SendBack { reason: "Sai ngày sinh".into() }).unwrap();
+        assert_eq!(refused(&specialist, &draft(first)), "document_used_before");
+        town.act(&specialist, id, &draft(town.paper(id, Kind::Draft))).unwrap();
+
+        assert_eq!(refused(&leader, &sign(first)), "document_of_another_kind");
+        assert_eq!(refused(&leader, &sign(town.paper(other, Kind::Signed))), "document_not_here");
+        let signed = town.paper(id, Kind::Signed);
+        town.act(&leader, id, &sign(signed)).unwrap();
+        assert_eq!(refused(&clerk, &issue(signed)), "document_of_another_kind");
+        assert_eq!(refused(&clerk, &issue(town.paper(other, Kind::Issued))), "document_not_here");
+        let done = town.act(&clerk, id, &issue(town.paper(id, Kind::Issued))).unwrap();
+        assert_eq!(done.dossier.state, State::Issued);
     });
 }
 

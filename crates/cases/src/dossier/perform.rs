@@ -8,7 +8,7 @@ use rules::{
     calendar::Limit,
     policy::{Concern, sees},
     procedure::{Definition, Route},
-    workflow::{Command, Context, Dossier, Event, State, decide, fold},
+    workflow::{Command, Context, Dossier, ResultFile, Event, State, decide, files_of, fold, right_file},
 };
 
 use super::{
@@ -16,7 +16,10 @@ use super::{
     store::Loaded,
     surroundings::{self, Competence},
 };
-use crate::{CaseError, Operation, catalogue};
+use crate::{
+    CaseError, Operation, catalogue,
+    document::{self, Kind},
+};
 
 /// By which version of the calendar's rules limits are counted; kept with each acceptance.
 const CALENDAR_RULES: &str = "2018-1";
@@ -108,10 +111,31 @@ pub(super) fn perform(
         subject: subject.as_ref(),
     };
     let events = decide(&loaded.dossier, command, &ctx)?;
+    right_files(tx, loaded, command)?;
     record(tx, op, loaded, &events)?;
     papers::write(tx, op, loaded, &events)?;
     messages::tell(tx, op, loaded, &events)?;
     Ok(events)
+}
+
+/// The files a step names are this dossier's, of the right kind, and no earlier version. Their rows are written
+/// before the step is given, in the same transaction.
+fn right_files(tx: &Tx, loaded: &Loaded, command: &Command) -> Result<(), CaseError> {
+    let history: Vec<&Event> = loaded.recorded.iter().map(|recorded| &recorded.event).collect();
+    for wanted in files_of(command) {
+        let row = document::one(tx, loaded.id, wanted.1)?;
+        right_file(wanted, row.map(|row| file_kind(row.kind)), &history)?;
+    }
+    Ok(())
+}
+
+fn file_kind(kind: Kind) -> Option<ResultFile> {
+    match kind {
+        Kind::Draft => Some(ResultFile::Draft),
+        Kind::Signed => Some(ResultFile::Signed),
+        Kind::Issued => Some(ResultFile::Issued),
+        _ => None,
+    }
 }
 
 /// Appends events that were decided and writes the projection.

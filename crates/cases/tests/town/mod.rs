@@ -3,10 +3,10 @@
 
 use std::ops::{Deref, DerefMut};
 
-use base::{AccountId, Actor, AgencyId, DossierId, RevisionId, Role};
+use base::{AccountId, Actor, AgencyId, DocumentId, DossierId, RevisionId, Role};
 use cases::{
-    CaseError,
-    dossier::{self, NewDraft, attachment},
+    CaseError, document,
+    dossier::{self, Acceptance, NewDraft, attachment},
 };
 use rules::{
     document::Person,
@@ -87,6 +87,35 @@ impl Town {
 
     pub fn submit(&self, id: DossierId) -> Result<dossier::Submitted, CaseError> {
         dossier::submit(self.op(&self.citizen), id, &self.definition, Lang::Vi)
+    }
+
+    /// Specialist, leader and clerk of the department.
+    pub fn section(&self) -> (Actor, Actor, Actor) {
+        let of = |n, role| self.officer(n, self.agency, role);
+        (of(13, Role::Specialist), of(14, Role::Leader), of(15, Role::Clerk))
+    }
+
+    /// A filed and accepted dossier in the hands of the specialist.
+    pub fn in_hand(&self, specialist: &Actor) -> DossierId {
+        let intake = self.officer(11, self.centre, Role::Intake);
+        let id = self.complete_draft();
+        self.submit(id).unwrap();
+        let version = self.version(id);
+        dossier::accept(self.op(&intake), id, version, &self.definition, Acceptance::default()).unwrap();
+        self.act(&intake, id, &Command::Transfer { keep: false }).unwrap();
+        self.act(specialist, id, &Command::Confirm).unwrap();
+        let officer = specialist.officer().unwrap().id;
+        self.act(specialist, id, &Command::Assign { officer }).unwrap();
+        id
+    }
+
+    /// A file that lies in the dossier.
+    pub fn paper(&self, dossier: DossierId, kind: document::Kind) -> DocumentId {
+        let key = dossier::key_of(self.op(&Actor::System), dossier).unwrap();
+        let new = document::New { id: DocumentId::new(), dossier, kind, name: "van-ban.pdf".into(), by: None };
+        let kept = document::keep(&self.office, &key, new.id, "application/pdf", b"%PDF-1.7\n").unwrap();
+        self.office.db.write(|tx| document::attach(tx, &new, &kept, self.office.now())).unwrap();
+        new.id
     }
 
     pub fn version(&self, id: DossierId) -> u64 {

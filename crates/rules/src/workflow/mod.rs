@@ -9,6 +9,7 @@
 mod command;
 mod decide;
 mod dossier;
+mod files;
 mod event;
 mod fold;
 mod gate;
@@ -22,6 +23,7 @@ mod tests;
 pub use command::{Command, CommandKind};
 pub use decide::{Context, choose_agency, decide, open};
 pub use dossier::{Dossier, Finance};
+pub use files::{ResultFile, files_of, right_file};
 pub use event::{Event, EventKind, Opening};
 pub use fold::{fold, replay};
 pub use gate::{allowed, sits};

@@ -266,11 +266,11 @@ pub fn submit_draft(
         fresh(&loaded, Some(version))?;
         let data = paper(tx, &op, &loaded, definition, text)?;
         let reason = (text.outcome == Outcome::Negative).then(|| base::text::tidy_lines(&text.body));
-        let command = Command::SubmitDraft { document, outcome: text.outcome, reason, to };
-        let events = perform(tx, &op, &mut loaded, &command, Terms::NONE)?;
         let by = op.actor.officer().map(|officer| officer.id);
         let new = New { id: document, dossier: id, kind: Kind::Draft, name: "du-thao-ket-qua.pdf".to_owned(), by };
         document::write(tx, &loaded.key, &new, &data, op.now)?;
+        let command = Command::SubmitDraft { document, outcome: text.outcome, reason, to };
+        let events = perform(tx, &op, &mut loaded, &command, Terms::NONE)?;
         Ok::<_, CaseError>(Done { id, dossier: loaded.dossier, events })
     })?;
     Ok(done)

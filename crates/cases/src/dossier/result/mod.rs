@@ -62,10 +62,10 @@ fn step(
         let mut loaded = scoped(tx, op, id, true)?;
         fresh(&loaded, Some(version))?;
         also(tx, &loaded)?;
-        let events = perform(tx, op, &mut loaded, command, Terms::NONE)?;
         for file in files {
             document::attach(tx, &file.new, &file.kept, op.now)?;
         }
+        let events = perform(tx, op, &mut loaded, command, Terms::NONE)?;
         Ok(Done { id, dossier: loaded.dossier, events })
     });
     if taken.is_err() {
