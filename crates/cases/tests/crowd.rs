@@ -18,7 +18,7 @@ use cases::{
 use rules::{
     calendar::Limit,
     procedure::Channel,
-    workflow::{Command, DeliveryWay, State},
+    workflow::{Command, DeliveryWay, State, StatedLimit},
 };
 use testkit::each_engine;
 use town::*;
@@ -119,6 +119,7 @@ fn a_foreign_dossier_sent_twice_at_once_is_one_dossier() {
             confirmation: None,
             delivery: DeliveryWay::Counter,
             delivery_address: None,
+            papers: Vec::new(),
             files: vec![("giay-to".to_owned(), vec![pdf("quet.pdf")])],
         };
         let taken =
@@ -137,8 +138,10 @@ fn where_the_sheet_states_no_limit_the_officer_gives_one() {
         import::import_definitions(&store.db, vec![town.definition.clone()], town.office.now()).unwrap();
         let id = filed(&town);
         let intake = town.officer(11, town.centre, Role::Intake);
-        let accept = |limit| {
-            let acceptance = Acceptance { limit, ..Acceptance::default() };
+        let accept = |limit: Option<Limit>| {
+            let basis = "Quyết định số 15/QĐ-UBND".to_owned();
+            let stated = limit.map(|limit| StatedLimit { limit, basis });
+            let acceptance = Acceptance { stated, ..Acceptance::default() };
             dossier::accept(town.op(&intake), id, 2, &town.definition, acceptance)
         };
         assert_eq!(refusal(accept(None).unwrap_err()), "limit_not_stated");

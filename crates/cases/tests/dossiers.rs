@@ -1,5 +1,11 @@
 //! The life of a dossier through the store, on both engines.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
 
 mod town;
 
@@ -265,6 +271,7 @@ fn counter_and_foreign_dossiers_enter_through_the_same_door_and_a_foreign_code_i
             confirmation: None,
             delivery: DeliveryWay::Counter,
             delivery_address: None,
+            papers: Vec::new(),
             files: vec![("giay-to".to_owned(), vec![pdf("quet.pdf")])],
         };
         let counter = incoming(Channel::Counter, None);

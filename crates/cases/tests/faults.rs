@@ -60,6 +60,7 @@ fn incoming(town: &Town) -> Incoming {
         confirmation: None,
         delivery: DeliveryWay::Counter,
         delivery_address: None,
+        papers: Vec::new(),
         files: vec![("giay-to".to_owned(), vec![pdf("quet.pdf")])],
     }
 }

@@ -24,6 +24,7 @@ fn incoming(draft: NewDraft) -> Incoming {
         confirmation: None,
         delivery: DeliveryWay::Counter,
         delivery_address: None,
+        papers: Vec::new(),
         files: vec![("giay-to".to_owned(), vec![pdf("quet.pdf")])],
     }
 }

@@ -35,6 +35,7 @@ create table dossier (
     paused bigint not null,
     supplements bigint not null,
     apologised bigint not null,
+    correcting bigint not null,
     ended_at bigint,
     closed_at bigint,
     returned_at bigint,

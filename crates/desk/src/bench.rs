@@ -82,6 +82,16 @@ impl Bench {
         dossier::papers_needed(&self.definition.sheet, journey.answers(), &facts)
     }
 
+    /// What may come over the counter: every paper of the sheet, and what this filing needs besides.
+    pub fn on_paper(&self) -> Vec<Component> {
+        let mut papers = self.definition.sheet.components.clone();
+        let besides = self.papers().into_iter();
+        papers.extend(
+            besides.filter(|paper| !self.definition.sheet.components.iter().any(|own| own.key == paper.key)),
+        );
+        papers
+    }
+
     /// The fees, line by line.
     pub fn fees(&self) -> Vec<FeeLine> {
         let facts = self.facts();
@@ -121,9 +131,12 @@ fn officers_of(view: &View) -> Vec<OfficerId> {
     found.extend(view.dossier.holder.officer());
     found.extend(view.dossier.assignee);
     found.extend(view.dossier.signature.map(|signature| signature.signatory()));
-    found.extend(view.history.iter().filter_map(|recorded| match &recorded.event {
-        Event::Assigned { officer, .. } => Some(*officer),
-        _ => None,
-    }));
+    for recorded in &view.history {
+        match &recorded.event {
+            Event::Assigned { officer, .. } => found.push(*officer),
+            Event::Delegated(delegation) => found.extend([delegation.absent, delegation.delegate]),
+            _ => {}
+        }
+    }
     found
 }

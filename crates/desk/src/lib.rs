@@ -1,5 +1,5 @@
-//! The officer's pages, all under `/can-bo`: the queue, one dossier with its steps, the counter, the
-//! register, the cashier's book.
+//! The officer's pages, all under `/can-bo`: the queue, one dossier with its steps and control slip, the
+//! counter, hand-overs, the register, the cashier's book.
 //!
 //! A handler takes its extractors, makes one call of a use case off the async threads ([`door`]), and shows
 //! a page or goes on. Deliberately absent: SQL, rules (which step is lawful is asked of `rules::workflow`),
@@ -9,9 +9,11 @@ pub mod account;
 mod assisted;
 mod bench;
 mod cash;
+mod checklist;
 mod counter;
 mod door;
 mod dossier;
+mod handover;
 mod names;
 mod queue;
 mod register;
@@ -69,6 +71,10 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/so", DESK, register::books)
         .get("/can-bo/so/quyen", DESK, register::book)
         .get("/can-bo/so/quyen.pdf", DESK, register::print)
+        .get("/can-bo/ban-giao", DESK, handover::day)
+        .get("/can-bo/ban-giao/danh-sach.pdf", DESK, handover::print)
+        .get("/can-bo/ho-so/{id}/phieu-kiem-soat", DESK, handover::slip)
+        .get("/can-bo/ho-so/{id}/phieu-kiem-soat.pdf", DESK, handover::print_slip)
         .get("/can-bo/thu-phi", CASHIER, cash::show)
         .merge(assisted::routes())
         .with_state(app)

@@ -75,7 +75,6 @@ struct QueuePage {
     number: usize,
     pages: usize,
     takes_in: bool,
-    collects: bool,
     query: String,
 }
 
@@ -91,8 +90,11 @@ const TABS: &[(Tab, &str)] = &[
     (Tab::Intake, "cho-tiep-nhan"),
     (Tab::HandedOver, "cho-xac-nhan"),
     (Tab::Working, "dang-giai-quyet"),
-    (Tab::ForSignature, "trinh-ky"),
+    (Tab::ForReview, "cho-duyet"),
+    (Tab::ForSignature, "cho-ky"),
     (Tab::ToIssue, "cho-phat-hanh"),
+    (Tab::ToHandOver, "cho-ban-giao"),
+    (Tab::Correcting, "sua-sai"),
     (Tab::Waiting, "cho-nguoi-dan"),
     (Tab::Ready, "cho-tra"),
     (Tab::Open, "tat-ca"),
@@ -107,7 +109,7 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Query
     let (tab, word) = TABS
         .iter()
         .find(|(_, word)| *word == asked.muc)
-        .or_else(|| TABS.first())
+        .or_else(|| TABS.iter().find(|(tab, _)| dossier::queue_is_for(&visit.officer, *tab)))
         .copied()
         .ok_or(webkit::WebError::NOT_FOUND)?;
     let number = asked.trang.unwrap_or(1).clamp(1, 10_000);
@@ -122,7 +124,6 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Query
         number: number as usize,
         pages: total.div_ceil(u64::from(ROWS)) as usize,
         takes_in: roles.contains(&base::Role::Intake),
-        collects: roles.contains(&base::Role::Cashier),
         query: String::new(),
         tabs,
         rows,
@@ -140,17 +141,17 @@ fn empty(page: Page) -> QueuePage {
         number: 1,
         pages: 0,
         takes_in: false,
-        collects: false,
         query: String::new(),
     }
 }
 
 fn lists(room: &Room, tab: Tab, number: u32) -> Result<(Vec<TabLink>, Vec<Row>), CaseError> {
     let mut tabs = Vec::new();
+    let officer = room.op().officer()?;
     for (each, word) in TABS {
-        let count = dossier::queue_size(room.op(), *each)?;
         // Lists that never have anything for such a role only cost room.
-        if count > 0 || *each == tab || *each == Tab::ToDo {
+        if dossier::queue_is_for(officer, *each) || *each == tab {
+            let count = dossier::queue_size(room.op(), *each)?;
             tabs.push(TabLink { word, count, current: *each == tab });
         }
     }

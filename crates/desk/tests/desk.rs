@@ -51,7 +51,14 @@ async fn a_double_click_at_the_counter_makes_one_dossier() {
     let town = Town::new();
     let code = town.counter_page();
     let once = "00112233445566778899aabbccddeeff";
-    let fields = [("filer.name", "Lò Thị Mẫu"), ("case", town.first_case()), ("once", once)];
+    let copies = format!("copies.{}", town.first_paper());
+    let fields = [
+        ("filer.name", "Lò Thị Mẫu"),
+        ("case", town.first_case()),
+        ("once", once),
+        ("have", town.first_paper()),
+        (copies.as_str(), "1"),
+    ];
     let first = town.post("motcua", &code, &code, &fields).await;
     let second = town.post("motcua", &code, &code, &fields).await;
     assert_eq!((first.status, second.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
@@ -67,6 +74,147 @@ async fn at_the_counter_a_missing_name_is_told_at_its_field_and_nothing_is_made(
     assert!(page.html.contains("href=\"#filer-name\"") && page.html.contains("0900000001"), "{}", page.html);
     let queue = town.get("motcua", "/can-bo?muc=tat-ca").await;
     assert!(!queue.html.contains("0900000001") && !queue.html.contains("/can-bo/ho-so/"));
+}
+
+#[tokio::test]
+async fn what_was_ticked_and_counted_at_the_counter_is_kept_and_stands_on_form_01() {
+    let town = Town::new();
+    let page = town.counter_page();
+    let fresh = town.get("motcua", &page).await;
+    assert_eq!(fresh.html.matches(" autofocus").count(), 1, "typing begins at once");
+    let unticked = [("filer.name", "Lò Thị Mẫu"), ("case", town.first_case())];
+    let refused = town.post("motcua", &page, &page, &unticked).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("href=\"#have\"") && refused.html.contains("Lò Thị Mẫu"));
+    let (paper, copies) = (town.first_paper(), format!("copies.{}", town.first_paper()));
+    for (typed, wrong) in [("0", "Vui lòng ghi số bản"), ("hai", "type=\"checkbox\" id=\"have-to-khai\"")] {
+        let fields = [&unticked[..], &[("have", paper), (copies.as_str(), typed)]].concat();
+        let refused = town.post("motcua", &page, &page, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        assert!(refused.html.contains(wrong), "{typed}");
+        assert!(refused.html.contains(&format!("value=\"{typed}\"")), "what was typed stays");
+    }
+    let nameless = town.post("motcua", &page, &page, &[("case", town.first_case())]).await;
+    assert!(nameless.html.contains("name=\"filer.name\" autofocus"), "at the first wrong field");
+    assert!(nameless.html.contains("data-disable-auto-focus"));
+
+    let id = town.taken_in().await;
+    let form = town.paper(&id, cases::document::Kind::Form01);
+    assert!(form.contains(r#""components":[{"certified":0,"copies":2,"#), "{form}");
+    let shown = town.get("motcua", &format!("/can-bo/ho-so/{id}")).await;
+    assert!(shown.html.contains("Đã nhận bản giấy: 2 bản chụp"), "{}", shown.html);
+}
+
+#[tokio::test]
+async fn a_limit_of_ones_own_needs_its_basis_and_is_shown_with_it() {
+    let town = Town::new();
+    let id = town.entered().await;
+    let basis = "Quyết định số 15/QĐ-UBND";
+    let stated = |limit, basis| [("owed", "0"), ("limit", limit), ("unit", "working-days"), ("basis", basis)];
+    let without = town.step("motcua", &id, "accept", &stated("2", " ")).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(without.html.contains("href=\"#basis\"") && without.html.contains("value=\"2\""));
+    let longer = town.step("motcua", &id, "accept", &stated("9", basis)).await;
+    assert_eq!(longer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", longer.html);
+    assert!(longer.html.contains("href=\"#limit\"") && longer.html.contains(basis));
+    town.step("motcua", &id, "accept", &stated("2", basis)).await.done();
+    let page = town.get("motcua", &format!("/can-bo/ho-so/{id}")).await;
+    assert!(page.html.contains("Thời hạn 02 ngày làm việc, căn cứ: Quyết định số 15/QĐ-UBND"), "{}", page.html);
+    assert!(town.paper(&id, cases::document::Kind::Form01).contains(basis));
+}
+
+#[tokio::test]
+async fn each_role_has_its_lists_and_what_waits_for_signature_is_not_what_waits_for_issue() {
+    let town = Town::new();
+    town.make("truongphong", &[Role::SectionHead]);
+    town.make("vanthu", &[Role::Clerk]);
+    let id = town.in_hand().await;
+    let (code, _) = town.names(&id);
+    let leader = town.officer("chutich").id.to_string();
+    let draft = [
+        ("outcome", "positive"),
+        ("title", "GIẤY XÁC NHẬN"),
+        ("body", "Xác nhận nội dung đã khai."),
+        ("to", "section"),
+        ("signatory", leader.as_str()),
+    ];
+    town.step("motcua", &id, "submit-draft", &draft).await.done();
+    let lists = async |who: &str| {
+        let mut found = Vec::new();
+        for tab in ["cho-duyet", "cho-ky", "cho-phat-hanh", "cho-ban-giao"] {
+            if town.get(who, &format!("/can-bo?muc={tab}")).await.html.contains(&code) {
+                found.push(tab);
+            }
+        }
+        found
+    };
+    assert_eq!(lists("truongphong").await, ["cho-duyet"]);
+    town.step("truongphong", &id, "review", &[]).await.done();
+    assert_eq!((lists("truongphong").await, lists("chutich").await), (vec![], vec!["cho-ky"]));
+    town.step("chutich", &id, "sign", &[("how", "digital")]).await.done();
+    assert_eq!((lists("chutich").await, lists("vanthu").await), (vec![], vec!["cho-phat-hanh"]));
+    let day = [("on.day", "24"), ("on.month", "4"), ("on.year", "2019"), ("number", "1")];
+    town.step("vanthu", &id, "issue", &day).await.done();
+    assert_eq!(lists("vanthu").await, ["cho-ban-giao"]);
+    let desk = town.get("chutich", "/can-bo").await;
+    assert!(desk.html.contains("muc=cho-ky") && !desk.html.contains("muc=cho-phat-hanh"));
+    assert!(desk.html.contains("href=\"/can-bo/ban-giao\"") && !desk.html.contains("href=\"/can-bo/tiep-nhan\""));
+}
+
+#[tokio::test]
+async fn hand_overs_stand_on_the_days_list_and_on_the_control_slip() {
+    let town = Town::new();
+    let id = town.entered().await;
+    let slip = format!("/can-bo/ho-so/{id}/phieu-kiem-soat");
+    assert_eq!(town.get("motcua", &slip).await.status, StatusCode::CONFLICT, "not accepted yet");
+    town.step("motcua", &id, "accept", &[("owed", "0")]).await.done();
+    town.make("chuyenvien", &[Role::Specialist]);
+    town.step("motcua", &id, "transfer", &[]).await.done();
+    let (code, _) = town.names(&id);
+    let waiting = town.get("chuyenvien", "/can-bo/ban-giao").await;
+    assert!(waiting.html.contains(&code) && waiting.html.contains("Chờ xác nhận bàn giao"), "{}", waiting.html);
+    town.step("chuyenvien", &id, "confirm", &[]).await.done();
+    let day = town.get("motcua", "/can-bo/ban-giao?ngay=2019-04-24").await;
+    assert!(day.html.contains(&code) && !day.html.contains("Chờ xác nhận bàn giao"), "{}", day.html);
+    let list = day.links("/can-bo/ban-giao/danh-sach.pdf").remove(0);
+    let pdf = town.get("motcua", &list).await;
+    assert_eq!((pdf.status, pdf.kind()), (StatusCode::OK, "application/pdf"));
+    assert!(
+        pdf.html.contains("hand-over-list") && pdf.html.contains(&code) && pdf.html.contains("Cán bộ chuyenvien")
+    );
+    assert!(!town.get("motcua", "/can-bo/ban-giao?ngay=2019-04-23").await.html.contains(&code));
+    assert!(!town.get("nguoila", "/can-bo/ban-giao").await.html.contains(&code));
+    assert_eq!(town.get("nguoila", &list).await.status, StatusCode::NOT_FOUND);
+
+    let page = town.get("motcua", &slip).await;
+    assert!(page.html.contains("Cán bộ motcua") && page.html.contains("Cán bộ chuyenvien"), "{}", page.html);
+    let pdf = town.get("motcua", &format!("{slip}.pdf")).await;
+    assert_eq!((pdf.status, pdf.kind()), (StatusCode::OK, "application/pdf"));
+    assert!(pdf.html.contains("form-05") && pdf.html.contains("Cán bộ chuyenvien"));
+    assert_eq!(town.get("nguoila", &slip).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_citizens_draft_is_not_for_the_office_and_a_typed_one_only_for_where_it_was_typed() {
+    let town = Town::new();
+    town.make("dongnghiep", &[Role::Intake]);
+    let citizen = base::Actor::Citizen { account: base::AccountId::new() };
+    let drafted = town.draft(&citizen);
+    let reference = town.view(&drafted).summary.reference;
+    for who in ["motcua", "dongnghiep", "chutich", "nguoila"] {
+        let page = town.get(who, &format!("/can-bo/ho-so/{drafted}")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{who}");
+        assert_eq!(town.get(who, &format!("/can-bo/tim?q={reference}")).await.location, "/can-bo", "{who}");
+    }
+    let typed = town.draft(&base::Actor::Officer(town.officer("motcua")));
+    for (who, status) in [
+        ("motcua", StatusCode::OK),
+        ("dongnghiep", StatusCode::OK),
+        ("chutich", StatusCode::NOT_FOUND),
+        ("nguoila", StatusCode::NOT_FOUND),
+    ] {
+        assert_eq!(town.get(who, &format!("/can-bo/ho-so/{typed}")).await.status, status, "{who}");
+    }
 }
 
 #[tokio::test]

@@ -104,18 +104,22 @@ pub fn may(officer: &Officer, action: Action) -> bool {
 pub struct Concern {
     /// Filer and owner.
     pub parties: Parties,
-    /// Still a draft: the citizen's alone, and of an officer who helps to write it.
+    /// Still a draft: the citizen's alone, and of the one-stop where an officer typed it.
     pub draft: bool,
+    /// The agency whose officer began it; `None` when the citizen did.
+    pub typed_in: Option<AgencyId>,
     /// Agencies that have to do with it: competent, receiving, holding, asked for an opinion.
     pub agencies: Vec<AgencyId>,
 }
 
-impl From<&Dossier> for Concern {
-    fn from(dossier: &Dossier) -> Self {
+impl Concern {
+    /// Of a dossier that an officer of `typed_in` began, or the citizen.
+    pub fn of(dossier: &Dossier, typed_in: Option<AgencyId>) -> Self {
         let mut agencies = vec![dossier.agency, dossier.intake_agency, dossier.holder.seat().agency];
         agencies.extend(dossier.consultations.iter().map(|asked| asked.agency));
         agencies.dedup();
-        Self { parties: dossier.parties, draft: dossier.state == crate::workflow::State::Draft, agencies }
+        let draft = dossier.state == crate::workflow::State::Draft;
+        Self { parties: dossier.parties, draft, typed_in, agencies }
     }
 }
 
@@ -135,7 +139,7 @@ fn party_sees(account: AccountId, concern: &Concern) -> bool {
 
 fn officer_sees(officer: &Officer, concern: &Concern) -> bool {
     if concern.draft {
-        return may(officer, Action::TakeIn) && concern.agencies.contains(&officer.agency);
+        return may(officer, Action::TakeIn) && concern.typed_in == Some(officer.agency);
     }
     may(officer, Action::SeeAll) || may(officer, Action::SeeQueue) && concern.agencies.contains(&officer.agency)
 }
@@ -179,7 +183,7 @@ mod tests {
         let (filer, owner, stranger) = (AccountId::new(), AccountId::new(), AccountId::new());
         let (competent, one_stop, other) = (AgencyId::new(), AgencyId::new(), AgencyId::new());
         let parties = Parties { filer: Some(filer), owner: Some(owner) };
-        let concern = Concern { parties, draft: false, agencies: vec![competent, one_stop] };
+        let concern = Concern { parties, draft: false, typed_in: None, agencies: vec![competent, one_stop] };
         let citizen = |account| Actor::Citizen { account };
         assert!(sees(&citizen(filer), &concern) && sees(&citizen(owner), &concern));
         assert!(!sees(&citizen(stranger), &concern) && !sees(&Actor::Anonymous, &concern));
@@ -196,9 +200,14 @@ mod tests {
     fn a_draft_is_not_for_the_office_yet_not_even_for_control() {
         let (agency, filer) = (AgencyId::new(), AccountId::new());
         let parties = Parties { filer: Some(filer), owner: None };
-        let concern = Concern { parties, draft: true, agencies: vec![agency] };
+        let concern = Concern { parties, draft: true, typed_in: None, agencies: vec![agency] };
         assert!(sees(&Actor::Citizen { account: filer }, &concern));
+        assert!(!sees(&officer(agency, Role::Intake), &concern), "not even for the one-stop that will receive it");
         assert!(!sees(&officer(agency, Role::Inspector), &concern));
         assert!(!sees(&officer(agency, Role::Leader), &concern));
+        let helping = AgencyId::new();
+        let typed = Concern { typed_in: Some(helping), ..concern };
+        assert!(sees(&officer(helping, Role::Intake), &typed), "who typed it, and who helps at the same counter");
+        assert!(!sees(&officer(helping, Role::Leader), &typed) && !sees(&officer(agency, Role::Intake), &typed));
     }
 }

@@ -24,8 +24,28 @@ const PORTAL: &[Entry] = &[
 ];
 
 const NO_ROLES: &[Role] = &[];
+const INTAKE: &[Role] = &[Role::Intake];
+const CASHIER: &[Role] = &[Role::Cashier];
+/// Everybody who has to do with dossiers.
+const DOSSIERS: &[Role] = &[
+    Role::Intake,
+    Role::Cashier,
+    Role::Specialist,
+    Role::SectionHead,
+    Role::Leader,
+    Role::Clerk,
+    Role::Controller,
+    Role::Inspector,
+];
 
-const DESK: &[Entry] = &[Entry { key: "nav.desk", href: "/can-bo", access: Access::Officer(NO_ROLES) }];
+const DESK: &[Entry] = &[
+    Entry { key: "nav.desk", href: "/can-bo", access: Access::Officer(NO_ROLES) },
+    Entry { key: "nav.counter", href: "/can-bo/tiep-nhan", access: Access::Officer(INTAKE) },
+    Entry { key: "nav.assisted", href: "/can-bo/nop-ho", access: Access::Officer(INTAKE) },
+    Entry { key: "nav.handovers", href: "/can-bo/ban-giao", access: Access::Officer(DOSSIERS) },
+    Entry { key: "nav.register", href: "/can-bo/so", access: Access::Officer(DOSSIERS) },
+    Entry { key: "nav.cash", href: "/can-bo/thu-phi", access: Access::Officer(CASHIER) },
+];
 
 /// The entries of an area.
 pub fn entries(area: Area) -> &'static [Entry] {

@@ -75,6 +75,8 @@ pub struct Acceptance<'a> {
     pub register: &'a Register,
     /// The limit.
     pub limit: Limit,
+    /// On what it rests, when it is not the procedure's.
+    pub limit_basis: Option<String>,
     /// From when it counts.
     pub received: Moment,
     /// The appointment.
@@ -102,6 +104,7 @@ pub fn form_01(folio: &Folio, settings: &Settings, acceptance: &Acceptance, now:
         components: folio.components.clone(),
         sets: folio.sets,
         limit: words::limit(acceptance.limit),
+        limit_basis: acceptance.limit_basis.clone(),
         received_at: local_time(acceptance.received),
         due_at: Some(due),
         provisional: acceptance.provisional,

@@ -1,7 +1,10 @@
 //! The one-stop accepts: dossier code, appointment, register line and Form 01 in one transaction.
 
 use base::{DocumentId, DossierId, Refusal, Vnd, local_date};
-use rules::{calendar::Limit, procedure::Definition, workflow::Command};
+use rules::{
+    procedure::Definition,
+    workflow::{Command, StatedLimit},
+};
 
 use super::{
     perform::{Done, Terms, fresh, perform, pinned, scoped},
@@ -13,12 +16,12 @@ use super::{
 use crate::{CaseError, Operation};
 
 /// What the intake officer decides besides accepting.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Acceptance {
     /// The fees, when they differ from those reckoned at the filing.
     pub owed: Option<Vnd>,
-    /// The limit, for a sheet that states none for such a filing; otherwise the sheet's holds.
-    pub limit: Option<Limit>,
+    /// The limit with its basis, where the sheet states none for such a filing or the matter allows less.
+    pub stated: Option<StatedLimit>,
 }
 
 /// Accepts the dossier as shown at `version`, by the sheet it was filed under (the page's is not asked).
@@ -35,7 +38,7 @@ pub fn accept(
         let definition = pinned(tx, &loaded)?;
         let content = working_copy(tx, &loaded)?;
         let facts = known(tx, &op, &loaded, &content, loaded.dossier.channel)?;
-        let limit = definition.sheet.limit(&content.answers, &facts).or(acceptance.limit);
+        let limit = definition.sheet.limit(&content.answers, &facts);
         let competence = Competence::of(tx, &op, loaded.dossier.agency)?;
         let today = local_date(op.now);
         let field = loaded.summary.field.clone();
@@ -44,6 +47,7 @@ pub fn accept(
             register: store::enter(tx, competence.agency.id, &field, today.year(), id, op.now)?,
             form_01: DocumentId::new(),
             owed: acceptance.owed.unwrap_or(loaded.dossier.owed),
+            stated: acceptance.stated.clone(),
         };
         let terms = Terms { limit, route: definition.sheet.route };
         let events = perform(tx, &op, &mut loaded, &command, terms)?;

@@ -7,7 +7,7 @@ use db::DataKey;
 use rules::{
     form::Lang,
     procedure::Definition,
-    workflow::{Confirmation, DeliveryWay},
+    workflow::{Confirmation, DeliveryWay, PaperReceived},
 };
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
     perform::scoped,
     save_answers::working_copy,
     store,
-    submit::{Filing, Submitted, acknowledged, enter},
+    submit::{Filing, Submitted, acknowledged, enter_with},
 };
 use crate::{CaseError, Operation};
 
@@ -34,6 +34,8 @@ pub struct Incoming {
     pub delivery: DeliveryWay,
     /// Where the post brings it.
     pub delivery_address: Option<String>,
+    /// What came on paper, as ticked and counted.
+    pub papers: Vec<PaperReceived>,
     /// Scans, by component.
     pub files: Vec<(String, Vec<Upload>)>,
 }
@@ -42,16 +44,7 @@ pub struct Incoming {
 /// (the page's is not asked).
 pub fn take_in(op: Operation, _shown: &Definition, incoming: &Incoming) -> Result<Submitted, CaseError> {
     let (id, key) = (DossierId::new(), DataKey::new());
-    let mut files = Vec::new();
-    for (component, uploads) in &incoming.files {
-        match attachment::prepare(&op, &key, component, uploads) {
-            Ok(made) => files.extend(made),
-            Err(error) => {
-                attachment::forget(&op, &files);
-                return Err(error);
-            }
-        }
-    }
+    let files = attachment::prepare_all(&op, &key, &incoming.files)?;
     let taken = op.office.db.write(|tx| {
         if let Some(known) = known(tx, incoming)? {
             return Ok(acknowledged(&scoped(tx, &op, known, false)?, false));
@@ -63,7 +56,8 @@ pub fn take_in(op: Operation, _shown: &Definition, incoming: &Incoming) -> Resul
         content.delivery = incoming.delivery;
         content.delivery_address.clone_from(&incoming.delivery_address);
         store::put_content(tx, &key, id, 0, &content, op.now)?;
-        enter(tx, &op, &mut loaded, Filing { confirmation: incoming.confirmation, lang: Lang::Vi })?;
+        let filing = Filing { confirmation: incoming.confirmation, lang: Lang::Vi };
+        enter_with(tx, &op, &mut loaded, filing, incoming.papers.clone())?;
         Ok::<_, CaseError>(acknowledged(&loaded, true))
     });
     if !matches!(&taken, Ok(submitted) if submitted.first) {

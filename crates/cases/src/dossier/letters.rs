@@ -165,7 +165,7 @@ fn notice(event: &Event, folio: &Folio) -> Option<Notice> {
                 why(&extension.reason),
             ],
         ),
-        Event::ResultCorrected { reason, apology, .. } => make(
+        Event::ResultCorrected { reason, apology, issued, .. } => make(
             apology,
             "thu-xin-loi.pdf",
             "THƯ XIN LỖI",
@@ -177,7 +177,11 @@ fn notice(event: &Event, folio: &Folio) -> Option<Notice> {
                 ),
                 format!("Nội dung sai sót: {reason}"),
                 // Decree 61/2018/NĐ-CP, article 21, clause 1.
-                "Kết quả đã được sửa và thay bằng văn bản mới; mọi chi phí phát sinh do cơ quan chịu.".to_owned(),
+                format!(
+                    "Kết quả đã được sửa và thay bằng văn bản số {} ngày {}; mọi chi phí phát sinh do cơ quan chịu.",
+                    issued.number,
+                    base::text::short_date(issued.on)
+                ),
             ],
         ),
         _ => return None,

@@ -14,6 +14,7 @@ mod choose_agency;
 mod count_again;
 mod find;
 mod folder;
+pub mod handover;
 mod inspect;
 mod intake;
 mod letters;
@@ -59,9 +60,9 @@ pub use look_up::look_up;
 pub use needed::{MANDATE, paper_name, papers_needed};
 pub use open_draft::{NewDraft, discard_draft, open_draft};
 pub use perform::Done;
-pub use queue::{Tab, mine, queue, queue_size};
+pub use queue::{Tab, mine, queue, queue_is_for, queue_size};
 pub use rebuild::{Difference, rebuild};
-pub use resubmit::resubmit;
+pub use resubmit::{Brought, resubmit, resubmit_at_counter};
 pub use save_answers::{Details, save_answers, save_details};
 pub use submit::{Submitted, submit};
 pub use timeline::{Entry, Timeline, timeline};
@@ -184,6 +185,8 @@ pub struct Summary {
     pub supplements: u32,
     /// The agency apologised.
     pub apologised: bool,
+    /// A corrected result is under way.
+    pub correcting: bool,
     /// When the result was at the one-stop.
     pub ended_at: Option<Moment>,
     /// When it ended without a result.

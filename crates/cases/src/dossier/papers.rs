@@ -32,11 +32,24 @@ pub(super) fn folio(tx: &Tx, op: &Operation, loaded: &Loaded) -> Result<Folio, C
         filer: header.filer.clone(),
         owner: header.owner.clone(),
         channel: channel_words(loaded.dossier.channel).to_owned(),
-        components: header.papers.clone(),
+        components: components(loaded),
         sets: header.sets,
         filed_at: loaded.dossier.submitted_at,
         delivery: loaded.dossier.delivery.way,
     })
+}
+
+/// The papers as the officer counted them; those of the sheet where nothing came on paper.
+fn components(loaded: &Loaded) -> Vec<Component> {
+    let counted = loaded.dossier.papers.iter().map(|paper| Component {
+        name: paper.name.clone(),
+        originals: paper.originals,
+        certified: paper.certified,
+        copies: paper.copies,
+        note: None,
+    });
+    let counted: Vec<Component> = counted.collect();
+    if counted.is_empty() { loaded.header.papers.clone() } else { counted }
 }
 
 /// The head of an agency's papers.
@@ -114,6 +127,7 @@ fn data(op: &Operation, loaded: &Loaded, event: &Event, folio: &Folio) -> Option
                 code: &acceptance.code,
                 register: &acceptance.register,
                 limit: acceptance.limit,
+                limit_basis: acceptance.limit_basis.clone(),
                 received: acceptance.received,
                 due: due.current,
                 provisional: due.provisional,

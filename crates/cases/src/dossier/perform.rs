@@ -8,7 +8,7 @@ use rules::{
     calendar::Limit,
     policy::{Concern, sees},
     procedure::{Definition, Route},
-    workflow::{Command, Context, Dossier, ResultFile, Event, State, decide, files_of, fold, right_file},
+    workflow::{Command, Context, Dossier, Event, ResultFile, decide, files_of, fold, right_file},
 };
 
 use super::{
@@ -38,14 +38,8 @@ pub struct Done {
 /// The dossier, if the actor may see it; otherwise it looks as if it were not there.
 pub(super) fn scoped(tx: &Tx, op: &Operation, id: DossierId, lock: bool) -> Result<Loaded, CaseError> {
     let loaded = store::load(tx, &op.office.vault, id, lock)?.ok_or(Denied::NotFound)?;
-    let writes_it = op.actor.officer().is_some_and(|officer| {
-        loaded.dossier.state == State::Draft && loaded.dossier.typed_by == Some(officer.id)
-    });
-    if writes_it || sees(op.actor, &Concern::from(&loaded.dossier)) {
-        Ok(loaded)
-    } else {
-        Err(Denied::NotFound.into())
-    }
+    let typed_in = loaded.recorded.first().and_then(|begun| begun.officer.and(begun.agency));
+    if sees(op.actor, &Concern::of(&loaded.dossier, typed_in)) { Ok(loaded) } else { Err(Denied::NotFound.into()) }
 }
 
 /// What the pinned revision says. Read here and never taken from the caller: a page that was open while the
@@ -152,7 +146,7 @@ fn named(command: &Command) -> Option<base::OfficerId> {
     match command {
         Command::Assign { officer } => Some(*officer),
         Command::Delegate { delegate, .. } => Some(*delegate),
-        Command::Sign { signature } | Command::CorrectResult { signature, .. } => Some(signature.signatory()),
+        Command::Sign { signature } => Some(signature.signatory()),
         _ => None,
     }
 }

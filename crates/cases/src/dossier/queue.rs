@@ -1,6 +1,6 @@
 //! Lists of dossiers: the officer's, the most urgent first, and the citizen's own.
 
-use base::{Denied, Officer, Part, Seat};
+use base::{Denied, Officer, Part, Role, Seat};
 use rules::{
     policy::{Action, may},
     workflow::{State, sits},
@@ -23,10 +23,16 @@ pub enum Tab {
     HandedOver,
     /// Accepted and being worked on.
     Working,
-    /// Drafts before the head or the leader.
+    /// Drafts before the section's head, to be reviewed.
+    ForReview,
+    /// Drafts before the leader, to be signed.
     ForSignature,
-    /// Signed, to be numbered and issued, or issued and to be handed over.
+    /// Signed, to be numbered and issued.
     ToIssue,
+    /// Issued, to be handed to the one-stop.
+    ToHandOver,
+    /// Corrected results under way.
+    Correcting,
     /// What waits for the citizen while the officer's units watch.
     Waiting,
     /// Results that wait to be collected.
@@ -60,6 +66,18 @@ pub fn mine(op: Operation) -> Result<Vec<Summary>, CaseError> {
     Ok(found)
 }
 
+/// What lies with one part of the officer's agency, for these roles.
+fn by_part(officer: &Officer, part: Part, state: State, roles: &[Role]) -> Option<Filter> {
+    let seat = Seat { agency: officer.agency, part };
+    let concerned = roles.iter().any(|role| officer.has(*role));
+    concerned.then(|| Filter { seats: vec![seat], states: vec![state], ..Filter::default() })
+}
+
+/// Whether the list is one of the officer's at all, however many it has.
+pub fn queue_is_for(officer: &Officer, tab: Tab) -> bool {
+    matches!(filter(officer, tab), Ok(Some(_)))
+}
+
 /// What the list shows; `None` when it is empty for such an officer. Refused to roles that see no dossiers.
 fn filter(officer: &Officer, tab: Tab) -> Result<Option<Filter>, CaseError> {
     if !may(officer, Action::SeeQueue) {
@@ -75,20 +93,28 @@ fn filter(officer: &Officer, tab: Tab) -> Result<Option<Filter>, CaseError> {
         !state.is_final() && !WAITING.contains(state) && !matches!(state, State::Draft | State::ResultReady)
     });
     let open = State::ALL.into_iter().filter(|state| !state.is_final() && *state != State::Draft);
+    let takes_in = officer.has(Role::Intake);
     let by_seats = |states: Vec<State>| {
         (!seats.is_empty()).then(|| Filter { seats: seats.clone(), states, ..Filter::default() })
     };
     Ok(match tab {
         Tab::ToDo => by_seats(working.collect()),
-        Tab::Intake => by_seats(vec![State::Submitted, State::SupplementHandedIn]),
+        Tab::Intake => by_seats(vec![State::Submitted, State::SupplementHandedIn]).filter(|_| takes_in),
         Tab::HandedOver => (!seats.is_empty()).then(|| Filter { handed_to: seats.clone(), ..Filter::default() }),
         Tab::Working => {
             by_seats(vec![State::Accepted, State::Transferred, State::InProcessing, State::Consulting])
         }
-        Tab::ForSignature => by_seats(vec![State::ForSignature]),
-        Tab::ToIssue => by_seats(vec![State::Signed, State::Issued]),
+        Tab::ForReview => by_part(officer, Part::Section, State::ForSignature, &[Role::SectionHead, Role::Leader]),
+        // The clerk prints what a leader signs by pen, and scans it.
+        Tab::ForSignature => by_part(officer, Part::Leadership, State::ForSignature, &[Role::Leader, Role::Clerk]),
+        Tab::ToIssue => by_part(officer, Part::Clerical, State::Signed, &[Role::Clerk]),
+        Tab::ToHandOver => by_part(officer, Part::Clerical, State::Issued, &[Role::Clerk]),
+        Tab::Correcting => {
+            let concerned = [Role::Specialist, Role::Leader, Role::Clerk].iter().any(|role| officer.has(*role));
+            concerned.then(|| Filter { agency: Some(officer.agency), correcting: true, ..Filter::default() })
+        }
         Tab::Waiting => by_seats(WAITING.to_vec()),
-        Tab::Ready => by_seats(vec![State::ResultReady]),
+        Tab::Ready => by_seats(vec![State::ResultReady]).filter(|_| takes_in),
         Tab::Open => Some(Filter { agency, states: open.collect(), ..Filter::default() }),
         Tab::Closed => Some(Filter { agency, states: CLOSED.to_vec(), ..Filter::default() }),
     })

@@ -1,10 +1,16 @@
 //! The citizen supplies what was asked; papers brought to the counter are entered by the one-stop.
 
 use base::DossierId;
-use rules::{form::Lang, procedure::Definition, workflow::State};
+use rules::{
+    form::Lang,
+    procedure::Definition,
+    workflow::{PaperReceived, State},
+};
 
 use super::{
-    perform::{pinned, scoped},
+    attachment::{self, Upload},
+    perform::{fresh, pinned, scoped},
+    save_answers::writable,
     submit::{Submitted, acknowledged, supply},
 };
 use crate::{CaseError, Operation};
@@ -25,7 +31,43 @@ pub fn resubmit(
             return Ok(acknowledged(&loaded, false));
         }
         let definition = pinned(tx, &loaded)?;
-        supply(tx, &op, &mut loaded, &definition, version, lang)?;
+        supply(tx, &op, &mut loaded, &definition, version, lang, Vec::new())?;
         Ok(acknowledged(&loaded, true))
     })
+}
+
+/// What the citizen brought to the counter.
+#[derive(Debug, Clone, Default)]
+pub struct Brought {
+    /// The papers, as ticked and counted.
+    pub papers: Vec<PaperReceived>,
+    /// Scans, by component.
+    pub files: Vec<(String, Vec<Upload>)>,
+}
+
+/// Enters a supplement brought to the counter: files and filing together, or nothing. A refused one leaves no
+/// file behind.
+pub fn resubmit_at_counter(
+    op: Operation,
+    id: DossierId,
+    version: u64,
+    brought: &Brought,
+) -> Result<(), CaseError> {
+    let key = op.office.db.read(|tx| {
+        let loaded = scoped(tx, &op, id, false)?;
+        fresh(&loaded, Some(version))?;
+        writable(&op, &loaded)?;
+        Ok::<_, CaseError>(loaded.key)
+    })?;
+    let files = attachment::prepare_all(&op, &key, &brought.files)?;
+    let supplied = op.office.db.write(|tx| {
+        let mut loaded = scoped(tx, &op, id, true)?;
+        attachment::insert_more(tx, &key, id, &files)?;
+        let definition = pinned(tx, &loaded)?;
+        supply(tx, &op, &mut loaded, &definition, Some(version), Lang::Vi, brought.papers.clone())
+    });
+    if supplied.is_err() {
+        attachment::forget(&op, &files);
+    }
+    supplied
 }

@@ -56,9 +56,9 @@ pub(super) fn insert(
     tx.execute(
         "insert into dossier (id, reference, secret_hash, foreign_code, procedure_code, field, revision, agency,
             intake_agency, state, channel, assisted, holder_agency, holder_part, holder_is_applicant, opened_at,
-            updated_at, due_provisional, paused, supplements, apologised, delivery, owed, paid, version,
+            updated_at, due_provisional, paused, supplements, apologised, correcting, delivery, owed, paid, version,
             sealed_key, sealed_header)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, 1, $14, $14, 0, 0, 0, 0, $15, 0, 0, 0,
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, 1, $14, $14, 0, 0, 0, 0, 0, $15, 0, 0, 0,
             $16, $17)",
         params![
             new.id,
@@ -129,7 +129,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             answer_due = $16, accepted_at = $17, due_original = $18, due = $19, due_provisional = $20,
             paused = $21, supplements = $22, apologised = $23, ended_at = $24, closed_at = $25, returned_at = $26,
             outcome = $27, delivery = $28, owed = $29, paid = $30, version = $31, code = $32, updated_at = $33,
-            limit_by_minute = $34
+            limit_by_minute = $34, correcting = $35
          where id = $1",
         params![
             id,
@@ -166,6 +166,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             dossier.code(),
             now,
             dossier.acceptance.as_ref().is_some_and(|acceptance| !acceptance.limit.is_day_based()),
+            dossier.correction.is_some(),
         ],
     )
     .map(drop)
@@ -175,7 +176,7 @@ const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field,
     state, channel, assisted, filer, owner, holder_agency, holder_part, holder_officer, holder_is_applicant,
     handover_agency, handover_part, opened_at, updated_at, submitted_at, answer_due, accepted_at, due_original, due,
     due_provisional, paused, supplements, apologised, ended_at, closed_at, returned_at, outcome, delivery, owed,
-    paid, version, sealed_key, sealed_header";
+    paid, version, sealed_key, sealed_header, correcting";
 
 fn summary(row: &Row) -> Result<Summary, DbError> {
     let handover_agency: Option<AgencyId> = row.get(18)?;
@@ -220,6 +221,7 @@ fn summary(row: &Row) -> Result<Summary, DbError> {
         owed: row.get::<Vnd>(36)?,
         paid: row.get::<Vnd>(37)?,
         version: row.get(38)?,
+        correcting: row.get(41)?,
         header: None,
     })
 }
@@ -399,6 +401,8 @@ pub(super) struct Filter {
     pub states: Vec<State>,
     /// Drafts too.
     pub drafts: bool,
+    /// With a corrected result under way.
+    pub correcting: bool,
     /// Begun online by this officer for a citizen.
     pub typed_by: Option<OfficerId>,
 }
@@ -453,6 +457,9 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
         let agency = bind(agency.into());
         wheres.push(format!("(agency = {agency} or intake_agency = {agency})"));
     }
+    if filter.correcting {
+        wheres.push("correcting = 1".to_owned());
+    }
     if !filter.states.is_empty() {
         let states: Vec<String> = filter.states.iter().map(|state| bind(state.word().into())).collect();
         wheres.push(format!("state in ({})", states.join(", ")));
@@ -484,6 +491,22 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     }
     wheres.push("1 = 1".to_owned());
     (wheres.join(" and "), values)
+}
+
+/// The dossiers that `agency` handed over or received on a day, or was given and has not confirmed.
+pub(super) fn handed_over(
+    tx: &Tx,
+    agency: AgencyId,
+    (from, to): (Moment, Moment),
+) -> Result<Vec<DossierId>, DbError> {
+    tx.all(
+        "select distinct dossier from dossier_event
+         where kind in ('handed-over', 'handover-confirmed', 'result-received') and at >= $2 and at < $3
+            and (actor_agency = $1 or dossier in (select id from dossier where handover_agency = $1))
+         order by dossier",
+        params![agency, from, to],
+        |row| row.get(0),
+    )
 }
 
 /// The ids of all dossiers, for the rebuild.

@@ -9,7 +9,7 @@ use rules::{
     fee,
     form::{Answers, Facts, Lang, check, journey},
     procedure::{Channel, Definition},
-    workflow::{Command, Confirmation, DeliveryWay, Parties, State},
+    workflow::{Command, Confirmation, DeliveryWay, PaperReceived, Parties, State},
 };
 
 use super::{
@@ -61,8 +61,19 @@ pub fn submit(op: Operation, id: DossierId, _shown: &Definition, lang: Lang) -> 
     })
 }
 
-/// The one intake: every dossier enters through here, whatever brought it.
+/// Files what came without paper.
 pub(super) fn enter(tx: &Tx, op: &Operation, loaded: &mut Loaded, filing: Filing) -> Result<(), CaseError> {
+    enter_with(tx, op, loaded, filing, Vec::new())
+}
+
+/// The one intake: every dossier enters through here, whatever brought it. `papers`: what came on paper.
+pub(super) fn enter_with(
+    tx: &Tx,
+    op: &Operation,
+    loaded: &mut Loaded,
+    filing: Filing,
+    papers: Vec<PaperReceived>,
+) -> Result<(), CaseError> {
     let definition = &pinned(tx, loaded)?;
     let competence = Competence::of(tx, op, loaded.dossier.agency)?;
     let channel = loaded.dossier.channel;
@@ -77,6 +88,7 @@ pub(super) fn enter(tx: &Tx, op: &Operation, loaded: &mut Loaded, filing: Filing
         delivery: content.delivery,
         owed: fee::sum(&lines).known,
         confirmation: filing.confirmation,
+        papers,
     };
     let terms = Terms { limit: None, route: definition.sheet.route };
     keep(tx, op, loaded, definition, &content, &facts)?;
@@ -182,7 +194,7 @@ pub(super) fn acknowledged(loaded: &Loaded, first: bool) -> Submitted {
     }
 }
 
-/// Supplies what was asked, before acceptance or after.
+/// Supplies what was asked, before acceptance or after. `papers`: what came on paper.
 pub(super) fn supply(
     tx: &Tx,
     op: &Operation,
@@ -190,6 +202,7 @@ pub(super) fn supply(
     definition: &Definition,
     version: Option<u64>,
     lang: Lang,
+    papers: Vec<PaperReceived>,
 ) -> Result<(), CaseError> {
     fresh(loaded, version)?;
     let channel = if op.actor.officer().is_some() { Channel::Counter } else { Channel::Online };
@@ -197,6 +210,6 @@ pub(super) fn supply(
     let facts = known(tx, op, loaded, &content, loaded.dossier.channel)?;
     let content = complete(tx, loaded, definition, content, &facts, (channel, lang))?;
     keep(tx, op, loaded, definition, &content, &facts)?;
-    perform(tx, op, loaded, &Command::Resubmit, Terms::NONE)?;
+    perform(tx, op, loaded, &Command::Resubmit { papers }, Terms::NONE)?;
     Ok(())
 }

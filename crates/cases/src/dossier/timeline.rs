@@ -108,7 +108,7 @@ fn until(dossier: &Dossier) -> Option<Moment> {
 }
 
 /// Steps inside the office that tell the citizen nothing.
-const INTERNAL: [EventKind; 8] = [
+const INTERNAL: [EventKind; 11] = [
     EventKind::Opened,
     EventKind::AgencyChosen,
     EventKind::Proposed,
@@ -117,6 +117,9 @@ const INTERNAL: [EventKind; 8] = [
     EventKind::Delegated,
     EventKind::DraftReviewed,
     EventKind::SentBack,
+    EventKind::CorrectionDrafted,
+    EventKind::CorrectionSigned,
+    EventKind::CorrectionDropped,
 ];
 
 fn entries(tx: &Tx, loaded: &Loaded, reasons: bool) -> Result<Vec<Entry>, CaseError> {

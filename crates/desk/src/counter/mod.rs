@@ -20,6 +20,7 @@ use webkit::{Answer, Answers, CsrfUpload, Flash, OfficerVisit, Page, go, go_with
 use crate::{
     App,
     bench::tier,
+    checklist::{self, Check},
     door::{Room, web, work},
 };
 use take::{Taken, attempt};
@@ -119,18 +120,29 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Where typing begins: at the first wrong field, else at the first of the page.
+    pub fn begins(&self) -> &str {
+        let sheet = &self.revision.definition.sheet;
+        match self.errors.0.first() {
+            Some(error) => &error.path,
+            None if !sheet.cases.is_empty() => "case",
+            None if self.agencies.len() > 1 => "agency",
+            None => "filer.name",
+        }
+    }
     /// The choice of a case.
     pub fn case_field(&self, page: &Page) -> webkit::ui::Radios {
         let cases = self.revision.definition.sheet.cases.iter();
         let items = cases.map(|case| (case.key.as_str(), case.name.vi.as_str()));
         let field = page.ui().radios("case", page.t("desk.dossier.case")).items(items);
-        field.chosen(self.typed.get("case")).error(page.error(&self.errors, "case"))
+        field.chosen(self.typed.get("case")).error(page.error(&self.errors, "case")).focus(self.begins() == "case")
     }
     /// The choice of an agency.
     pub fn agency_field(&self, page: &Page) -> webkit::ui::Select {
         let items = self.agencies.iter().map(|agency| (agency.id, agency.full_name.as_str()));
         let field = page.ui().select("agency", page.t("desk.dossier.agency")).blank().items(items);
-        field.chosen(self.typed.get("agency")).error(page.error(&self.errors, "agency"))
+        let field = field.chosen(self.typed.get("agency")).error(page.error(&self.errors, "agency"));
+        field.focus(self.begins() == "agency")
     }
 }
 
@@ -139,6 +151,7 @@ impl Desk {
 struct IntakePage {
     page: Page,
     desk: Desk,
+    checks: Vec<Check>,
     once: String,
 }
 
@@ -149,11 +162,8 @@ impl IntakePage {
     fn typed_or<'a>(&'a self, name: &str, otherwise: &'a str) -> &'a str {
         Some(self.typed(name)).filter(|typed| !typed.is_empty()).unwrap_or(otherwise)
     }
-    fn has(&self, key: &str) -> bool {
-        self.desk.typed.all("have").any(|have| have == key)
-    }
-    fn counts(&self, paper: &rules::procedure::Component) -> String {
-        crate::dossier::counts(paper.originals, paper.certified, paper.copies)
+    fn begins(&self, name: &str) -> bool {
+        self.desk.begins() == name
     }
     fn wrong(&self, name: &str) -> Option<String> {
         self.page.error(&self.desk.errors, name)
@@ -180,7 +190,8 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(
 fn answer(page: Page, status: StatusCode, desk: Desk, once: String) -> Answer {
     let failed = !desk.errors.is_empty();
     let page = page.named(desk.revision.definition.sheet.name.vi.clone()).failed_if(failed);
-    show_as(status, &IntakePage { page, desk, once })
+    let checks = checklist::lines(&desk.revision.definition.sheet.components, &desk.typed);
+    show_as(status, &IntakePage { page, desk, checks, once })
 }
 
 fn hex_word() -> String {

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use base::{AgencyId, DossierId, FieldErrors, Refusal};
 use cases::{
     CaseError,
-    dossier::{self, Acceptance, Incoming, NewDraft, attachment::Upload},
+    dossier::{self, Acceptance, Incoming, NewDraft},
 };
 use rules::{
     document::Person,
@@ -15,7 +15,7 @@ use rules::{
 use webkit::{Answers, CsrfUpload};
 
 use super::Desk;
-use crate::door::Room;
+use crate::{checklist, door::Room};
 
 /// What became of it.
 pub enum Taken {
@@ -32,7 +32,7 @@ pub enum Taken {
 /// Takes the papers in. A second click finds the dossier made.
 pub fn attempt(room: &Room, desk: Desk, upload: CsrfUpload) -> Result<Taken, CaseError> {
     let accepts = !upload.fields.has("incomplete");
-    let incoming = match read(&desk, &upload) {
+    let incoming = match read(&desk, &upload, accepts) {
         Ok(incoming) => incoming,
         Err(errors) => return Ok(again(desk, upload.fields, StatusCode::UNPROCESSABLE_ENTITY, errors)),
     };
@@ -72,7 +72,7 @@ fn again(desk: Desk, typed: Answers, status: StatusCode, errors: FieldErrors) ->
     Taken::Again(status, Box::new(Desk { typed, errors, ..desk }))
 }
 
-fn read(desk: &Desk, upload: &CsrfUpload) -> Result<Incoming, FieldErrors> {
+fn read(desk: &Desk, upload: &CsrfUpload, accepts: bool) -> Result<Incoming, FieldErrors> {
     let typed = &upload.fields;
     let mut errors = FieldErrors::default();
     let filer = person(typed, "filer");
@@ -90,6 +90,11 @@ fn read(desk: &Desk, upload: &CsrfUpload) -> Result<Incoming, FieldErrors> {
         errors.push("agency", Refusal::new("choice_needed"));
         return Err(errors);
     };
+    let components = &desk.revision.definition.sheet.components;
+    let papers = checklist::read(components, typed, &mut errors);
+    if accepts && errors.is_empty() && checklist::untouched(components, &papers) {
+        errors.push("have", Refusal::new("papers_not_checked"));
+    }
     let owner = person(typed, "owner");
     let owner = (!owner.name.is_empty()).then_some(owner);
     errors.into_result()?;
@@ -111,7 +116,8 @@ fn read(desk: &Desk, upload: &CsrfUpload) -> Result<Incoming, FieldErrors> {
         confirmation: None,
         delivery: DeliveryWay::from_word(typed.get("delivery")).unwrap_or_default(),
         delivery_address: said(typed, "delivery_address"),
-        files: files(desk, upload),
+        papers,
+        files: checklist::files(components, &upload.files),
     })
 }
 
@@ -136,14 +142,4 @@ fn person(typed: &Answers, who: &str) -> Person {
         email: field("email"),
         identity: field("identity"),
     }
-}
-
-fn files(desk: &Desk, upload: &CsrfUpload) -> Vec<(String, Vec<Upload>)> {
-    let components = desk.revision.definition.sheet.components.iter();
-    let of = |key: &str| -> Vec<Upload> {
-        let field = format!("file.{key}");
-        let files = upload.files.iter().filter(|file| file.field == field);
-        files.map(|file| Upload { name: file.name.clone(), bytes: file.bytes.clone() }).collect()
-    };
-    components.map(|paper| (paper.key.clone(), of(&paper.key))).filter(|(_, files)| !files.is_empty()).collect()
 }

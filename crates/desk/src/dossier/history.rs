@@ -1,6 +1,6 @@
 //! What happened to a dossier, in words.
 
-use rules::workflow::Event;
+use rules::workflow::{Acceptance, Event, Proposal};
 
 use crate::{
     bench::Bench,
@@ -34,6 +34,14 @@ pub fn rows(bench: &Bench) -> Vec<HistoryRow> {
     .collect()
 }
 
+/// The code, and on what the limit rests when it is not the procedure's.
+fn accepted(acceptance: &Acceptance) -> String {
+    let Some(basis) = &acceptance.limit_basis else { return acceptance.code.clone() };
+    let limit = cases::document::words::limit(acceptance.limit);
+    let stated = VI.t_with("desk.dossier.stated_limit", &[("limit", limit.as_str()), ("basis", basis.as_str())]);
+    format!("{}. {stated}", acceptance.code)
+}
+
 fn detail(bench: &Bench, event: &Event) -> String {
     match event {
         Event::CompletionAsked { asked, .. } | Event::SupplementAsked { asked, .. } => {
@@ -55,6 +63,7 @@ fn detail(bench: &Bench, event: &Event) -> String {
         | Event::WithdrawalDeclined { reason }
         | Event::Withdrawn { reason, .. }
         | Event::Stopped { reason, .. }
+        | Event::CorrectionDropped { reason }
         | Event::ResultCorrected { reason, .. } => reason.clone(),
         Event::Assigned { officer, .. } => bench.names.officer(*officer),
         Event::HandedOver(handover) => bench.names.seat(handover.to),
@@ -67,7 +76,21 @@ fn detail(bench: &Bench, event: &Event) -> String {
         Event::Issued(issued) => format!("{}, {}", issued.number, words::day(issued.on)),
         Event::Returned(returned) => returned.receiver.clone(),
         Event::Paid { amount, series, number, .. } => format!("{amount}, {series} {number}"),
-        Event::Accepted { acceptance, .. } => acceptance.code.clone(),
+        Event::Accepted { acceptance, .. } => accepted(acceptance),
+        Event::Submitted { papers, .. }
+        | Event::Resubmitted { papers, .. }
+        | Event::SupplementHandedIn { papers, .. } => super::parts::received(papers),
+        Event::CorrectionDrafted(correction) => correction.reason.clone(),
+        Event::Proposed(Proposal::Supplement(asked)) => asked.reason.clone(),
+        Event::Proposed(Proposal::Extension(extension)) => format!("{}: {}", extension.basis, extension.reason),
+        Event::Delegated(delegation) => format!(
+            "{} → {}, {} – {}: {}",
+            bench.names.officer(delegation.absent),
+            bench.names.officer(delegation.delegate),
+            words::day(delegation.since),
+            words::day(delegation.until),
+            delegation.reason
+        ),
         _ => String::new(),
     }
 }

@@ -5,7 +5,7 @@ use cases::dossier::attachment::{Attachment, Role as FileRole};
 use rules::{
     calendar::timeliness,
     document::Person,
-    workflow::{CommandKind, Finance, sits},
+    workflow::{CommandKind, Finance, PaperReceived, State, sits},
 };
 use webkit::{Page, ui::SummaryList};
 
@@ -109,6 +109,9 @@ fn due_rows(bench: &Bench) -> Vec<(String, String)> {
     if let Some(acceptance) = &dossier.acceptance {
         row("desk.due.received", words::moment(acceptance.received));
         row("desk.due.limit", cases::document::words::limit(acceptance.limit));
+        if let Some(basis) = &acceptance.limit_basis {
+            row("desk.due.basis", basis.clone());
+        }
     }
     if let Some(due) = dossier.due {
         row("desk.due.appointment", words::moment(due.current));
@@ -131,8 +134,10 @@ fn due_rows(bench: &Bench) -> Vec<(String, String)> {
 pub struct PaperRow {
     /// Its name.
     pub name: String,
-    /// How many on paper, in words.
+    /// How many on paper are asked for, in words.
     pub counts: String,
+    /// How many came on paper, in words.
+    pub received: String,
     /// The files.
     pub files: Vec<FileRow>,
 }
@@ -172,22 +177,37 @@ pub fn papers(bench: &Bench) -> Vec<PaperRow> {
     let of = |key: &str| -> Vec<FileRow> {
         bench.view.files.iter().filter(|file| file.component == key).map(file_row).collect()
     };
+    let came = |key: &str| -> String {
+        let paper = bench.view.dossier.papers.iter().find(|paper| paper.component == key);
+        paper.map(|paper| counts(paper.originals, paper.certified, paper.copies)).unwrap_or_default()
+    };
     let listed = bench.papers();
     let wanted = listed.iter().map(|paper| PaperRow {
         name: paper.name.vi.clone(),
         counts: counts(paper.originals, paper.certified, paper.copies),
+        received: came(&paper.key),
         files: of(&paper.key),
     });
     let mut rows: Vec<PaperRow> = wanted.collect();
-    let mut others: Vec<&str> = bench.view.files.iter().map(|file| file.component.as_str()).collect();
+    let filed = bench.view.files.iter().map(|file| file.component.as_str());
+    let came_in = bench.view.dossier.papers.iter().map(|paper| paper.component.as_str());
+    let mut others: Vec<&str> = filed.chain(came_in).collect();
     others.retain(|key| !listed.iter().any(|paper| paper.key == *key));
     others.sort_unstable();
     others.dedup();
     for key in others {
         let name = cases::dossier::paper_name(&bench.definition.sheet, key).vi;
-        rows.push(PaperRow { name, counts: String::new(), files: of(key) });
+        rows.push(PaperRow { name, counts: String::new(), received: came(key), files: of(key) });
     }
     rows
+}
+
+/// What came on paper: `Tờ khai (1 bản chính); …`.
+pub fn received(papers: &[PaperReceived]) -> String {
+    let one = |paper: &PaperReceived| {
+        format!("{} ({})", paper.name, counts(paper.originals, paper.certified, paper.copies))
+    };
+    papers.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// `1 bản chính, 2 bản chụp`.
@@ -226,10 +246,14 @@ pub fn prints(bench: &Bench) -> Vec<PrintRow> {
 pub fn notes(bench: &Bench, officer: &Officer) -> Vec<String> {
     let dossier = &bench.view.dossier;
     let own = officer.account.is_some_and(|account| dossier.parties.include(account));
-    let drafter = dossier.draft.as_ref().is_some_and(|draft| draft.drafter == officer.id);
+    let drafter = dossier.draft_in_hand().is_some_and(|draft| draft.drafter == officer.id);
     let checks = [
         (own, VI.t("desk.note.own_dossier")),
-        (drafter && dossier.state == rules::workflow::State::ForSignature, VI.t("desk.note.own_draft")),
+        (
+            drafter && (dossier.state == State::ForSignature || dossier.correction.is_some()),
+            VI.t("desk.note.own_draft"),
+        ),
+        (dossier.correction.is_some(), VI.t("desk.note.correction")),
         (dossier.handover.is_some(), VI.t("desk.note.handed_over")),
         (dossier.proposal.is_some(), VI.t("desk.note.proposal")),
         (dossier.withdrawal.is_some(), VI.t("desk.note.withdrawal")),

@@ -50,6 +50,27 @@ pub enum Field {
     To(&'static str),
 }
 
+impl Field {
+    /// Its name in the posted form.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Line(name)
+            | Self::Area(name)
+            | Self::Day(name)
+            | Self::MaybeDay(name)
+            | Self::Money(name)
+            | Self::Whole(name)
+            | Self::Officer(name)
+            | Self::Agency(name)
+            | Self::Yes(name)
+            | Self::Way(name)
+            | Self::Scan(name)
+            | Self::Outcome(name)
+            | Self::To(name) => name,
+        }
+    }
+}
+
 /// The fields of a step, in order.
 pub fn of(kind: CommandKind) -> &'static [Field] {
     use CommandKind as C;
@@ -88,9 +109,16 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
         C::Sign => &[F::Officer("signatory"), F::Day("on"), F::Scan("scan")],
         C::Issue => &[F::Whole("number"), F::Day("on"), F::Scan("scan")],
         C::Return => &[F::Line("receiver"), F::Way("way")],
-        C::CorrectResult => {
-            &[F::Area("reason"), F::Line("number"), F::Officer("signatory"), F::Day("on"), F::Scan("scan")]
-        }
+        C::CorrectResult => &[
+            F::Area("reason"),
+            F::Outcome("outcome"),
+            F::Line("title"),
+            F::Area("grounds"),
+            F::Area("body"),
+            F::Area("lines"),
+            F::Area("closing"),
+            F::Officer("signatory"),
+        ],
         C::Delegate => &[F::Officer("officer"), F::Day("since"), F::Day("until"), F::Area("reason")],
         C::RecordPayment => &[F::Money("amount"), F::Line("series"), F::Line("number")],
         C::Accept => &[F::Money("owed")],
@@ -232,13 +260,13 @@ pub fn first(room: &Room, bench: &Bench, kind: CommandKind, choices: &Choices) -
             set("number", result::numbering(room.op(), bench.view.summary.id)?.next.to_string());
             set_day(&mut set, "on", today);
         }
-        CommandKind::Sign | CommandKind::CorrectResult => set_day(&mut set, "on", today),
+        CommandKind::Sign => set_day(&mut set, "on", today),
         CommandKind::Assign => {
             if let [(only, _)] = choices.officers.as_slice() {
                 set("officer", only.to_string());
             }
         }
-        CommandKind::SubmitDraft => {
+        CommandKind::SubmitDraft | CommandKind::CorrectResult => {
             let draft = result::proposed(room.op(), bench.view.summary.id, &bench.definition)?;
             draft_answers(&mut set, &draft, choices);
         }
@@ -278,21 +306,42 @@ pub fn label(kind: CommandKind, name: &str) -> String {
 /// All fields of the step as HTML.
 pub fn markup(page: &Page, shown: &Shown) -> Vec<Markup> {
     let mut fields: Vec<Markup> = of(shown.kind).iter().map(|field| one(page, shown, *field)).collect();
-    if shown.choices.limit_unknown {
-        let (ui, typed) = (page.ui(), &shown.typed);
-        let error = page.error(&shown.errors, "limit");
-        let input = ui.input("limit", label(shown.kind, "limit")).numeric().width(3).value(typed.get("limit"));
-        fields.push(Markup(input.error(error).to_string()));
-        let units =
-            ["working-days", "days", "months", "hours"].map(|unit| (unit, VI.t(&format!("desk.unit.{unit}"))));
-        let unit = ui.radios("unit", label(shown.kind, "unit")).items(units).inline().chosen(typed.get("unit"));
-        fields.push(Markup(unit.to_string()));
+    if shown.kind == CommandKind::Accept {
+        fields.extend(own_limit(page, shown));
     }
     fields
 }
 
+/// The limit an officer sets, with its basis: needed where the sheet has none, left empty where it holds.
+fn own_limit(page: &Page, shown: &Shown) -> [Markup; 3] {
+    let (ui, typed, free) = (page.ui(), &shown.typed, !shown.choices.limit_unknown);
+    let says = |name: &str| label(shown.kind, name);
+    let error = |name: &str| page.error(&shown.errors, name);
+    let hint = VI.t(if free { "desk.help.limit" } else { "desk.help.limit_unknown" });
+    let limit = ui.input("limit", says("limit")).numeric().width(3).value(typed.get("limit")).hint(hint);
+    let units = ["working-days", "days", "months", "hours"].map(|unit| (unit, VI.t(&format!("desk.unit.{unit}"))));
+    let unit = ui.radios("unit", says("unit")).items(units).inline().chosen(typed.get("unit"));
+    let basis = ui.input("basis", says("basis")).value(typed.get("basis")).hint(VI.t("desk.help.limit_basis"));
+    let begins = begins(shown);
+    [
+        Markup(limit.error(error("limit")).optional(free).focus(begins == "limit").to_string()),
+        Markup(unit.to_string()),
+        Markup(basis.error(error("basis")).optional(free).focus(begins == "basis").to_string()),
+    ]
+}
+
+/// Where typing begins: at the first wrong field, else at the first of the step.
+fn begins(shown: &Shown) -> &str {
+    // The list of papers, and the button of the digital signature, stand before the fields.
+    let before =
+        matches!(shown.kind, CommandKind::AskCompletion | CommandKind::AskSupplement) || shown.choices.can_sign;
+    let first = of(shown.kind).first().filter(|_| !before).map_or("", Field::name);
+    shown.errors.0.first().map_or(first, |error| error.path.as_str())
+}
+
 fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
     let (ui, typed) = (page.ui(), &shown.typed);
+    let here = begins(shown) == field.name();
     let says = |name: &str| label(shown.kind, name);
     let error = |name: &str| page.error(&shown.errors, name);
     // A number is only proposed for what the office itself numbers: not for a receipt or a corrected result.
@@ -305,55 +354,83 @@ fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
         if VI.has(&key) { VI.t(&key) } else { String::new() }
     };
     Markup(match field {
-        Field::Line(name) => {
-            ui.input(name, says(name)).value(typed.get(name)).hint(hint(name)).error(error(name)).to_string()
-        }
+        Field::Line(name) => ui
+            .input(name, says(name))
+            .value(typed.get(name))
+            .hint(hint(name))
+            .error(error(name))
+            .focus(here)
+            .to_string(),
         Field::Area(name) => {
             let rows = if matches!(name, "lines" | "body") { 8 } else { 4 };
             let area = ui.textarea(name, says(name)).rows(rows).value(typed.get(name));
             area.hint(hint(name))
                 .error(error(name))
+                .focus(here)
                 .optional(matches!(name, "grounds" | "lines" | "closing"))
                 .to_string()
         }
         Field::Day(name) | Field::MaybeDay(name) => {
             let part = |part: &str| typed.get(&format!("{name}.{part}")).to_owned();
             let date = ui.date(name, says(name)).values(part("day"), part("month"), part("year"));
-            date.error(error(name)).optional(matches!(field, Field::MaybeDay(_))).to_string()
+            date.error(error(name)).focus(here).optional(matches!(field, Field::MaybeDay(_))).to_string()
         }
         Field::Money(name) => {
             let input = ui.input(name, says(name)).numeric().width(10).suffix("đồng").value(typed.get(name));
-            input.hint(hint(name)).error(error(name)).to_string()
+            input.hint(hint(name)).error(error(name)).focus(here).to_string()
         }
         Field::Whole(name) => {
             let input = ui.input(name, says(name)).numeric().width(5).value(typed.get(name));
-            input.hint(hint(name)).error(error(name)).to_string()
+            input.hint(hint(name)).error(error(name)).focus(here).to_string()
         }
         Field::Officer(name) => {
             let items = shown.choices.officers.iter().map(|(id, text)| (id.to_string(), text.clone()));
-            ui.select(name, says(name)).blank().items(items).chosen(typed.get(name)).error(error(name)).to_string()
+            ui.select(name, says(name))
+                .blank()
+                .items(items)
+                .chosen(typed.get(name))
+                .error(error(name))
+                .focus(here)
+                .to_string()
         }
         Field::Agency(name) => {
             let items = shown.choices.agencies.iter().map(|(id, text)| (id.to_string(), text.clone()));
-            ui.select(name, says(name)).blank().items(items).chosen(typed.get(name)).error(error(name)).to_string()
+            ui.select(name, says(name))
+                .blank()
+                .items(items)
+                .chosen(typed.get(name))
+                .error(error(name))
+                .focus(here)
+                .to_string()
         }
         Field::Yes(name) => {
             let yes = ui.checkboxes(name, says(name)).quiet().item("yes", says(name)).chosen(typed.get(name));
-            yes.error(error(name)).to_string()
+            yes.error(error(name)).focus(here).to_string()
         }
         Field::Way(name) => {
             let ways = DeliveryWay::ALL.map(|way| (way.word(), VI.t(&format!("desk.delivery.{}", way.word()))));
-            ui.radios(name, says(name)).items(ways).chosen(typed.get(name)).error(error(name)).to_string()
+            ui.radios(name, says(name))
+                .items(ways)
+                .chosen(typed.get(name))
+                .error(error(name))
+                .focus(here)
+                .to_string()
         }
         Field::Scan(name) => {
             let upload = ui.upload(name, says(name)).accept(".pdf,.jpg,.jpeg,.png").limit(10 * 1024 * 1024);
             let hint = VI.t(if shown.choices.scan_needed { "desk.help.scan" } else { "desk.help.scan_optional" });
-            upload.hint(hint).error(error(name)).to_string()
+            upload.hint(hint).error(error(name)).focus(here).to_string()
         }
         Field::Outcome(name) => {
             let ways = [Outcome::Positive, Outcome::Negative];
             let ways = ways.map(|way| (way.word(), VI.t(&format!("desk.outcome.{}", way.word()))));
-            ui.radios(name, says(name)).items(ways).inline().chosen(typed.get(name)).error(error(name)).to_string()
+            ui.radios(name, says(name))
+                .items(ways)
+                .inline()
+                .chosen(typed.get(name))
+                .error(error(name))
+                .focus(here)
+                .to_string()
         }
         Field::To(name) => {
             let parts = ["section", "leadership"].map(|part| (part, VI.t(&format!("desk.to.{part}"))));
@@ -362,6 +439,7 @@ fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
                 .inline()
                 .chosen(typed.get(name))
                 .error(error(name))
+                .focus(here)
                 .to_string()
         }
     })

@@ -22,6 +22,7 @@ use webkit::{
 use crate::{
     App,
     bench::Bench,
+    checklist::{self, Check},
     door::{Room, id as named, web, work},
     words,
 };
@@ -62,6 +63,7 @@ struct StepPage {
     fields: Vec<Markup>,
     papers: Vec<PaperLine>,
     free: Vec<PaperLine>,
+    checks: Vec<Check>,
     kept: Vec<(String, String)>,
     operable: bool,
 }
@@ -76,6 +78,10 @@ impl StepPage {
     }
     fn is(&self, word: &str) -> bool {
         self.word() == word
+    }
+    /// A draft of a result is written here.
+    fn drafts(&self) -> bool {
+        matches!(self.shown.kind, CommandKind::SubmitDraft | CommandKind::CorrectResult)
     }
     fn asks_papers(&self) -> bool {
         matches!(self.shown.kind, CommandKind::AskCompletion | CommandKind::AskSupplement)
@@ -138,7 +144,12 @@ fn answer(page: Page, status: StatusCode, shown: Shown) -> Answer {
     let (papers, free) = fields::paper_lines(&shown);
     let kept = if operable { Vec::new() } else { fields::kept(&shown) };
     let fields = fields::markup(&page, &shown);
-    let template = StepPage { page, shown, fields, papers, free, kept, operable };
+    let checks = if shown.kind == CommandKind::Resubmit {
+        checklist::lines(&shown.bench.on_paper(), &shown.typed)
+    } else {
+        Vec::new()
+    };
+    let template = StepPage { page, shown, fields, papers, free, checks, kept, operable };
     Ok(security::embeds(show_as(status, &template)?))
 }
 
@@ -170,12 +181,12 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
         C::Apologise => &[E::Apologised],
         C::SubmitDraft => &[E::DraftSubmitted],
         C::Review => &[E::DraftReviewed],
-        C::SendBack => &[E::SentBack],
-        C::Sign => &[E::Signed],
-        C::Issue => &[E::Issued],
+        C::SendBack => &[E::SentBack, E::CorrectionDropped],
+        C::Sign => &[E::Signed, E::CorrectionSigned],
+        C::Issue => &[E::Issued, E::ResultCorrected],
         C::Return => &[E::Returned],
         C::Remind => &[E::Reminded],
-        C::CorrectResult => &[E::ResultCorrected],
+        C::CorrectResult => &[E::CorrectionDrafted],
         C::Delegate => &[E::Delegated],
         C::Withdraw => &[E::WithdrawalRequested, E::Withdrawn],
         C::ApproveWithdrawal => &[E::Withdrawn],

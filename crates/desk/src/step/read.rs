@@ -6,7 +6,7 @@ use base::{Date, DocumentId, FieldErrors, OfficerId, Part, Refusal, Vnd};
 use cases::dossier::{attachment::Upload, result::DraftText};
 use rules::{
     calendar::Limit,
-    workflow::{Command, CommandKind, DeliveryWay, Outcome, PaperAsked},
+    workflow::{Command, CommandKind, DeliveryWay, Outcome, PaperAsked, StatedLimit},
 };
 use webkit::{Answers, PostedFile};
 
@@ -124,15 +124,19 @@ impl<'a> Reader<'a> {
         Some(Upload { name: file.name.clone(), bytes: file.bytes.clone() })
     }
 
-    /// The limit an officer names where the sheet states none.
-    pub fn limit(&mut self) -> Limit {
+    /// The limit an officer sets, with its basis; `needed` where the sheet states none.
+    pub fn stated(&mut self, needed: bool) -> Option<StatedLimit> {
+        if !needed && self.typed.get("limit").trim().is_empty() {
+            return None;
+        }
         let count = self.whole_number("limit");
-        match self.typed.get("unit") {
+        let limit = match self.typed.get("unit") {
             "hours" => Limit::Hours(count),
             "days" => Limit::Days(count),
             "months" => Limit::Months(count),
             _ => Limit::WorkingDays(count),
-        }
+        };
+        Some(StatedLimit { limit, basis: base::text::tidy(self.typed.get("basis")) })
     }
 
     /// The papers to be asked for: ticked ones of the sheet, and free lines that have a name.

@@ -5,24 +5,20 @@ use base::{DossierId, FieldErrors, Refusal, local_date};
 use cases::{
     CaseError, catalogue,
     dossier::{
-        self, Acceptance, Done,
-        attachment::Upload,
-        result::{self, Correction, PenSignature},
+        self, Acceptance, Brought, Done,
+        result::{self, PenSignature},
     },
 };
 use people::agencies;
-use rules::{
-    form::Lang,
-    workflow::{Command, CommandKind, EventKind},
-};
-use webkit::{CsrfUpload, PostedFile};
+use rules::workflow::{Command, CommandKind, EventKind};
+use webkit::CsrfUpload;
 
 use super::{
     Shown, already_taken,
     fields::{self, Choices, Field},
     read::{Reader, command},
 };
-use crate::{bench::Bench, door::Room};
+use crate::{bench::Bench, checklist, door::Room};
 
 /// What became of a posted step.
 pub enum Taken {
@@ -97,35 +93,27 @@ fn again(
 /// The field a refusal speaks about.
 fn field_of(kind: CommandKind, key: &str) -> Option<&'static str> {
     let has = |wanted: &'static str| {
-        let named = |field: &Field| match field {
-            Field::Line(name)
-            | Field::Area(name)
-            | Field::Day(name)
-            | Field::MaybeDay(name)
-            | Field::Money(name)
-            | Field::Whole(name)
-            | Field::Officer(name)
-            | Field::Agency(name)
-            | Field::Yes(name)
-            | Field::Way(name)
-            | Field::Scan(name)
-            | Field::Outcome(name)
-            | Field::To(name) => *name == wanted,
-        };
+        let named = |field: &Field| field.name() == wanted;
         fields::of(kind).iter().any(named).then_some(wanted)
     };
     match key {
-        "reason_missing" => has("reason").or(has("body")),
+        "reason_missing" => has("reason").or(has("ground")).or(has("body")),
         "not_a_specialist_there" | "officer_unknown" | "assigned_already" | "stand_in_is_the_same" => {
             has("officer").or(has("signatory"))
         }
         "not_a_signatory" | "not_your_own_draft" | "signature_is_not_yours" => has("signatory"),
-        "agency_is_the_same" | "asked_already" | "agency_ended" => has("agency"),
+        "agency_is_the_same" | "asked_already" | "agency_ended" | "agency_does_not_decide" => has("agency"),
         "new_day_not_later" | "new_day_is_a_rest_day" => has("new_day"),
         "day_has_passed" => has("answer_by").or(has("until")),
         "day_has_not_come" => has("on"),
         "more_than_owed" | "amount_missing" | "receipt_amount_not_positive" => has("amount"),
         "receipt_recorded_before" | "number_taken" | "number_missing" => has("number"),
+        "limit_basis_missing" if kind == CommandKind::Accept => Some("basis"),
+        "limit_not_stated" | "limit_longer_than_published" | "limit_without_length"
+            if kind == CommandKind::Accept =>
+        {
+            Some("limit")
+        }
         "scan_missing" | "file_empty" | "file_too_large" | "file_kind_not_taken" => has("scan"),
         _ => None,
     }
@@ -151,7 +139,7 @@ fn give(
     let mut reader = Reader::new(&upload.fields, &upload.files);
     match kind {
         CommandKind::Accept => accept(room, bench, version, reader),
-        CommandKind::Resubmit => resubmit(room, bench, version, &upload.files),
+        CommandKind::Resubmit => resubmit(room, bench, version, upload),
         CommandKind::SubmitDraft => {
             let (draft, to) = (reader.draft(), reader.to());
             result::submit_draft(room.op(), id, version, &bench.definition, &draft, to)
@@ -171,14 +159,9 @@ fn give(
             result::issue(room.op(), id, version, i64::from(number), on, scan.as_ref())
         }
         CommandKind::CorrectResult => {
-            let correction = Correction {
-                reason: reader.area("reason", "reason_missing"),
-                number: reader.line("number", "number_missing"),
-                signatory: reader.chosen("signatory").unwrap_or_default(),
-                on: reader.day("on"),
-                scan: reader.scan("scan"),
-            };
-            result::correct(room.op(), id, version, &reader.whole(correction)?)
+            let (reason, draft) = (reader.area("reason", "reason_missing"), reader.draft());
+            let reason = reader.whole(reason)?;
+            result::correct(room.op(), id, version, &bench.definition, &draft, &reason)
         }
         CommandKind::PassOn => pass_on(room, bench, version, reader),
         other => {
@@ -191,8 +174,8 @@ fn give(
 
 fn accept(room: &Room, bench: &Bench, version: u64, mut reader: Reader) -> Result<Done, CaseError> {
     let owed = Some(reader.money("owed"));
-    let limit = fields::limit(bench).is_none().then(|| reader.limit());
-    let acceptance = reader.whole(Acceptance { owed, limit })?;
+    let stated = reader.stated(fields::limit(bench).is_none());
+    let acceptance = reader.whole(Acceptance { owed, stated })?;
     dossier::accept(room.op(), bench.view.summary.id, version, &bench.definition, acceptance)
 }
 
@@ -203,7 +186,7 @@ fn pass_on(room: &Room, bench: &Bench, version: u64, mut reader: Reader) -> Resu
     let agency: base::AgencyId = agency.unwrap_or_default();
     let today = local_date(room.now);
     let intake_agency = room.app.office.db.read(|tx| {
-        let right = agencies::by_id(tx, agency)?.ok_or(base::Denied::NotFound)?;
+        let right = agencies::by_id(tx, agency)?.ok_or_else(|| Refusal::new("agency_does_not_decide"))?;
         let offered = catalogue::competent_agencies(
             tx,
             &bench.view.summary.procedure_code,
@@ -219,21 +202,14 @@ fn pass_on(room: &Room, bench: &Bench, version: u64, mut reader: Reader) -> Resu
     dossier::act(room.op(), bench.view.summary.id, version, &command)
 }
 
-/// What the citizen brought to the counter: files by paper, then the supplement as filed.
-fn resubmit(room: &Room, bench: &Bench, version: u64, files: &[PostedFile]) -> Result<Done, CaseError> {
-    let id = bench.view.summary.id;
-    for paper in bench.papers() {
-        let field = format!("file.{}", paper.key);
-        let uploads: Vec<Upload> = files
-            .iter()
-            .filter(|file| file.field == field)
-            .map(|file| Upload { name: file.name.clone(), bytes: file.bytes.clone() })
-            .collect();
-        if !uploads.is_empty() {
-            dossier::attachment::attach(room.op(), id, &paper.key, &uploads)?;
-        }
-    }
-    dossier::resubmit(room.op(), id, &bench.definition, Some(version), Lang::Vi)?;
+/// What the citizen brought to the counter: papers as counted, scans by paper, filed together or not at all.
+fn resubmit(room: &Room, bench: &Bench, version: u64, upload: &CsrfUpload) -> Result<Done, CaseError> {
+    let (id, listed) = (bench.view.summary.id, bench.on_paper());
+    let mut errors = FieldErrors::default();
+    let papers = checklist::read(&listed, &upload.fields, &mut errors);
+    errors.into_result()?;
+    let brought = Brought { papers, files: checklist::files(&listed, &upload.files) };
+    dossier::resubmit_at_counter(room.op(), id, version, &brought)?;
     let view = dossier::view(room.op(), id)?;
     let events = view.history.into_iter().filter(|recorded| recorded.seq > version).map(|recorded| recorded.event);
     Ok(Done { id, dossier: view.dossier, events: events.collect() })

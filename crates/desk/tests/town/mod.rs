@@ -1,14 +1,23 @@
 //! A commune of the town of `testkit` with three officers, behind the real pages of the desk.
+#![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::{cell::RefCell, collections::BTreeMap, ops::Deref, sync::Arc};
 
 use axum::Router;
 use base::{Actor, AgencyId, DossierId, Officer, OfficerId, Role};
-use cases::dossier;
-use rules::workflow::State;
+use cases::{
+    Operation,
+    dossier::{self, Incoming, NewDraft},
+};
+use rules::{
+    document::Person,
+    form::{Answers, ForWhom},
+    procedure::Channel,
+    workflow::{Command, DeliveryWay, Parties, State},
+};
 use testkit::{
     browser::{Browser, Shown, pages},
-    town,
+    town, vn,
 };
 
 /// The procedure of these tests: Giấy xác nhận tình trạng hôn nhân.
@@ -17,6 +26,7 @@ const PROCEDURE: &str = "1.004873";
 pub struct Town {
     bed: town::Town,
     agency: AgencyId,
+    elsewhere: AgencyId,
     known: RefCell<BTreeMap<String, OfficerId>>,
     pages: Router,
 }
@@ -35,7 +45,7 @@ impl Town {
         let app = desk::App { office: bed.office.clone(), people: bed.people.clone(), catalogue: Arc::default() };
         let pages = pages(&bed, desk::routes(app));
         let (here, elsewhere) = (bed.agency("24611"), bed.agency("24617"));
-        let town = Self { bed, agency: here, known: RefCell::default(), pages };
+        let town = Self { bed, agency: here, elsewhere, known: RefCell::default(), pages };
         town.make("motcua", &[Role::Intake, Role::Cashier, Role::Specialist, Role::Clerk]);
         town.make("chutich", &[Role::Leader]);
         town.serve("nguoila", elsewhere, &[Role::Intake, Role::Leader, Role::Specialist]);
@@ -106,10 +116,71 @@ impl Town {
         case.unwrap_or_default().leak()
     }
 
+    /// A draft that this person begins online for this commune.
+    pub fn draft(&self, who: &Actor) -> String {
+        let current = self.office.db.read(|tx| cases::catalogue::current(tx, PROCEDURE)).unwrap().unwrap();
+        let new = self.new_draft(current.id, Parties::default());
+        let new = NewDraft { channel: Channel::Online, ..new };
+        dossier::open_draft(Operation::new(&self.office, who), &current.definition, new).unwrap().to_string()
+    }
+
+    fn new_draft(&self, revision: base::RevisionId, parties: Parties) -> NewDraft {
+        let case = self.first_case();
+        NewDraft {
+            revision,
+            agency: self.agency,
+            channel: Channel::Counter,
+            parties,
+            for_whom: ForWhom::Myself,
+            case: (!case.is_empty()).then(|| case.to_owned()),
+            filer: Person { name: "Lò Thị Mẫu".into(), ..Person::default() },
+            owner: None,
+            relation: None,
+            answers: Answers::default(),
+        }
+    }
+
+    /// A paper dossier of somebody with an account, in the hands of its specialist.
+    pub async fn of_citizen(&self, account: base::AccountId) -> String {
+        let current = self.office.db.read(|tx| cases::catalogue::current(tx, PROCEDURE)).unwrap().unwrap();
+        let incoming = Incoming {
+            draft: self.new_draft(current.id, Parties { filer: Some(account), owner: None }),
+            foreign_code: None,
+            confirmation: None,
+            delivery: DeliveryWay::Counter,
+            delivery_address: None,
+            papers: Vec::new(),
+            files: Vec::new(),
+        };
+        let actor = Actor::Officer(self.officer("motcua"));
+        let op = Operation::new(&self.office, &actor);
+        let id = dossier::take_in(op, &current.definition, &incoming).unwrap().id.to_string();
+        self.step("motcua", &id, "accept", &[("owed", "0")]).await.done();
+        self.step("motcua", &id, "transfer", &[("keep", "1")]).await.done();
+        id
+    }
+
+    /// The citizen takes a step.
+    pub fn citizen_does(&self, account: base::AccountId, id: &str, command: &Command) {
+        let actor = Actor::Citizen { account };
+        let (op, version) = (Operation::new(&self.office, &actor), self.version(id));
+        dossier::act(op, id.parse().unwrap(), version, command).unwrap();
+    }
+
+    /// The first paper of the procedure's sheet.
+    pub fn first_paper(&self) -> &'static str {
+        let current = self.office.db.read(|tx| cases::catalogue::current(tx, PROCEDURE)).unwrap().unwrap();
+        let paper = current.definition.sheet.components.iter().find(|paper| !paper.remark).unwrap();
+        paper.key.clone().leak()
+    }
+
     /// A paper dossier taken in and accepted at the counter.
     pub async fn taken_in(&self) -> String {
         let page = self.counter_page();
-        let fields = [("filer.name", "Lò Thị Mẫu"), ("case", self.first_case())];
+        let paper = self.first_paper();
+        let copies = format!("copies.{paper}");
+        let fields =
+            [("filer.name", "Lò Thị Mẫu"), ("case", self.first_case()), ("have", paper), (copies.as_str(), "2")];
         let shown = self.post("motcua", &page, &page, &fields).await;
         shown.done();
         shown.location.rsplit('/').next().unwrap().to_owned()
@@ -124,7 +195,53 @@ impl Town {
         shown.location.split('/').nth(3).unwrap().to_owned()
     }
 
-    fn view(&self, id: &str) -> dossier::View {
+    /// A dossier in the hands of its specialist, who is the one-stop's officer too.
+    pub async fn in_hand(&self) -> String {
+        let id = self.taken_in().await;
+        self.step("motcua", &id, "transfer", &[("keep", "1")]).await.done();
+        id
+    }
+
+    /// The result lies at the one-stop.
+    pub async fn ready(&self) -> String {
+        let id = self.in_hand().await;
+        let leader = self.officer("chutich").id.to_string();
+        let draft = [
+            ("outcome", "positive"),
+            ("title", "GIẤY XÁC NHẬN"),
+            ("body", "Xác nhận nội dung đã khai."),
+            ("to", "leadership"),
+            ("signatory", leader.as_str()),
+        ];
+        self.step("motcua", &id, "submit-draft", &draft).await.done();
+        self.step("chutich", &id, "sign", &[("how", "digital")]).await.done();
+        let day = [("on.day", "24"), ("on.month", "4"), ("on.year", "2019"), ("number", "12")];
+        self.step("motcua", &id, "issue", &day).await.done();
+        self.step("motcua", &id, "hand-result", &[]).await.done();
+        id
+    }
+
+    /// Lets time pass.
+    pub fn at(&self, moment: &str) {
+        self.clock.set(vn(moment));
+    }
+
+    /// The other commune.
+    pub fn elsewhere(&self) -> String {
+        self.elsewhere.to_string()
+    }
+
+    /// The text of one of the dossier's papers, as the plain press set it: the newest of that kind.
+    pub fn paper(&self, id: &str, kind: cases::document::Kind) -> String {
+        let view = self.view(id);
+        let paper = view.documents.iter().rev().find(|paper| paper.kind == kind).unwrap();
+        let reader = Actor::Officer(self.officer("motcua"));
+        let op = Operation::new(&self.office, &reader);
+        let (_, bytes) = dossier::read_paper(op, view.summary.id, paper.id).unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    pub fn view(&self, id: &str) -> dossier::View {
         let id: DossierId = id.parse().unwrap();
         dossier::view(self.op(&Actor::System), id).unwrap()
     }

@@ -43,6 +43,9 @@ pub struct Receipt {
     pub sets: u32,
     /// Item 3: time limit by law, in words: `03 ngày làm việc`.
     pub limit: String,
+    /// On what the limit rests, when the officer stated another than the procedure's.
+    #[serde(default)]
+    pub limit_basis: Option<String>,
     /// Item 4: moment received.
     pub received_at: DateTime,
     /// Item 5: moment of return; nothing for procedures without appointment.
@@ -301,6 +304,7 @@ impl Paper for Receipt {
             components: components(),
             sets: 1,
             limit: "03 ngày làm việc".to_owned(),
+            limit_basis: some("Quyết định số 15/QĐ-UBND ngày 02/01/2019 của Ủy ban nhân dân xã"),
             received_at: at(day(2019, 5, 20), 9, 15),
             due_at: Some(at(day(2019, 5, 23), 17, 0)),
             provisional: false,

@@ -130,15 +130,22 @@ pub struct HandOverLine {
     pub fee_paid: bool,
     /// Whether delivery by post is registered.
     pub by_post: bool,
+    /// Number of sets.
+    pub sets: u32,
+    /// The appointment.
+    pub due_at: Option<DateTime>,
 }
 
-/// List of results handed from an agency to the one-stop.
+/// List of what one unit handed to another on a day: dossiers on their way to the section, or results on their
+/// way back to the one-stop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandOverList {
     /// Head of the paper.
     pub head: Letterhead,
     /// Date of the paper.
     pub date: Date,
+    /// Results come back; otherwise dossiers go out.
+    pub results: bool,
     /// The unit that gives.
     pub giver_unit: String,
     /// Its officer.
@@ -149,7 +156,7 @@ pub struct HandOverList {
     pub receiver: Option<String>,
     /// When.
     pub at: DateTime,
-    /// The results.
+    /// What is handed over.
     pub lines: Vec<HandOverLine>,
 }
 
@@ -259,10 +266,13 @@ impl Paper for HandOverList {
             owner: Person::example().name,
             fee_paid: !number.is_multiple_of(3),
             by_post: number.is_multiple_of(2),
+            sets: 1,
+            due_at: Some(at(day(2019, 5, 23), 17, 0)),
         };
         Self {
             head: Letterhead::example(),
             date: day(2019, 5, 23),
+            results: true,
             giver_unit: "Văn phòng Ủy ban nhân dân xã Thuận An".to_owned(),
             giver: "Phạm Văn Thí Dụ".to_owned(),
             receiver_unit: "Bộ phận Tiếp nhận và Trả kết quả xã Thuận An".to_owned(),

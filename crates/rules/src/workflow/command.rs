@@ -6,7 +6,10 @@
 use base::{AgencyId, Date, DocumentId, OfficerId, Part, Vnd};
 use serde::{Deserialize, Serialize};
 
-use super::{Confirmation, DeliveryWay, Issued, Outcome, PaperAsked, Parties, Register, Signature, kinds::kinds};
+use super::{
+    Confirmation, DeliveryWay, Outcome, PaperAsked, PaperReceived, Parties, Register, Signature, StatedLimit,
+    kinds::kinds,
+};
 use crate::procedure::Channel;
 
 /// A wish, lawful or not.
@@ -25,6 +28,8 @@ pub enum Command {
         owed: Vnd,
         /// When an officer types online for the citizen: how the citizen confirmed.
         confirmation: Option<Confirmation>,
+        /// What came on paper.
+        papers: Vec<PaperReceived>,
     },
     /// Ask to complete it before acceptance, or propose to ask a second time.
     AskCompletion {
@@ -63,6 +68,8 @@ pub enum Command {
         form_01: DocumentId,
         /// The fees as they stand now.
         owed: Vnd,
+        /// Another limit than the procedure's, with its basis.
+        stated: Option<StatedLimit>,
     },
     /// Hand over from the one-stop to the section.
     Transfer {
@@ -127,7 +134,10 @@ pub enum Command {
         answer_by: Option<Date>,
     },
     /// Supply what was asked.
-    Resubmit,
+    Resubmit {
+        /// What came on paper.
+        papers: Vec<PaperReceived>,
+    },
     /// Find the supplement complete.
     FindComplete {
         /// The receipt issued again with the new date.
@@ -196,7 +206,7 @@ pub enum Command {
     },
     /// Find the draft good.
     Review,
-    /// Send back the draft, or the signed result before numbering.
+    /// Send back the draft, or the signed result before numbering; drop a correction that is not issued.
     SendBack {
         /// Why.
         reason: String,
@@ -206,7 +216,7 @@ pub enum Command {
         /// The signature.
         signature: Signature,
     },
-    /// Number and issue.
+    /// Number and issue the result, or the corrected one.
     Issue {
         /// The number.
         number: String,
@@ -228,15 +238,15 @@ pub enum Command {
     },
     /// Remind the citizen to collect the result.
     Remind,
-    /// Issue a corrected result.
+    /// Draft a corrected result; it is then signed and issued like the first one.
     CorrectResult {
         /// What was wrong.
         reason: String,
-        /// The new document; its `by` is who drafted it.
-        issued: Issued,
-        /// The signature under it.
-        signature: Signature,
-        /// The apology.
+        /// The corrected draft.
+        document: DocumentId,
+        /// Which way it decides.
+        outcome: Outcome,
+        /// The apology that goes out with it.
         apology: DocumentId,
     },
     /// Let somebody stand in for an absent officer.

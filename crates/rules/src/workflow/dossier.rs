@@ -4,9 +4,9 @@ use base::{AgencyId, Date, Moment, OfficerId, Part, RevisionId, Seat, Vnd};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Acceptance, Apology, Asked, Assisted, Closing, Consultation, Delegation, Delivery, Draft, DueMoments,
-    Handover, Holder, Issued, Obligation, Opening, Outcome, Parties, Proposal, ResultVersion, Returned, Signature,
-    State, WithdrawalRequest,
+    Acceptance, Apology, Asked, Assisted, Closing, Consultation, Correction, Delegation, Delivery, Draft,
+    DueMoments, Handover, Holder, Issued, Obligation, Opening, Outcome, PaperReceived, Parties, Proposal,
+    ResultVersion, Returned, Signature, State, WithdrawalRequest,
 };
 use crate::{calendar::Pause, procedure::Channel};
 
@@ -47,6 +47,8 @@ pub struct Dossier {
     pub due: Option<DueMoments>,
     /// Times in which the limit stands still.
     pub pauses: Vec<Pause>,
+    /// What came on paper, all filings added up.
+    pub papers: Vec<PaperReceived>,
     /// How often the citizen was asked to complete before acceptance.
     pub completions: u32,
     /// How often the citizen was asked for papers after acceptance.
@@ -69,6 +71,8 @@ pub struct Dossier {
     pub draft: Option<Draft>,
     /// The signature under the draft.
     pub signature: Option<Signature>,
+    /// A corrected result that is not issued yet.
+    pub correction: Option<Correction>,
     /// The result: issued version first, then corrections.
     pub results: Vec<ResultVersion>,
     /// The end moment: the result confirmed at the one-stop. Not the citizen's pick-up.
@@ -120,6 +124,7 @@ impl Dossier {
             acceptance: None,
             due: None,
             pauses: Vec::new(),
+            papers: Vec::new(),
             completions: 0,
             supplements: 0,
             asked: None,
@@ -131,6 +136,7 @@ impl Dossier {
             apology: None,
             draft: None,
             signature: None,
+            correction: None,
             results: Vec::new(),
             ended_at: None,
             delivery: Delivery::default(),
@@ -181,6 +187,16 @@ impl Dossier {
     /// The document that holds now: the latest version of the result.
     pub fn issued(&self) -> Option<&Issued> {
         self.results.last().map(|version| &version.issued)
+    }
+
+    /// The draft that is to be signed or issued next: of the correction, where one is under way.
+    pub fn draft_in_hand(&self) -> Option<&Draft> {
+        self.correction.as_ref().map(|correction| &correction.draft).or(self.draft.as_ref())
+    }
+
+    /// The signature under it.
+    pub fn signature_in_hand(&self) -> Option<Signature> {
+        self.correction.as_ref().map_or(self.signature, |correction| correction.signature)
     }
 
     /// Which way it was decided, once that is issued.

@@ -6,8 +6,9 @@ use base::{AgencyId, Date, DocumentId, Moment, OfficerId, RevisionId, Seat, Vnd}
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Acceptance, Apology, Asked, Assisted, Consultation, Delegation, DeliveryWay, Draft, DueMoments, Extension,
-    Handover, Issued, Obligation, Opinion, Parties, Proposal, Returned, Signature, kinds::kinds,
+    Acceptance, Apology, Asked, Assisted, Consultation, Correction, Delegation, DeliveryWay, Draft, DueMoments,
+    Extension, Handover, Issued, Obligation, Opinion, PaperReceived, Parties, Proposal, Returned, Signature,
+    kinds::kinds,
 };
 use crate::procedure::Channel;
 
@@ -55,6 +56,9 @@ pub enum Event {
         owed: Vnd,
         /// Until when the one-stop answers.
         answer_due: Moment,
+        /// What came on paper.
+        #[serde(default)]
+        papers: Vec<PaperReceived>,
     },
     /// The one-stop asked to complete it before acceptance (Form 02).
     CompletionAsked {
@@ -67,6 +71,9 @@ pub enum Event {
     Resubmitted {
         /// Until when the one-stop answers.
         answer_due: Moment,
+        /// What came on paper.
+        #[serde(default)]
+        papers: Vec<PaperReceived>,
     },
     /// It was filed at the wrong agency and passed on; the answer timer goes on.
     PassedOn {
@@ -148,6 +155,9 @@ pub enum Event {
         received: Moment,
         /// Until when the one-stop looks.
         answer_due: Moment,
+        /// What came on paper.
+        #[serde(default)]
+        papers: Vec<PaperReceived>,
     },
     /// What was supplied is complete: the clock runs again.
     SupplementFound {
@@ -227,7 +237,19 @@ pub enum Event {
     Returned(Returned),
     /// The citizen was reminded to collect it.
     Reminded,
-    /// A mistake was found and a corrected result issued.
+    /// A mistake was found and a corrected result drafted.
+    CorrectionDrafted(Correction),
+    /// The corrected result was signed.
+    CorrectionSigned {
+        /// The signature.
+        signature: Signature,
+    },
+    /// The correction was dropped before it was issued.
+    CorrectionDropped {
+        /// Why.
+        reason: String,
+    },
+    /// The corrected result was issued.
     ResultCorrected {
         /// What was wrong.
         reason: String,
@@ -334,6 +356,9 @@ kinds! {
         ResultReceived = "result-received",
         Returned = "returned",
         Reminded = "reminded",
+        CorrectionDrafted = "correction-drafted",
+        CorrectionSigned = "correction-signed",
+        CorrectionDropped = "correction-dropped",
         ResultCorrected = "result-corrected",
         Delegated = "delegated",
         WithdrawalRequested = "withdrawal-requested",

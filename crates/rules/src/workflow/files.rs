@@ -21,16 +21,11 @@ pub enum ResultFile {
 /// itself are none.
 pub fn files_of(command: &Command) -> Vec<(ResultFile, DocumentId)> {
     match command {
-        Command::SubmitDraft { document, .. } => vec![(ResultFile::Draft, *document)],
+        Command::SubmitDraft { document, .. } | Command::CorrectResult { document, .. } => {
+            vec![(ResultFile::Draft, *document)]
+        }
         Command::Sign { signature } => vec![(ResultFile::Signed, signature.document())],
         Command::Issue { document, .. } => vec![(ResultFile::Issued, *document)],
-        Command::CorrectResult { issued, signature, .. } => {
-            let mut files = vec![(ResultFile::Issued, issued.document)];
-            if signature.document() != issued.document {
-                files.push((ResultFile::Signed, signature.document()));
-            }
-            files
-        }
         _ => Vec::new(),
     }
 }
@@ -51,9 +46,9 @@ pub fn right_file(
 fn named(event: &Event) -> Vec<DocumentId> {
     match event {
         Event::DraftSubmitted { draft, .. } => vec![draft.document],
-        Event::Signed { signature, .. } => vec![signature.document()],
-        Event::Issued(issued) => vec![issued.document],
-        Event::ResultCorrected { issued, signature, .. } => vec![issued.document, signature.document()],
+        Event::CorrectionDrafted(correction) => vec![correction.draft.document],
+        Event::Signed { signature, .. } | Event::CorrectionSigned { signature } => vec![signature.document()],
+        Event::Issued(issued) | Event::ResultCorrected { issued, .. } => vec![issued.document],
         _ => Vec::new(),
     }
 }
@@ -64,7 +59,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        super::{Draft, Issued, Outcome, Signature},
+        super::{Draft, Outcome, Signature},
         *,
     };
 
@@ -103,11 +98,9 @@ mod tests {
     fn each_step_on_the_result_names_its_file() {
         let (signatory, on) = (OfficerId::from_bytes([2; 16]), jiff::civil::date(2019, 4, 24));
         let signature = Signature::Pen { document: paper(4), signatory, on };
-        let issued = Issued { number: "7/GXN".to_owned(), on, document: paper(4), by: signatory };
-        let apology = paper(9);
-        let reason = "Sai ngày sinh".to_owned();
-        let correct = Command::CorrectResult { reason, issued, signature, apology };
-        assert_eq!(files_of(&correct), [(ResultFile::Issued, paper(4))]);
+        let (reason, apology) = ("Sai ngày sinh".to_owned(), paper(9));
+        let correct = Command::CorrectResult { reason, document: paper(5), outcome: Outcome::Positive, apology };
+        assert_eq!(files_of(&correct), [(ResultFile::Draft, paper(5))]);
         assert_eq!(files_of(&Command::Sign { signature }), [(ResultFile::Signed, paper(4))]);
         assert!(files_of(&Command::Review).is_empty());
     }

@@ -3,7 +3,8 @@
 use base::{Moment, Part};
 
 use super::{
-    Closing, DeliveryStatus, Dossier, Event, Holder, Opinion, ResultVersion, Signature, State, WithdrawalRequest,
+    Closing, DeliveryStatus, Dossier, Event, Holder, Opinion, PaperReceived, ResultVersion, Signature, State,
+    WithdrawalRequest,
 };
 use crate::calendar::Pause;
 
@@ -34,9 +35,10 @@ impl Dossier {
                 (self.agency, self.intake_agency) = (*agency, *intake_agency);
                 self.holder = Holder::Applicant { watching: self.one_stop() };
             }
-            Event::Submitted { channel, assisted, parties, delivery, owed, answer_due } => {
+            Event::Submitted { channel, assisted, parties, delivery, owed, answer_due, papers } => {
                 (self.channel, self.assisted, self.parties, self.owed) = (*channel, *assisted, *parties, *owed);
                 self.delivery.way = *delivery;
+                self.take_papers(papers);
                 self.await_answer(State::Submitted, at, *answer_due);
             }
             Event::CompletionAsked { asked, .. } => {
@@ -44,7 +46,10 @@ impl Dossier {
                 (self.asked, self.proposal, self.answer_due) = (Some(asked.clone()), None, None);
                 self.go(State::PreSupplement, Holder::Applicant { watching: self.one_stop() });
             }
-            Event::Resubmitted { answer_due } => self.await_answer(State::Submitted, at, *answer_due),
+            Event::Resubmitted { answer_due, papers } => {
+                self.take_papers(papers);
+                self.await_answer(State::Submitted, at, *answer_due);
+            }
             Event::PassedOn { agency, intake_agency, .. } => {
                 (self.agency, self.intake_agency, self.proposal) = (*agency, *intake_agency, None);
                 self.holder = Holder::Seat { seat: self.one_stop() };
@@ -96,7 +101,8 @@ impl Dossier {
                 (self.asked, self.proposal) = (Some(asked.clone()), None);
                 self.go(State::Supplement, Holder::Applicant { watching: self.one_stop() });
             }
-            Event::SupplementHandedIn { received, answer_due } => {
+            Event::SupplementHandedIn { received, answer_due, papers } => {
+                self.take_papers(papers);
                 self.supplied_at = Some(*received);
                 self.answer_due = Some(*answer_due);
                 self.go(State::SupplementHandedIn, Holder::Seat { seat: self.one_stop() });
@@ -171,7 +177,17 @@ impl Dossier {
                 self.state = State::Returned;
             }
             Event::Reminded => self.delivery.reminders += 1,
+            Event::CorrectionDrafted(correction) => self.correction = Some(correction.clone()),
+            Event::CorrectionSigned { signature } => {
+                if let Some(correction) = &mut self.correction {
+                    correction.signature = Some(*signature);
+                }
+            }
+            Event::CorrectionDropped { .. } => self.correction = None,
             Event::ResultCorrected { reason, issued, signature, .. } => {
+                if let Some(correction) = self.correction.take() {
+                    (self.draft, self.signature) = (Some(correction.draft), Some(*signature));
+                }
                 self.add_result(issued, *signature, Some(reason.clone()), at);
             }
             Event::Delegated(delegation) => self.delegations.push(delegation.clone()),
@@ -227,6 +243,20 @@ impl Dossier {
             open.to = Some(at.max(open.from));
         }
         pauses
+    }
+
+    /// Counts what came on paper to what is there.
+    fn take_papers(&mut self, papers: &[PaperReceived]) {
+        for paper in papers {
+            match self.papers.iter_mut().find(|known| known.component == paper.component) {
+                Some(known) => {
+                    known.originals = known.originals.saturating_add(paper.originals);
+                    known.certified = known.certified.saturating_add(paper.certified);
+                    known.copies = known.copies.saturating_add(paper.copies);
+                }
+                None => self.papers.push(paper.clone()),
+            }
+        }
     }
 
     fn close_consultation(&mut self, agency: base::AgencyId, opinion: &Opinion) {

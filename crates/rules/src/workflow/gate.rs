@@ -63,6 +63,8 @@ const BEING_PROCESSED: &[State] = &[
     State::Signed,
     State::Issued,
 ];
+/// Issued and at the one-stop, or with the citizen: a mistake in the result is put right by another one.
+const HAS_RESULT: &[State] = &[State::ResultReady, State::Returned];
 const FEES_DUE: &[State] = &[
     State::Submitted,
     State::PreSupplement,
@@ -108,12 +110,14 @@ fn rows(kind: CommandKind) -> &'static [Row] {
         }
         K::Apologise => &[(BEING_PROCESSED, &[W::Leader])],
         K::Review => &[(&[S::ForSignature], &[W::Head])],
-        K::SendBack => &[(&[S::ForSignature], &[W::Head]), (&[S::Signed], &[W::Clerk])],
-        K::Sign => &[(&[S::ForSignature], &[W::Leader, W::Clerk])],
-        K::Issue => &[(&[S::Signed], &[W::Clerk])],
+        K::SendBack => {
+            &[(&[S::ForSignature], &[W::Head]), (&[S::Signed], &[W::Clerk]), (HAS_RESULT, &[W::Leader, W::Clerk])]
+        }
+        K::Sign => &[(&[S::ForSignature], &[W::Leader, W::Clerk]), (HAS_RESULT, &[W::Leader, W::Clerk])],
+        K::Issue => &[(&[S::Signed], &[W::Clerk]), (HAS_RESULT, &[W::Clerk])],
         K::HandResult => &[(&[S::Issued], &[W::Clerk, W::Specialist])],
         K::Return | K::Remind => &[(&[S::ResultReady], &[W::OneStop, W::System])],
-        K::CorrectResult => &[(&[S::ResultReady, S::Returned], &[W::Leader, W::Clerk])],
+        K::CorrectResult => &[(HAS_RESULT, &[W::Specialist, W::Clerk])],
         K::Delegate => &[(BEING_PROCESSED, &[W::Assignee, W::Head])],
         K::Withdraw => &[
             (&[S::Submitted, S::PreSupplement], &[W::Party, W::OneStop]),
@@ -231,12 +235,14 @@ fn situation(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -
             must(lies_with(dossier, Part::Section), "not_for_review")?;
             must(drafter(dossier) != me, "not_your_own_draft")
         }
+        K::CorrectResult => must(dossier.correction.is_none(), "correction_open"),
+        K::SendBack | K::Sign | K::Issue if HAS_RESULT.contains(&dossier.state) => {
+            correction(dossier, kind, actor)
+        }
         K::Sign => {
             must(lies_with(dossier, Part::Leadership), "not_reviewed")?;
             must(dossier.withdrawal.is_none(), "withdrawal_undecided")?;
-            // A clerk who drafted may still record what another signed by pen; who signed is checked there.
-            let records = actor.officer().is_some_and(|officer| officer.has(Role::Clerk));
-            must(records || drafter(dossier) != me, "not_your_own_draft")
+            not_ones_own(dossier, actor)
         }
         K::Return => must(dossier.finance() != Finance::Unpaid, "fee_unpaid"),
         K::RecordPayment => must(dossier.finance() == Finance::Unpaid, "nothing_owed"),
@@ -251,12 +257,32 @@ fn situation(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -
     }
 }
 
+/// A correction is signed once, then issued; until then it can be dropped.
+fn correction(dossier: &Dossier, kind: CommandKind, actor: &Actor) -> Result<(), Refusal> {
+    let correction = dossier.correction.as_ref().ok_or_else(|| Refusal::new("no_correction"))?;
+    match kind {
+        CommandKind::Sign => {
+            must(correction.signature.is_none(), "signed_already")?;
+            not_ones_own(dossier, actor)
+        }
+        CommandKind::Issue => must(correction.signature.is_some(), "not_signed_yet"),
+        _ => Ok(()),
+    }
+}
+
+/// A clerk who drafted may still record what another signed by pen; who signed is checked with the signature.
+fn not_ones_own(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
+    let records = actor.officer().is_some_and(|officer| officer.has(Role::Clerk));
+    let me = actor.officer().map(|officer| officer.id);
+    must(records || drafter(dossier) != me, "not_your_own_draft")
+}
+
 fn lies_with(dossier: &Dossier, part: Part) -> bool {
     matches!(dossier.holder, Holder::Seat { seat } if seat.part == part)
 }
 
 pub(super) fn drafter(dossier: &Dossier) -> Option<OfficerId> {
-    dossier.draft.as_ref().map(|draft| draft.drafter)
+    dossier.draft_in_hand().map(|draft| draft.drafter)
 }
 
 pub(super) fn must(holds: bool, key: &str) -> Result<(), Refusal> {

@@ -9,8 +9,8 @@
 mod command;
 mod decide;
 mod dossier;
-mod files;
 mod event;
+mod files;
 mod fold;
 mod gate;
 mod kinds;
@@ -23,13 +23,14 @@ mod tests;
 pub use command::{Command, CommandKind};
 pub use decide::{Context, choose_agency, decide, open};
 pub use dossier::{Dossier, Finance};
-pub use files::{ResultFile, files_of, right_file};
 pub use event::{Event, EventKind, Opening};
+pub use files::{ResultFile, files_of, right_file};
 pub use fold::{fold, replay};
 pub use gate::{allowed, sits};
 pub use parts::{
-    Acceptance, Apology, Asked, Assisted, Closing, Confirmation, Consultation, Delegation, Delivery,
+    Acceptance, Apology, Asked, Assisted, Closing, Confirmation, Consultation, Correction, Delegation, Delivery,
     DeliveryStatus, DeliveryWay, Draft, DueMoments, Extension, Handover, Holder, Issued, Obligation, Opinion,
-    Outcome, PaperAsked, Parties, Proposal, Register, ResultVersion, Returned, Signature, WithdrawalRequest,
+    Outcome, PaperAsked, PaperReceived, Parties, Proposal, Register, ResultVersion, Returned, Signature,
+    StatedLimit, WithdrawalRequest,
 };
 pub use state::State;

@@ -82,10 +82,37 @@ pub struct Acceptance {
     pub form_01: DocumentId,
     /// The limit that applies, extensions included.
     pub limit: Limit,
+    /// On what the limit rests, when the officer set another than the procedure's.
+    #[serde(default)]
+    pub limit_basis: Option<String>,
     /// Which version of the calendar's rules counted.
     pub calendar_rules: String,
     /// Who accepted.
     pub by: OfficerId,
+}
+
+/// A limit an officer states at acceptance, where the procedure has no usable one or the matter allows less.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatedLimit {
+    /// The limit.
+    pub limit: Limit,
+    /// On what it rests.
+    pub basis: String,
+}
+
+/// Papers received over the counter or by post: what the officer ticked and counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperReceived {
+    /// The component's key.
+    pub component: String,
+    /// The paper's name, as printed on Form 01.
+    pub name: String,
+    /// Originals.
+    pub originals: u32,
+    /// Certified copies.
+    pub certified: u32,
+    /// Plain copies.
+    pub copies: u32,
 }
 
 /// A line of the register (Form 06): one book per agency, field and year.
@@ -356,6 +383,19 @@ pub struct ResultVersion {
     pub correction: Option<String>,
     /// Since when it holds.
     pub at: Moment,
+}
+
+/// A corrected result on its way: drafted, then signed; numbered and issued it becomes a [`ResultVersion`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// What was wrong.
+    pub reason: String,
+    /// The corrected draft.
+    pub draft: Draft,
+    /// The apology that goes out with it.
+    pub apology: DocumentId,
+    /// The signature, once it is there.
+    pub signature: Option<Signature>,
 }
 
 /// How the citizen wants, or got, the result.

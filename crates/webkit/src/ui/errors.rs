@@ -13,6 +13,7 @@ pub struct ErrorSummary {
     title: String,
     /// Where to, and the sentence.
     lines: Vec<(String, String)>,
+    still: bool,
 }
 
 impl HtmlSafe for ErrorSummary {}
@@ -20,6 +21,12 @@ impl HtmlSafe for ErrorSummary {}
 impl ErrorSummary {
     pub(super) fn new(lang: Lang, errors: &FieldErrors) -> Self {
         let lines = errors.0.iter().map(|error| (id_of(&error.path), lang.complaint(error)));
-        Self { title: lang.t("ui.errors"), lines: lines.collect() }
+        Self { title: lang.t("ui.errors"), lines: lines.collect(), still: false }
+    }
+
+    /// Leaves the focus to the first wrong field, for people who type all day.
+    #[must_use]
+    pub fn still(self) -> Self {
+        Self { still: true, ..self }
     }
 }

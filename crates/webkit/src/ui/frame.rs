@@ -46,6 +46,7 @@ pub struct Frame {
     pub(crate) heading: bool,
     pub(crate) quiet: bool,
     pub(crate) optional: bool,
+    pub(crate) focus: bool,
 }
 
 impl Frame {
@@ -61,6 +62,7 @@ impl Frame {
             heading: false,
             quiet: false,
             optional: false,
+            focus: false,
         }
     }
     pub(crate) fn t(&self, key: &str) -> String {
@@ -115,6 +117,12 @@ macro_rules! framed {
             #[must_use]
             pub fn quiet(mut self) -> Self {
                 self.frame.quiet = true;
+                self
+            }
+            /// Where typing begins when the page opens; at most one field of a page.
+            #[must_use]
+            pub fn focus(mut self, here: impl std::borrow::Borrow<bool>) -> Self {
+                self.frame.focus = *here.borrow();
                 self
             }
             /// Marked as not compulsory.

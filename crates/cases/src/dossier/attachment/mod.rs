@@ -146,6 +146,30 @@ pub(super) fn insert_all(tx: &Tx, key: &DataKey, id: DossierId, made: &[Attachme
     insert_after(tx, key, id, &[], made)
 }
 
+/// Prepares the files of several papers, by component; all or none.
+pub(super) fn prepare_all(
+    op: &Operation,
+    key: &DataKey,
+    files: &[(String, Vec<Upload>)],
+) -> Result<Vec<Attachment>, CaseError> {
+    let mut made = Vec::new();
+    for (component, uploads) in files {
+        match prepare(op, key, component, uploads) {
+            Ok(more) => made.extend(more),
+            Err(error) => {
+                forget(op, &made);
+                return Err(error);
+            }
+        }
+    }
+    Ok(made)
+}
+
+/// Writes the rows of prepared files behind those that are there.
+pub(super) fn insert_more(tx: &Tx, key: &DataKey, id: DossierId, made: &[Attachment]) -> Result<(), CaseError> {
+    insert_after(tx, key, id, &store::of(tx, key, id)?, made)
+}
+
 /// Takes a file out again, with the photos it was made from. What was filed stays.
 pub fn detach(op: Operation, id: DossierId, file: AttachmentId) -> Result<(), CaseError> {
     let gone = op.office.db.write(|tx| {

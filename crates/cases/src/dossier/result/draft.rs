@@ -10,7 +10,7 @@ use rules::{
     document::{OfficialResult, ResultRefusal},
     form::{Lang, journey::Journey, summary},
     procedure::Definition,
-    workflow::{Command, Outcome},
+    workflow::{Command, Dossier, Outcome},
 };
 use serde::{Deserialize, Serialize};
 
@@ -200,7 +200,7 @@ fn paper(
         body: body.clone(),
         lines: pairs(&text.lines),
         answers: by_path(tx, op, loaded, definition)?,
-        closing: paragraphs(&text.closing),
+        closing: with_replaced(&loaded.dossier, paragraphs(&text.closing)),
         signature: letters::signature(&agency, signatory.as_ref()),
     };
     let folio = folio(tx, op, loaded)?;
@@ -212,9 +212,29 @@ fn paper(
         }
         Outcome::Negative => {
             let received = loaded.dossier.acceptance.as_ref().map_or(op.now, |acceptance| acceptance.received);
-            Data::from(&refusal(&folio, settings, &words, body, None, received, op.now))
+            Data::from(&refusal(
+                &folio,
+                settings,
+                &words,
+                with_replaced(&loaded.dossier, body),
+                None,
+                received,
+                op.now,
+            ))
         }
     })
+}
+
+/// A corrected result names the document it takes the place of.
+fn with_replaced(dossier: &Dossier, mut paragraphs: Vec<String>) -> Vec<String> {
+    if let Some(issued) = dossier.issued() {
+        let (number, day) = (&issued.number, base::text::short_date(issued.on));
+        let sentence = format!("Văn bản này thay thế văn bản số {number} ngày {day}.");
+        if !paragraphs.contains(&sentence) {
+            paragraphs.push(sentence);
+        }
+    }
+    paragraphs
 }
 
 fn by_path(
@@ -260,17 +280,29 @@ pub fn submit_draft(
     text: &DraftText,
     to: Part,
 ) -> Result<Done, CaseError> {
+    let reason = (text.outcome == Outcome::Negative).then(|| base::text::tidy_lines(&text.body));
     let document = DocumentId::new();
+    let command = Command::SubmitDraft { document, outcome: text.outcome, reason, to };
+    lay(op, id, version, definition, text, (document, &command))
+}
+
+/// Writes the draft's paper and gives the step that names it.
+pub(super) fn lay(
+    op: Operation,
+    id: DossierId,
+    version: u64,
+    definition: &Definition,
+    text: &DraftText,
+    (document, command): (DocumentId, &Command),
+) -> Result<Done, CaseError> {
     let done = op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
         fresh(&loaded, Some(version))?;
         let data = paper(tx, &op, &loaded, definition, text)?;
-        let reason = (text.outcome == Outcome::Negative).then(|| base::text::tidy_lines(&text.body));
         let by = op.actor.officer().map(|officer| officer.id);
         let new = New { id: document, dossier: id, kind: Kind::Draft, name: "du-thao-ket-qua.pdf".to_owned(), by };
         document::write(tx, &loaded.key, &new, &data, op.now)?;
-        let command = Command::SubmitDraft { document, outcome: text.outcome, reason, to };
-        let events = perform(tx, &op, &mut loaded, &command, Terms::NONE)?;
+        let events = perform(tx, &op, &mut loaded, command, Terms::NONE)?;
         Ok::<_, CaseError>(Done { id, dossier: loaded.dossier, events })
     })?;
     Ok(done)
@@ -278,13 +310,13 @@ pub fn submit_draft(
 
 /// The draft's PDF, for who signs it.
 pub(super) fn drafted(op: &Operation, loaded: &Loaded) -> Result<Vec<u8>, CaseError> {
-    let draft = loaded.dossier.draft.as_ref().ok_or_else(|| Refusal::new("no_draft"))?;
+    let draft = loaded.dossier.draft_in_hand().ok_or_else(|| Refusal::new("no_draft"))?;
     bytes(op.office, &loaded.key, loaded.id, draft.document)
 }
 
 /// What stands after the slash of the draft's number.
 pub(super) fn sign_of(tx: &Tx, loaded: &Loaded) -> Result<String, CaseError> {
-    let Some(draft) = &loaded.dossier.draft else { return Ok(String::new()) };
+    let Some(draft) = loaded.dossier.draft_in_hand() else { return Ok(String::new()) };
     let kept = document::data(tx, &loaded.key, draft.document)?;
     let sign = kept.and_then(|kept| kept.data.get("sign").and_then(|sign| sign.as_str().map(str::to_owned)));
     Ok(sign.unwrap_or_default())

@@ -34,7 +34,7 @@ pub fn numbering(op: Operation, id: DossierId) -> Result<Numbering, CaseError> {
         let sign = sign_of(tx, &loaded)?;
         let year = local_date(op.now).year();
         let next = store::last(tx, loaded.dossier.agency, &sign, year)?.unwrap_or(0) + 1;
-        let digital = matches!(loaded.dossier.signature, Some(Signature::Digital { .. }));
+        let digital = matches!(loaded.dossier.signature_in_hand(), Some(Signature::Digital { .. }));
         Ok(Numbering { next, sign, digital })
     })
 }
@@ -79,7 +79,7 @@ fn set(
     on: Date,
     scan: Option<&Upload>,
 ) -> Result<Vec<u8>, CaseError> {
-    let signature = loaded.dossier.signature.ok_or_else(|| Refusal::new("not_reviewed"))?;
+    let signature = loaded.dossier.signature_in_hand().ok_or_else(|| Refusal::new("not_reviewed"))?;
     let agency = loaded.dossier.agency;
     let signer = &op.office.signer;
     let can_sign = signer.can_sign(&Signatory::Organisation(agency));

@@ -13,7 +13,7 @@ use base::{DocumentId, DossierId};
 use db::DataKey;
 use rules::workflow::Command;
 
-pub use correct::{Correction, correct};
+pub use correct::correct;
 pub use draft::{DraftText, preview, proposed, submit_draft};
 pub use issue::{Numbering, issue, numbering};
 pub use sign::{PenSignature, sign_by_pen, sign_digitally, signatories};

@@ -8,7 +8,7 @@ use cases::{
 };
 use rules::{
     form::{Answers, Lang},
-    workflow::{Command, CommandKind, Confirmation, DeliveryWay, Finance, Outcome, State},
+    workflow::{Command, CommandKind, Confirmation, DeliveryWay, Finance, Outcome, PaperReceived, State},
 };
 
 use super::{
@@ -152,6 +152,24 @@ impl Stage<'_> {
         Ok(wanted.iter().map(|paper| (paper.key.clone(), self.samples.uploads(&paper.key, dice))).collect())
     }
 
+    /// What came on paper, in the numbers the sheet asks for; online nothing does.
+    fn papers(&self, story: &Story) -> anyhow::Result<Vec<PaperReceived>> {
+        if story.way == Way::Assisted {
+            return Ok(Vec::new());
+        }
+        let sheet = &self.procedure(story)?.definition.sheet;
+        let wanted = dossier::papers_needed(sheet, &story.filled.answers, &story.filled.facts);
+        let counted = wanted.iter().filter(|paper| paper.originals + paper.certified + paper.copies > 0);
+        let received = |paper: &rules::procedure::Component| PaperReceived {
+            component: paper.key.clone(),
+            name: paper.name.vi.clone(),
+            originals: paper.originals,
+            certified: paper.certified,
+            copies: paper.copies,
+        };
+        Ok(counted.map(received).collect())
+    }
+
     fn take_in(&self, story: &mut Story, dice: &mut Dice) -> anyhow::Result<()> {
         let today = local_date(self.house.office.now());
         let reception = self.house.office.db.read(|tx| people::agencies::intake_for(tx, &story.agency, today))?;
@@ -163,6 +181,7 @@ impl Stage<'_> {
             confirmation: (story.way == Way::Assisted).then_some(Confirmation::Code),
             delivery: story.delivery,
             delivery_address: self.delivery_address(story),
+            papers: self.papers(story)?,
             files: self.files(story, dice)?,
         };
         let definition = &self.procedure(story)?.definition;

@@ -4,13 +4,16 @@ use base::{Actor, AgencyId, Date, DocumentId, Moment, Refusal, Vnd};
 
 use super::{
     super::{
-        Acceptance, Asked, Assisted, Confirmation, DeliveryWay, Dossier, DueMoments, Event, PaperAsked, Parties,
-        Proposal, Register, State,
+        Acceptance, Asked, Assisted, Confirmation, DeliveryWay, Dossier, DueMoments, Event, PaperAsked,
+        PaperReceived, Parties, Proposal, Register, State, StatedLimit,
         gate::{must, not_their_own, sits},
     },
     Context, clock, filled, required,
 };
-use crate::procedure::{Channel, Route};
+use crate::{
+    calendar::Limit,
+    procedure::{Channel, Route},
+};
 
 pub(super) fn filed_here(ctx: &Context) -> Result<(), Refusal> {
     must(ctx.route == Route::Local, "filed_elsewhere")?;
@@ -22,14 +25,21 @@ pub(super) fn submit(
     ctx: &Context,
     channel: Channel,
     parties: Parties,
-    delivery: DeliveryWay,
-    owed: Vnd,
+    (delivery, owed): (DeliveryWay, Vnd),
     confirmation: Option<Confirmation>,
+    papers: Vec<PaperReceived>,
 ) -> Result<Vec<Event>, Refusal> {
     filed_here(ctx)?;
+    counted(&papers)?;
     let assisted = who_files(dossier, ctx, channel, parties, confirmation)?;
     let answer_due = answer_due(ctx)?;
-    Ok(vec![Event::Submitted { channel, assisted, parties, delivery, owed, answer_due }])
+    Ok(vec![Event::Submitted { channel, assisted, parties, delivery, owed, answer_due, papers }])
+}
+
+/// A paper that was received was counted.
+fn counted(papers: &[PaperReceived]) -> Result<(), Refusal> {
+    let empty = papers.iter().find(|paper| (paper.originals, paper.certified, paper.copies) == (0, 0, 0));
+    empty.map_or(Ok(()), |paper| Err(Refusal::new("paper_not_counted").with("paper", &paper.name)))
 }
 
 /// The channel is the one really used: a citizen's own filing is online, an officer files online only in
@@ -106,17 +116,16 @@ pub(super) fn pass_on(
 pub(super) fn accept(
     ctx: &Context,
     dossier: &Dossier,
-    code: String,
-    register: Register,
-    form_01: DocumentId,
+    (code, register, form_01): (String, Register, DocumentId),
     owed: Vnd,
+    stated: Option<StatedLimit>,
 ) -> Result<Vec<Event>, Refusal> {
     filed_here(ctx)?;
     let received = match dossier.channel {
         Channel::Online => ctx.calendar.legal_receipt(ctx.now)?,
         Channel::Counter | Channel::Post => ctx.now,
     };
-    let limit = ctx.limit.ok_or_else(|| Refusal::new("limit_not_stated"))?;
+    let (limit, limit_basis) = limit(ctx, received, stated)?;
     let end = ctx.calendar.due(received, limit, &[])?.into_due()?;
     let due = DueMoments { original: end.moment, current: end.moment, provisional: end.provisional };
     let acceptance = Acceptance {
@@ -126,20 +135,44 @@ pub(super) fn accept(
         register,
         form_01,
         limit,
+        limit_basis,
         calendar_rules: ctx.calendar_rules.to_owned(),
         by: ctx.officer()?.id,
     };
     Ok(vec![Event::Accepted { acceptance, due, owed }])
 }
 
+/// The procedure's limit, or the officer's own with its basis. An own one never gives the citizen a later day
+/// than the published one (Decree 61/2018/NĐ-CP, article 4: the time by law is kept).
+fn limit(
+    ctx: &Context,
+    received: Moment,
+    stated: Option<StatedLimit>,
+) -> Result<(Limit, Option<String>), Refusal> {
+    let Some(own) = stated.filter(|own| Some(own.limit) != ctx.limit) else {
+        return Ok((ctx.limit.ok_or_else(|| Refusal::new("limit_not_stated"))?, None));
+    };
+    let basis = filled(own.basis, "limit_basis_missing")?;
+    if let Some(published) = ctx.limit {
+        let due = |limit| Ok::<_, Refusal>(ctx.calendar.due(received, limit, &[])?.into_due()?.moment);
+        must(due(own.limit)? <= due(published)?, "limit_longer_than_published")?;
+    }
+    Ok((own.limit, Some(basis)))
+}
+
 /// Supplies what was asked, before acceptance or after.
-pub(super) fn resubmit(dossier: &Dossier, ctx: &Context) -> Result<Vec<Event>, Refusal> {
+pub(super) fn resubmit(
+    dossier: &Dossier,
+    ctx: &Context,
+    papers: Vec<PaperReceived>,
+) -> Result<Vec<Event>, Refusal> {
+    counted(&papers)?;
     let answer_due = answer_due(ctx)?;
     if dossier.state == State::PreSupplement {
-        return Ok(vec![Event::Resubmitted { answer_due }]);
+        return Ok(vec![Event::Resubmitted { answer_due, papers }]);
     }
     let received = clock::supplied(ctx)?;
-    Ok(vec![Event::SupplementHandedIn { received, answer_due }])
+    Ok(vec![Event::SupplementHandedIn { received, answer_due, papers }])
 }
 
 pub(super) fn lapse(dossier: &Dossier, reason: String, document: DocumentId) -> Result<Vec<Event>, Refusal> {

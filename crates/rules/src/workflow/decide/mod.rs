@@ -78,8 +78,8 @@ pub fn choose_agency(
 pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec<Event>, Refusal> {
     gate::guard(dossier, command.kind(), ctx.actor, ctx.now)?;
     match command.clone() {
-        Command::Submit { channel, parties, delivery, owed, confirmation } => {
-            intake::submit(dossier, ctx, channel, parties, delivery, owed, confirmation)
+        Command::Submit { channel, parties, delivery, owed, confirmation, papers } => {
+            intake::submit(dossier, ctx, channel, parties, (delivery, owed), confirmation, papers)
         }
         Command::AskCompletion { reason, papers, document, answer_by } => {
             let asked = intake::asked(ctx, reason, papers, document, answer_by)?;
@@ -89,10 +89,10 @@ pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec
         Command::PassOn { agency, intake_agency, reason } => {
             intake::pass_on(dossier, ctx, agency, intake_agency, reason)
         }
-        Command::Accept { code, register, form_01, owed } => {
-            intake::accept(ctx, dossier, code, register, form_01, owed)
+        Command::Accept { code, register, form_01, owed, stated } => {
+            intake::accept(ctx, dossier, (code, register, form_01), owed, stated)
         }
-        Command::Resubmit => intake::resubmit(dossier, ctx),
+        Command::Resubmit { papers } => intake::resubmit(dossier, ctx, papers),
         Command::Lapse { reason, document } => intake::lapse(dossier, reason, document),
         Command::Transfer { keep } => processing::transfer(dossier, ctx, keep),
         Command::Confirm => processing::confirm(dossier, ctx),
@@ -131,14 +131,14 @@ pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec
             result::submit_draft(dossier, ctx, document, outcome, reason, to)
         }
         Command::Review => result::review(dossier, ctx),
-        Command::SendBack { reason } => Ok(vec![Event::SentBack { reason: required(reason)? }]),
+        Command::SendBack { reason } => result::send_back(dossier, reason),
         Command::Sign { signature } => result::sign(dossier, ctx, signature),
-        Command::Issue { number, on, document } => result::issue(ctx, number, on, document),
+        Command::Issue { number, on, document } => result::issue(dossier, ctx, number, on, document),
         Command::HandResult => result::hand_result(dossier, ctx),
         Command::Return { way, receiver, document } => end::give_back(ctx, way, receiver, document),
         Command::Remind => Ok(vec![Event::Reminded]),
-        Command::CorrectResult { reason, issued, signature, apology } => {
-            result::correct(dossier, ctx, reason, issued, signature, apology)
+        Command::CorrectResult { reason, document, outcome, apology } => {
+            result::correct(dossier, ctx, reason, (document, outcome), apology)
         }
         Command::Withdraw { reason, document } => end::withdraw(dossier, reason, document),
         Command::ApproveWithdrawal { document } => end::approve_withdrawal(dossier, ctx, document),

@@ -6,7 +6,7 @@ use base::{Date, DocumentId, Part, Refusal, Role};
 
 use super::{
     super::{
-        Dossier, Draft, Event, Issued, Outcome, Signature,
+        Correction, Dossier, Draft, Event, Issued, Outcome, Signature,
         gate::{drafter, must, not_their_own, sits},
     },
     Context, filled, processing, required,
@@ -25,9 +25,19 @@ pub(super) fn submit_draft(
         Outcome::Positive => None,
         Outcome::Negative => Some(required(reason.unwrap_or_default())?),
     };
-    let version = dossier.draft.as_ref().map_or(1, |draft| draft.version.saturating_add(1));
-    let draft = Draft { version, document, drafter: ctx.officer()?.id, reviewed_by: None, outcome, reason };
+    let draft = next_draft(dossier, ctx, document, outcome, reason)?;
     Ok(vec![Event::DraftSubmitted { draft, to: dossier.seat(to) }])
+}
+
+fn next_draft(
+    dossier: &Dossier,
+    ctx: &Context,
+    document: DocumentId,
+    outcome: Outcome,
+    reason: Option<String>,
+) -> Result<Draft, Refusal> {
+    let version = dossier.draft.as_ref().map_or(1, |draft| draft.version.saturating_add(1));
+    Ok(Draft { version, document, drafter: ctx.officer()?.id, reviewed_by: None, outcome, reason })
 }
 
 pub(super) fn review(dossier: &Dossier, ctx: &Context) -> Result<Vec<Event>, Refusal> {
@@ -37,7 +47,11 @@ pub(super) fn review(dossier: &Dossier, ctx: &Context) -> Result<Vec<Event>, Ref
 pub(super) fn sign(dossier: &Dossier, ctx: &Context, signature: Signature) -> Result<Vec<Event>, Refusal> {
     must(drafter(dossier) != Some(signature.signatory()), "not_your_own_draft")?;
     lawful(dossier, ctx, signature)?;
-    Ok(vec![Event::Signed { signature, to: dossier.seat(Part::Clerical) }])
+    Ok(vec![if dossier.correction.is_some() {
+        Event::CorrectionSigned { signature }
+    } else {
+        Event::Signed { signature, to: dossier.seat(Part::Clerical) }
+    }])
 }
 
 /// A digital signature is made by the signatory in person; one by pen may be recorded by the clerk, who names
@@ -58,10 +72,29 @@ fn lawful(dossier: &Dossier, ctx: &Context, signature: Signature) -> Result<(), 
     }
 }
 
-pub(super) fn issue(ctx: &Context, number: String, on: Date, document: DocumentId) -> Result<Vec<Event>, Refusal> {
+pub(super) fn issue(
+    dossier: &Dossier,
+    ctx: &Context,
+    number: String,
+    on: Date,
+    document: DocumentId,
+) -> Result<Vec<Event>, Refusal> {
     must(on <= ctx.today(), "day_has_not_come")?;
     let number = filled(number, "number_missing")?;
-    Ok(vec![Event::Issued(Issued { number, on, document, by: ctx.officer()?.id })])
+    let issued = Issued { number, on, document, by: ctx.officer()?.id };
+    let Some(correction) = dossier.correction.clone() else { return Ok(vec![Event::Issued(issued)]) };
+    let signature = correction.signature.ok_or_else(|| Refusal::new("not_signed_yet"))?;
+    let (reason, apology) = (correction.reason, correction.apology);
+    Ok(vec![Event::ResultCorrected { reason, issued, signature, apology }])
+}
+
+pub(super) fn send_back(dossier: &Dossier, reason: String) -> Result<Vec<Event>, Refusal> {
+    let reason = required(reason)?;
+    Ok(vec![if dossier.correction.is_some() {
+        Event::CorrectionDropped { reason }
+    } else {
+        Event::SentBack { reason }
+    }])
 }
 
 /// Whoever sits on both sides confirms with the same click.
@@ -75,19 +108,17 @@ pub(super) fn hand_result(dossier: &Dossier, ctx: &Context) -> Result<Vec<Event>
     Ok(events)
 }
 
-/// A result is immutable: a mistake is put right by a new version beside it, with an apology (Decree
-/// 61/2018/NĐ-CP, article 21).
+/// A result is immutable: a mistake is put right by a new document beside it, drafted, signed and numbered like
+/// the first, with an apology (Decree 61/2018/NĐ-CP, article 21; Decree 30/2020/NĐ-CP, article 18).
 pub(super) fn correct(
     dossier: &Dossier,
     ctx: &Context,
     reason: String,
-    issued: Issued,
-    signature: Signature,
+    (document, outcome): (DocumentId, Outcome),
     apology: DocumentId,
 ) -> Result<Vec<Event>, Refusal> {
-    must(issued.by != signature.signatory(), "not_your_own_draft")?;
-    lawful(dossier, ctx, signature)?;
-    let number = filled(issued.number.clone(), "number_missing")?;
-    let issued = Issued { number, ..issued };
-    Ok(vec![Event::ResultCorrected { reason: required(reason)?, issued, signature, apology }])
+    let reason = required(reason)?;
+    let refused = (outcome == Outcome::Negative).then(|| reason.clone());
+    let draft = next_draft(dossier, ctx, document, outcome, refused)?;
+    Ok(vec![Event::CorrectionDrafted(Correction { reason, draft, apology, signature: None })])
 }

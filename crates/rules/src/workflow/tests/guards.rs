@@ -20,13 +20,20 @@ fn an_officer_files_for_a_citizen_only_assisted_and_never_for_themself() {
     let world = World::draft();
     assert_eq!(world.refused("stranger", submit()), "citizen_has_not_confirmed");
     let Command::Submit { channel, parties, delivery, owed, .. } = submit() else { unreachable!() };
-    let confirmed =
-        |parties| Command::Submit { channel, parties, delivery, owed, confirmation: Some(Confirmation::Code) };
+    let confirmed = |parties| Command::Submit {
+        channel,
+        parties,
+        delivery,
+        owed,
+        confirmation: Some(Confirmation::Code),
+        papers: vec![],
+    };
     let assisted = world.clone().does("stranger", confirmed(parties));
     assert_eq!(assisted.dossier.assisted.unwrap().officer, person("stranger").id);
     let own = Parties { filer: parties.filer, owner: Some(account(15)) };
     assert_eq!(world.refused("stranger", confirmed(own)), "your_own_dossier");
-    let counter = Command::Submit { channel: Channel::Counter, parties, delivery, owed, confirmation: None };
+    let counter =
+        Command::Submit { channel: Channel::Counter, parties, delivery, owed, confirmation: None, papers: vec![] };
     assert_eq!(world.refused("stranger", counter.clone()), "not_your_step");
     assert_eq!(world.refused("citizen", counter.clone()), "channel_not_real");
     assert_eq!(world.does("intake", counter).dossier.channel, Channel::Counter);
@@ -46,7 +53,7 @@ fn a_citizen_files_as_themself() {
     assert_eq!(World::draft().refused("somebody", submit()), "not_your_step");
     let Command::Submit { channel, delivery, owed, .. } = submit() else { unreachable!() };
     let parties = Parties { filer: Some(account(99)), owner: None };
-    let command = Command::Submit { channel, parties, delivery, owed, confirmation: None };
+    let command = Command::Submit { channel, parties, delivery, owed, confirmation: None, papers: vec![] };
     assert_eq!(World::draft().refused("citizen", command), "file_as_yourself");
 }
 
@@ -109,7 +116,7 @@ fn reasons_are_mandatory() {
 fn a_second_request_for_papers_needs_an_approver_who_is_not_the_asker() {
     let world = World::in_processing()
         .does("specialist", ask_supplement())
-        .does("citizen", Command::Resubmit)
+        .does("citizen", Command::Resubmit { papers: vec![] })
         .does("intake", Command::FindComplete { document: paper(5) })
         .does("specialist", ask_supplement());
     assert_eq!((world.state(), world.dossier.supplements), (State::InProcessing, 1));
@@ -125,7 +132,7 @@ fn a_second_request_to_complete_needs_the_head_of_the_one_stop_or_of_the_agency(
     let again = || {
         World::submitted()
             .does("intake", ask_completion())
-            .does("citizen", Command::Resubmit)
+            .does("citizen", Command::Resubmit { papers: vec![] })
             .does("intake", ask_completion())
     };
     assert_eq!(again().state(), State::Submitted);
@@ -232,7 +239,7 @@ fn an_apology_names_a_later_working_day_and_not_while_the_limit_stands_still() {
 fn final_states_say_that_it_is_over() {
     let world = World::submitted().does("intake", refuse());
     assert_eq!(world.refused("intake", accept()), "dossier_closed");
-    assert_eq!(world.refused("citizen", Command::Resubmit), "dossier_closed");
+    assert_eq!(world.refused("citizen", Command::Resubmit { papers: vec![] }), "dossier_closed");
 }
 
 #[test]

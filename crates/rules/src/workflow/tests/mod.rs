@@ -198,12 +198,13 @@ fn submit() -> Command {
         delivery: DeliveryWay::Counter,
         owed: Vnd(8_000),
         confirmation: None,
+        papers: vec![],
     }
 }
 fn accept() -> Command {
     let register = Register { field: "Hộ tịch".to_owned(), year: 2019, line: 1 };
     let code = "000.00.05.H16-190304-0001".to_owned();
-    Command::Accept { code, register, form_01: paper(1), owed: Vnd(8_000) }
+    Command::Accept { code, register, form_01: paper(1), owed: Vnd(8_000), stated: None }
 }
 fn refuse() -> Command {
     Command::Refuse { reason: why(), document: paper(3) }
@@ -236,6 +237,9 @@ fn pen(word: &str, on: Date) -> Command {
 }
 fn issue() -> Command {
     Command::Issue { number: "12/GXN-UBND".to_owned(), on: date(2019, 3, 4), document: paper(12) }
+}
+fn correct() -> Command {
+    Command::CorrectResult { reason: why(), document: paper(40), outcome: Outcome::Positive, apology: paper(42) }
 }
 fn withdraw() -> Command {
     Command::Withdraw { reason: why(), document: paper(20) }

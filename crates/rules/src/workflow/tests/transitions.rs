@@ -18,7 +18,7 @@ fn a_request_to_complete_satisfies_the_answer_timer_and_a_new_filing_restarts_it
     assert_eq!(world.state(), State::PreSupplement);
     assert_eq!(world.dossier.answer_due, None);
     assert_eq!(world.dossier.holder, Holder::Applicant { watching: world.dossier.one_stop() });
-    let world = world.at("2019-03-06 09:00:00").does("citizen", Command::Resubmit);
+    let world = world.at("2019-03-06 09:00:00").does("citizen", Command::Resubmit { papers: vec![] });
     assert_eq!(world.state(), State::Submitted);
     assert_eq!(world.dossier.answer_due, Some(at("2019-03-07 09:00:00")));
 }
@@ -122,7 +122,7 @@ fn a_supplement_pauses_and_resumes_as_of_the_moment_it_was_handed_in() {
     assert_eq!(world.state(), State::Supplement);
     assert!(world.dossier.is_paused());
     assert_eq!(world.dossier.holder, Holder::Applicant { watching: world.dossier.one_stop() });
-    let world = world.at("2019-03-14 10:00:00").does("citizen", Command::Resubmit);
+    let world = world.at("2019-03-14 10:00:00").does("citizen", Command::Resubmit { papers: vec![] });
     assert_eq!(world.state(), State::SupplementHandedIn);
     assert_eq!(world.dossier.answer_due, Some(at("2019-03-15 10:00:00")));
     let world = world.at("2019-03-15 09:00:00").does("intake", Command::FindComplete { document: paper(5) });
@@ -307,19 +307,74 @@ fn an_uncollected_result_is_kept_and_the_citizen_reminded() {
 }
 
 #[test]
-fn a_correction_stands_beside_the_wrong_result() {
-    let issued = Issued {
-        number: "13/QĐ-UBND".to_owned(),
-        on: date(2019, 3, 4),
-        document: paper(40),
-        by: person("specialist").id,
-    };
+fn a_correction_is_drafted_signed_and_numbered_like_the_first_result_and_stands_beside_it() {
+    let world = World::ready().does("specialist", correct());
+    assert_eq!((world.state(), world.dossier.results.len()), (State::ResultReady, 1));
+    assert_eq!(world.refused("clerk", correct()), "correction_open");
+    assert_eq!(world.refused("clerk", issue()), "not_signed_yet");
     let signature = Signature::Digital { document: paper(41), signatory: person("leader").id };
-    let command = Command::CorrectResult { reason: why(), issued, signature, apology: paper(42) };
-    let world = World::ready().does("leader", command);
-    assert_eq!(world.dossier.results.len(), 2);
+    let world = world.does("leader", Command::Sign { signature });
+    assert_eq!(world.refused("leader", Command::Sign { signature }), "signed_already");
+    let (number, on) = ("13/QĐ-UBND".to_owned(), date(2019, 3, 4));
+    let world = world.does("clerk", Command::Issue { number, on, document: paper(43) });
+    assert_eq!(world.state(), State::ResultReady, "the business state stays");
+    assert_eq!((world.dossier.results.len(), &world.dossier.correction), (2, &None));
     assert_eq!(world.dossier.results[0].issued.number, "12/GXN-UBND");
+    assert_eq!(world.dossier.results[1].correction, Some(why()));
     assert_eq!(world.dossier.issued().unwrap().number, "13/QĐ-UBND");
+    assert_eq!(world.dossier.draft.unwrap().version, 2);
+}
+
+#[test]
+fn nobody_signs_their_own_correction_and_what_is_not_issued_can_be_dropped() {
+    let world = World::ready();
+    for step in [sign("leader"), issue(), Command::SendBack { reason: why() }] {
+        let who = if matches!(step, Command::Issue { .. }) { "clerk" } else { "leader" };
+        assert_eq!(world.refused(who, step), "no_correction");
+    }
+    let drafted = world.does("drafting-leader", correct());
+    assert_eq!(drafted.refused("drafting-leader", sign("drafting-leader")), "not_your_own_draft");
+    let dropped = drafted.does("leader", Command::SendBack { reason: why() });
+    assert_eq!((dropped.state(), &dropped.dossier.correction), (State::ResultReady, &None));
+    assert_eq!(dropped.dossier.signature.unwrap().document(), paper(11), "the first signature stays");
+}
+
+#[test]
+fn an_own_limit_needs_its_basis_and_never_gives_a_later_day() {
+    let stated = |days, basis: &str| {
+        let Command::Accept { code, register, form_01, owed, .. } = accept() else { unreachable!() };
+        let stated = Some(StatedLimit { limit: Limit::WorkingDays(days), basis: basis.to_owned() });
+        Command::Accept { code, register, form_01, owed, stated }
+    };
+    let world = World::submitted();
+    assert_eq!(world.refused("intake", stated(3, " ")), "limit_basis_missing");
+    assert_eq!(world.refused("intake", stated(8, "Quyết định số 1")), "limit_longer_than_published");
+    let same = world.clone().does("intake", stated(7, ""));
+    assert_eq!(same.dossier.acceptance.unwrap().limit_basis, None, "the procedure's own needs none");
+    let shorter = world.does("intake", stated(3, "Quyết định số 1")).dossier.acceptance.unwrap();
+    assert_eq!(shorter.limit, Limit::WorkingDays(3));
+    assert_eq!(shorter.limit_basis.as_deref(), Some("Quyết định số 1"));
+}
+
+#[test]
+fn what_came_on_paper_is_counted_and_added_up() {
+    let paper = |originals, copies| PaperReceived {
+        component: "to-khai".to_owned(),
+        name: "Tờ khai".to_owned(),
+        originals,
+        certified: 0,
+        copies,
+    };
+    let filed = |papers| {
+        let Command::Submit { parties, delivery, owed, .. } = submit() else { unreachable!() };
+        let channel = Channel::Counter;
+        Command::Submit { channel, parties, delivery, owed, confirmation: None, papers }
+    };
+    let world = World::draft();
+    assert_eq!(world.refused("intake", filed(vec![paper(0, 0)])), "paper_not_counted");
+    let world = world.does("intake", filed(vec![paper(1, 0)])).does("intake", ask_completion());
+    let world = world.does("intake", Command::Resubmit { papers: vec![paper(0, 2)] });
+    assert_eq!(world.dossier.papers, [paper(1, 2)]);
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn command(kind: CommandKind, pick: u8, today: Date) -> Command {
         K::GiveOpinion => Command::GiveOpinion { opinion: reason, document },
         K::ForgoOpinion => Command::ForgoOpinion { agency: agency(OTHER), ground: reason, document },
         K::AskSupplement => Command::AskSupplement { reason, papers: missing(), document, answer_by: Some(later) },
-        K::Resubmit => Command::Resubmit,
+        K::Resubmit => Command::Resubmit { papers: vec![] },
         K::FindComplete => Command::FindComplete { document },
         K::Lapse => Command::Lapse { reason, document },
         K::RequireFinance => require_finance(pick.is_multiple_of(2)),
@@ -66,12 +66,7 @@ fn command(kind: CommandKind, pick: u8, today: Date) -> Command {
         K::HandResult => Command::HandResult,
         K::Return => give_back(),
         K::Remind => Command::Remind,
-        K::CorrectResult => Command::CorrectResult {
-            reason: reason.clone(),
-            issued: Issued { number: "14".to_owned(), on: today, document, by: person("specialist").id },
-            signature: Signature::Digital { document, signatory: person(signer).id },
-            apology: document,
-        },
+        K::CorrectResult => Command::CorrectResult { reason, document, outcome, apology: document },
         K::Delegate => Command::Delegate {
             absent: person("specialist").id,
             delegate: person("colleague").id,
@@ -159,6 +154,10 @@ fn promises(before: &World, after: &World, happened: bool, who: &str, kind: Comm
     if let Some(draft) = &dossier.draft {
         assert_ne!(draft.reviewed_by, Some(draft.drafter), "four eyes");
         assert!(dossier.signature.is_none_or(|signature| signature.signatory() != draft.drafter), "four eyes");
+    }
+    if let Some(correction) = &dossier.correction {
+        let signatory = correction.signature.map(|signature| signature.signatory());
+        assert_ne!(signatory, Some(correction.draft.drafter), "four eyes");
     }
     assert!(after.events.iter().filter(|(event, _)| event.kind() == EventKind::Apologised).count() <= 1);
 }
