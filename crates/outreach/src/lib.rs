@@ -7,6 +7,7 @@
 pub mod channel;
 pub mod mailbox;
 mod send;
+pub mod sms;
 mod store;
 
 use base::{MessageId, Moment};
