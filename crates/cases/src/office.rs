@@ -9,6 +9,8 @@ use base::{
 use db::{Blobs, Db, Vault};
 use rules::calendar::Calendar;
 
+use crate::calendar::Almanac;
+
 /// The installation as use cases see it; made once by the wiring, cheap to clone.
 #[derive(Clone)]
 pub struct Office {
@@ -20,8 +22,8 @@ pub struct Office {
     pub blobs: Blobs,
     /// Where the present moment comes from. The demo's past is made by an office with another clock.
     pub clock: Arc<dyn Clock>,
-    /// The working calendar.
-    pub calendar: Calendar,
+    /// The working calendar with the decisions entered so far; [`Office::calendar`] is what holds now.
+    pub calendar: Almanac,
     /// Sets papers.
     pub renderer: Arc<dyn Renderer>,
     /// Signs papers.
@@ -50,5 +52,10 @@ impl Office {
     /// The present moment.
     pub fn now(&self) -> Moment {
         self.clock.now()
+    }
+
+    /// The working calendar as it is now.
+    pub fn calendar(&self) -> Calendar {
+        self.calendar.now(&self.db)
     }
 }

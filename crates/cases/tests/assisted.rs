@@ -209,7 +209,7 @@ fn a_draft_an_officer_typed_is_counted_as_assisted_also_when_the_citizen_presses
         town.answer(id, "Nguyễn Thị Mẫu");
         attachment::attach(town.op(&town.officer), id, "giay-to", &[pdf("giay-to.pdf")]).unwrap();
         let citizen = Actor::Citizen { account };
-        assert!(dossier::submit(town.op(&citizen), id, &town.town.definition, Lang::Vi).unwrap().first);
+        assert!(dossier::submit(town.op(&citizen), id, Lang::Vi).unwrap().first);
         let seen = dossier::view(town.op(&Actor::System), id).unwrap();
         let how = seen.dossier.assisted.unwrap();
         assert!(seen.summary.assisted, "the figures count the row");

@@ -38,15 +38,21 @@ const WITH_SWAP: &str = r#"
 fn accepted(store: &Store) -> (Town, DossierId) {
     let mut town = Town::new(store);
     let year = Year::parse(include_str!("../../../province/calendar/2026.toml")).unwrap();
-    town.office.calendar = Calendar::from_years(vec![year]).unwrap();
+    town.office.calendar = Calendar::from_years(vec![year]).unwrap().into();
     town.clock.set(vn("2026-12-21T09:00"));
     town.definition.sheet.limits[0].limit = Limit::WorkingDays(10);
     import::import_definitions(&store.db, vec![town.definition.clone()], town.office.now()).unwrap();
     let id = town.complete_draft();
     town.submit(id).unwrap();
     let intake = town.officer(11, town.centre, Role::Intake);
-    dossier::accept(town.op(&intake), id, 2, &town.definition, dossier::Acceptance::default()).unwrap();
+    dossier::accept(town.op(&intake), id, 2, dossier::Acceptance::default()).unwrap();
     (town, id)
+}
+
+/// Enters a decision and does the job that it leaves.
+fn decide(town: &Town, text: &str) -> calendar::Entered {
+    let year = calendar::enter(town.op(&Actor::System), text).unwrap();
+    calendar::settle(&town.office, year.number()).unwrap()
 }
 
 fn due(town: &Town, id: DossierId) -> (Moment, bool) {
@@ -68,12 +74,12 @@ fn a_provisional_date_is_settled_or_moved_when_the_year_is_decided_and_the_citiz
         let before = letters(&town);
         let system = town.op(&Actor::System);
 
-        let first = calendar::enter(system, PLAIN).unwrap();
+        let first = decide(&town, PLAIN);
         assert_eq!((first.counted, first.moved), (1, 0));
         assert_eq!(due(&town, id), (vn("2027-01-05T17:00"), false), "the same day, no longer provisional");
         assert_eq!(letters(&town), before, "nothing to write about");
 
-        let swapped = calendar::enter(system, WITH_SWAP).unwrap();
+        let swapped = decide(&town, WITH_SWAP);
         assert_eq!((swapped.counted, swapped.moved), (1, 1));
         assert_eq!(due(&town, id), (vn("2027-01-06T17:00"), false));
         let vault = &town.office.vault;
@@ -89,31 +95,90 @@ fn a_provisional_date_is_settled_or_moved_when_the_year_is_decided_and_the_citiz
         assert_eq!(before.unwrap().current, vn("2027-01-05T17:00"));
         assert!(reason.contains("2027") && last.by == "system");
 
-        let again = calendar::enter(system, WITH_SWAP).unwrap();
+        let again = decide(&town, WITH_SWAP);
         assert_eq!((again.counted, again.moved, &again.year), (0, 0, &swapped.year));
         assert_eq!(again.text().lines().last(), swapped.text().lines().last());
         assert_eq!(dossier::view(system, id).unwrap().history.len(), history.len());
-        let fresh = calendar::revised(&store.db, &town.office.calendar).unwrap();
-        assert_eq!(fresh.year(2027).unwrap().into_owned(), swapped.year, "a new start reads the decision");
+        assert_eq!(town.office.calendar().year(2027).unwrap().into_owned(), swapped.year);
         assert!(dossier::rebuild(system).unwrap().is_empty());
     });
 }
 
 #[test]
-fn what_a_server_without_the_decision_accepted_is_settled_at_the_next_start() {
+fn a_server_that_runs_counts_by_a_decision_that_another_process_entered() {
     each_engine(|store| {
-        let (mut town, id) = accepted(store);
-        assert_eq!(calendar::catch_up(&town.office).unwrap(), 0, "nothing is decided");
-        calendar::enter(town.op(&Actor::System), PLAIN).unwrap();
-        let late = town.complete_draft();
-        town.submit(late).unwrap();
+        let (town, _) = accepted(store);
+        let shipped = Year::parse(include_str!("../../../province/calendar/2026.toml")).unwrap();
+        let office =
+            cases::Office { calendar: Calendar::from_years(vec![shipped]).unwrap().into(), ..town.office.clone() };
+        let command = cases::Operation { office: &office, actor: &Actor::System, now: office.now() };
+        calendar::enter(command, PLAIN).unwrap();
+        let id = town.complete_draft();
+        town.submit(id).unwrap();
         let intake = town.officer(11, town.centre, Role::Intake);
-        dossier::accept(town.op(&intake), late, 2, &town.definition, dossier::Acceptance::default()).unwrap();
-        assert_eq!((due(&town, id).1, due(&town, late).1), (false, true));
-        town.office.calendar = calendar::revised(&store.db, &town.office.calendar).unwrap();
-        assert_eq!(calendar::catch_up(&town.office).unwrap(), 1);
-        assert!(!due(&town, late).1);
+        dossier::accept(town.op(&intake), id, 2, dossier::Acceptance::default()).unwrap();
+        assert_eq!(due(&town, id), (vn("2027-01-05T17:00"), false), "no new start was needed");
+    });
+}
+
+#[test]
+fn a_decision_that_was_taken_back_with_its_transaction_is_not_counted_by() {
+    each_engine(|store| {
+        let (town, id) = accepted(store);
+        assert_eq!(calendar::catch_up(&town.office).unwrap(), 0, "nothing is decided");
+        let nobody = town.op(&town.citizen);
+        assert!(calendar::enter(nobody, PLAIN).is_err() && calendar::preview(nobody, PLAIN).is_err());
+        assert!(!town.office.calendar().year(2027).unwrap().is_decided());
+        assert!(due(&town, id).1);
+    });
+}
+
+#[test]
+fn what_a_decision_moves_is_told_before_it_is_entered() {
+    each_engine(|store| {
+        let (town, id) = accepted(store);
+        let controller = town.officer(15, town.centre, Role::Controller);
+        let foreseen = calendar::preview(town.op(&controller), WITH_SWAP).unwrap();
+        assert_eq!((foreseen.counted, foreseen.moved), (1, 1));
+        assert_eq!(due(&town, id), (vn("2027-01-05T17:00"), true), "nothing has moved yet");
+        calendar::enter(town.op(&controller), WITH_SWAP).unwrap();
+        let job = store.db.write(|tx| db::jobs::claim(tx, town.office.now(), 50)).unwrap();
+        let job =
+            job.iter().find(|job| job.kind == calendar::SETTLE).expect("the job was written with the decision");
+        assert_eq!(calendar::settle(&town.office, job.payload().unwrap()).unwrap(), foreseen);
         assert_eq!(calendar::catch_up(&town.office).unwrap(), 0);
+    });
+}
+
+#[test]
+fn the_eight_hours_for_an_answer_are_counted_again_and_the_citizen_hears_of_it() {
+    each_engine(|store| {
+        let mut town = Town::new(store);
+        let year = Year::parse(include_str!("../../../province/calendar/2026.toml")).unwrap();
+        town.office.calendar = Calendar::from_years(vec![year]).unwrap().into();
+        town.clock.set(vn("2026-12-31T15:00"));
+        let id = town.complete_draft();
+        let answer = town.submit(id).unwrap().answer_due.unwrap();
+        assert_eq!((answer.moment, answer.provisional), (vn("2027-01-04T15:00"), true));
+        let vault = &town.office.vault;
+        let last = || store.db.read(|tx| outreach::newest(tx, vault, None, 1)).unwrap().remove(0).message.body;
+        assert!(last().contains("15:00 ngày 04/01/2027 (tạm tính"), "{}", last());
+
+        let settled = decide(&town, PLAIN);
+        assert_eq!((settled.counted, settled.moved), (1, 0), "settled, not moved");
+        assert_eq!(decide(&town, WITH_SWAP).moved, 1);
+        let seen = dossier::view(town.op(&Actor::System), id).unwrap();
+        let answer = seen.dossier.answer_due.unwrap();
+        assert_eq!((answer.moment, answer.provisional), (vn("2027-01-05T15:00"), false));
+        assert_eq!((seen.summary.answer_due, seen.summary.answer_provisional), (Some(answer.moment), false));
+        let body = last();
+        assert!(
+            body.contains("15:00 ngày 05/01/2027") && body.contains("trước đây: 15:00 ngày 04/01/2027"),
+            "{body}"
+        );
+        let Event::AnswerTimeCorrected { reason, .. } = &seen.history.last().unwrap().event else { panic!() };
+        assert!(reason.contains("Lịch nghỉ năm 2027"));
+        assert!(dossier::rebuild(town.op(&Actor::System)).unwrap().is_empty());
     });
 }
 
@@ -125,7 +190,7 @@ fn an_ended_dossier_keeps_its_date() {
         let stop =
             rules::workflow::Command::Stop { reason: "Trùng hồ sơ".into(), document: base::DocumentId::new() };
         assert_eq!(town.act(&leader, id, &stop).unwrap().dossier.state, State::Stopped);
-        assert_eq!(calendar::enter(town.op(&Actor::System), WITH_SWAP).unwrap().counted, 0);
+        assert_eq!(decide(&town, WITH_SWAP).counted, 0);
         let history = dossier::view(town.op(&Actor::System), id).unwrap().history;
         assert!(history.iter().all(|it| it.event.kind() != EventKind::CalendarCorrected));
     });
@@ -144,7 +209,6 @@ fn nonsense_is_no_decision_and_changes_nothing() {
         assert_eq!(refused(&PLAIN.replace("2027-04-30", "2028-04-30")), "calendar_day_of_another_year");
         assert!(matches!(calendar::enter(town.op(&town.citizen), PLAIN), Err(CaseError::Denied(_))));
         assert_eq!(due(&town, id), (vn("2027-01-05T17:00"), true));
-        let calendar = calendar::revised(&store.db, &town.office.calendar).unwrap();
-        assert!(!calendar.year(2027).unwrap().is_decided());
+        assert!(!town.office.calendar().year(2027).unwrap().is_decided());
     });
 }

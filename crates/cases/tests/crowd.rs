@@ -61,9 +61,7 @@ fn of_two_officers_who_act_on_the_same_page_one_does_and_the_other_reloads() {
         let officers = [town.officer(11, town.centre, Role::Intake), town.officer(12, town.centre, Role::Intake)];
         for _ in 0..5 {
             let id = filed(&town);
-            one_winner(at_once(2, |n| {
-                dossier::accept(town.op(&officers[n]), id, 2, &town.definition, Acceptance::default())
-            }));
+            one_winner(at_once(2, |n| dossier::accept(town.op(&officers[n]), id, 2, Acceptance::default())));
             let hand_over = Command::Transfer { keep: false };
             one_winner(at_once(2, |n| dossier::act(town.op(&officers[n]), id, 3, &hand_over)));
             let seen = dossier::view(town.op(&Actor::System), id).unwrap();
@@ -79,9 +77,8 @@ fn sixteen_officers_who_accept_at_once_give_sixteen_codes_and_sixteen_lines() {
         let town = Town::new(store);
         let ids: Vec<DossierId> = (0..16).map(|_| filed(&town)).collect();
         let intake = town.officer(11, town.centre, Role::Intake);
-        let accepted = at_once(16, |n| {
-            dossier::accept(town.op(&intake), ids[n], 2, &town.definition, Acceptance::default()).unwrap()
-        });
+        let accepted =
+            at_once(16, |n| dossier::accept(town.op(&intake), ids[n], 2, Acceptance::default()).unwrap());
         let codes: BTreeSet<String> =
             accepted.iter().map(|done| done.dossier.code().unwrap().to_owned()).collect();
         let wanted = (1..=16).map(|n| format!("000.00.03.H16-190304-{n:04}"));
@@ -122,8 +119,7 @@ fn a_foreign_dossier_sent_twice_at_once_is_one_dossier() {
             papers: Vec::new(),
             files: vec![("giay-to".to_owned(), vec![pdf("quet.pdf")])],
         };
-        let taken =
-            at_once(4, |_| dossier::take_in(town.op(&Actor::System), &town.definition, &incoming).unwrap());
+        let taken = at_once(4, |_| dossier::take_in(town.op(&Actor::System), &incoming).unwrap());
         assert!(taken.iter().all(|it| it.id == taken[0].id));
         assert_eq!(taken.iter().filter(|it| it.first).count(), 1);
         assert!(dossier::inspect(town.op(&Actor::System)).unwrap().is_empty());
@@ -142,7 +138,7 @@ fn where_the_sheet_states_no_limit_the_officer_gives_one() {
             let basis = "Quyết định số 15/QĐ-UBND".to_owned();
             let stated = limit.map(|limit| StatedLimit { limit, basis });
             let acceptance = Acceptance { stated, ..Acceptance::default() };
-            dossier::accept(town.op(&intake), id, 2, &town.definition, acceptance)
+            dossier::accept(town.op(&intake), id, 2, acceptance)
         };
         assert_eq!(refusal(accept(None).unwrap_err()), "limit_not_stated");
         assert_eq!(refusal(accept(Some(Limit::WorkingDays(0))).unwrap_err()), "limit_without_length");

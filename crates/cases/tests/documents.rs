@@ -28,7 +28,7 @@ fn office(store: &testkit::Store, press: Arc<PlainPress>) -> Office {
         vault: store.vault.clone(),
         blobs: store.blobs.clone(),
         clock: Arc::new(FixedClock::at(vn("2019-11-20T09:00"))),
-        calendar: rules::calendar::Calendar::from_years(Vec::new()).unwrap(),
+        calendar: rules::calendar::Calendar::from_years(Vec::new()).unwrap().into(),
         renderer: press,
         signer: Arc::new(PlainPen),
         darkroom: Arc::new(PlainDarkroom),

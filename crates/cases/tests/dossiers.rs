@@ -41,7 +41,7 @@ fn a_filing_that_lacks_something_keeps_draft_and_files_and_a_double_click_makes_
         let (one, two) = (town.submit(id).unwrap(), town.submit(id).unwrap());
         assert!(one.first && !two.first);
         assert_eq!((&one.reference, &one.secret), (&two.reference, &two.secret));
-        assert_eq!(one.answer_due, Some(vn("2019-03-05T09:00")));
+        assert_eq!(one.answer_due.map(|due| due.moment), Some(vn("2019-03-05T09:00")));
         let seen = dossier::view(town.op(&town.citizen), id).unwrap();
         assert_eq!((seen.dossier.version, seen.dossier.owed), (2, Vnd(8_000)));
         assert_eq!(seen.files[0].round, Some(1));
@@ -68,12 +68,12 @@ fn from_acceptance_to_the_returned_result_with_row_and_events_agreeing() {
         assert_eq!(held.len(), 1, "on top of the one-stop's desk");
         assert!(dossier::queue(town.op(&specialist), Tab::ToDo, 0, 10).unwrap().is_empty());
 
-        let done = dossier::accept(town.op(&intake), id, 2, &town.definition, Acceptance::default()).unwrap();
+        let done = dossier::accept(town.op(&intake), id, 2, Acceptance::default()).unwrap();
         assert_eq!(done.dossier.code(), Some("000.00.03.H16-190304-0001"));
         let acceptance = done.dossier.acceptance.clone().unwrap();
         assert_eq!((acceptance.register.line, acceptance.register.year), (1, 2019));
         assert_eq!(done.dossier.due.unwrap().original, vn("2019-03-07T17:00"));
-        let again = dossier::accept(town.op(&intake), id, 2, &town.definition, Acceptance::default());
+        let again = dossier::accept(town.op(&intake), id, 2, Acceptance::default());
         assert!(matches!(again, Err(CaseError::Conflict)), "the page is stale");
 
         let me = specialist.officer().unwrap().id;
@@ -217,7 +217,7 @@ fn a_request_to_complete_writes_form_02_and_the_citizen_supplies() {
         assert!(bytes.starts_with(b"%PDF") && paper.kind == cases::document::Kind::Form02);
         attachment::attach(town.op(&town.citizen), id, "giay-to", &[pdf("bo-sung.pdf")]).unwrap();
         let version = Some(seen.dossier.version);
-        dossier::resubmit(town.op(&town.citizen), id, &town.definition, version, Lang::Vi).unwrap();
+        dossier::resubmit(town.op(&town.citizen), id, version, Lang::Vi).unwrap();
         let seen = dossier::view(town.op(&town.citizen), id).unwrap();
         assert_eq!(seen.dossier.state, State::Submitted);
         let rounds: Vec<_> = seen.files.iter().map(|file| file.round).collect();
@@ -275,17 +275,15 @@ fn counter_and_foreign_dossiers_enter_through_the_same_door_and_a_foreign_code_i
             files: vec![("giay-to".to_owned(), vec![pdf("quet.pdf")])],
         };
         let counter = incoming(Channel::Counter, None);
-        let taken = dossier::take_in(town.op(&intake), &town.definition, &counter).unwrap();
-        let done =
-            dossier::accept(town.op(&intake), taken.id, 2, &town.definition, Acceptance::default()).unwrap();
+        let taken = dossier::take_in(town.op(&intake), &counter).unwrap();
+        let done = dossier::accept(town.op(&intake), taken.id, 2, Acceptance::default()).unwrap();
         assert_eq!(done.dossier.channel, Channel::Counter);
         let foreign = incoming(Channel::Post, Some("G09.20-20260609-0092637"));
         let system = town.op(&Actor::System);
-        let one = dossier::take_in(system, &town.definition, &foreign).unwrap();
-        let two = dossier::take_in(system, &town.definition, &foreign).unwrap();
+        let one = dossier::take_in(system, &foreign).unwrap();
+        let two = dossier::take_in(system, &foreign).unwrap();
         assert_eq!((one.id, one.first, two.first), (two.id, true, false));
-        let second =
-            dossier::accept(town.op(&intake), one.id, 2, &town.definition, Acceptance::default()).unwrap();
+        let second = dossier::accept(town.op(&intake), one.id, 2, Acceptance::default()).unwrap();
         assert_eq!(second.dossier.code(), Some("000.00.03.H16-190304-0002"));
     });
 }

@@ -77,7 +77,7 @@ fn a_folder_that_takes_no_file_loses_neither_draft_nor_answers_and_writes_no_row
         let gone = Gone::take(store);
         let more = [pdf("hai.pdf"), pdf("ba.pdf")];
         is_fault(attachment::attach(town.op(&town.citizen), id, "giay-to", &more));
-        is_fault(dossier::take_in(town.op(&Actor::System), &town.definition, &incoming(&town)));
+        is_fault(dossier::take_in(town.op(&Actor::System), &incoming(&town)));
         let seen = dossier::view(town.op(&town.citizen), id).unwrap();
         assert_eq!((seen.dossier.state, seen.files.len()), (State::Draft, 1));
         assert!(!seen.content.answers.0.is_empty());
@@ -95,11 +95,11 @@ fn a_refused_or_failed_taking_in_leaves_no_file_behind() {
         let before = blobs(store);
         let mut nameless = incoming(&town);
         nameless.draft.filer.name.clear();
-        let taken = dossier::take_in(town.op(&Actor::System), &town.definition, &nameless);
+        let taken = dossier::take_in(town.op(&Actor::System), &nameless);
         assert!(matches!(taken, Err(CaseError::Fields(_))));
         let mut second = incoming(&town);
         second.files.push(("giay-to".to_owned(), vec![Upload { name: "x.pdf".into(), bytes: b"MZ".to_vec() }]));
-        let taken = dossier::take_in(town.op(&Actor::System), &town.definition, &second);
+        let taken = dossier::take_in(town.op(&Actor::System), &second);
         assert_eq!(refusal(taken.unwrap_err()), "file_kind_not_taken");
         assert_eq!(blobs(store), before);
     });
@@ -162,7 +162,7 @@ fn a_press_out_of_order_stops_neither_filing_nor_acceptance_and_the_papers_come_
         let id = town.complete_draft();
         town.submit(id).unwrap();
         let intake = town.officer(11, town.centre, Role::Intake);
-        let done = dossier::accept(town.op(&intake), id, 2, &town.definition, Acceptance::default()).unwrap();
+        let done = dossier::accept(town.op(&intake), id, 2, Acceptance::default()).unwrap();
         let form = done.dossier.acceptance.unwrap().form_01;
         assert!(dossier::read_paper(town.op(&intake), id, form).is_err(), "not set yet, and said so");
         let key = dossier::key_of(town.op(&Actor::System), id).unwrap();

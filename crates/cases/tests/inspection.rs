@@ -16,7 +16,7 @@ fn accepted(town: &Town) -> DossierId {
     let id = town.complete_draft();
     town.submit(id).unwrap();
     let intake = town.officer(11, town.centre, Role::Intake);
-    dossier::accept(town.op(&intake), id, 2, &town.definition, Acceptance::default()).unwrap();
+    dossier::accept(town.op(&intake), id, 2, Acceptance::default()).unwrap();
     id
 }
 

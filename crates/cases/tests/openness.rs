@@ -10,7 +10,6 @@ use cases::{
     dossier::{self, Acceptance, Incoming, NewDraft},
 };
 use rules::{
-    form::Lang,
     procedure::{Channel, Route},
     workflow::{Confirmation, DeliveryWay},
 };
@@ -34,28 +33,24 @@ fn levels(town: &Town, row: &str) {
 }
 
 #[test]
-fn a_page_that_brings_another_sheet_changes_nothing_the_pinned_one_holds() {
+fn a_new_revision_changes_nothing_for_a_draft_begun_before_it() {
     each_engine(|store| {
         let town = Town::new(store);
         let intake = town.officer(11, town.centre, Role::Intake);
-        let mut wrong = town.definition.clone();
-        wrong.sheet.fees.clear();
-        wrong.sheet.limits.clear();
-        wrong.form.pages.clear();
-        let draft = town.draft();
-        let refused = dossier::submit(town.op(&town.citizen), draft, &wrong, Lang::Vi);
-        assert!(matches!(refused, Err(CaseError::Fields(_))), "the form in force has a question");
-
-        let id = town.complete_draft();
+        let (empty, id) = (town.draft(), town.complete_draft());
         let mut later = town.definition.clone();
         later.sheet.fees.clear();
+        later.sheet.limits.clear();
+        later.form.pages.clear();
         import::import_definitions(&store.db, vec![later], town.office.now()).unwrap();
-        dossier::submit(town.op(&town.citizen), id, &wrong, Lang::Vi).unwrap();
-        let done = dossier::accept(town.op(&intake), id, 2, &wrong, Acceptance::default()).unwrap();
+        let refused = town.submit(empty);
+        assert!(matches!(refused, Err(CaseError::Fields(_))), "the form it was begun under has a question");
+        town.submit(id).unwrap();
+        let done = dossier::accept(town.op(&intake), id, 2, Acceptance::default()).unwrap();
         assert_eq!(done.dossier.owed, base::Vnd(8_000), "the fee of the sheet it was begun under");
         assert_eq!(done.dossier.due.unwrap().original, vn("2019-03-07T17:00"));
 
-        let new = dossier::open_draft(town.op(&town.citizen), &wrong, town.new_draft(Channel::Online)).unwrap();
+        let new = dossier::open_draft(town.op(&town.citizen), town.new_draft(Channel::Online)).unwrap();
         let seen = dossier::view(town.op(&town.citizen), new).unwrap();
         let current = store.db.read(|tx| catalogue::current(tx, "2.000635")).unwrap().unwrap();
         assert_eq!(seen.dossier.revision, current.id, "a draft begins under the sheet in force");
@@ -70,21 +65,21 @@ fn a_closed_front_takes_nothing_from_citizens_and_everything_from_the_counter_an
         let draft = town.complete_draft();
         town.office.settings.public_filing = false;
         let citizen = town.op(&town.citizen);
-        let begun = dossier::open_draft(citizen, &town.definition, town.new_draft(Channel::Online));
+        let begun = dossier::open_draft(citizen, town.new_draft(Channel::Online));
         assert_eq!(refusal(begun.unwrap_err()), "public_filing_closed");
         assert_eq!(refusal(town.submit(draft).unwrap_err()), "public_filing_closed");
         assert_eq!(dossier::view(citizen, draft).unwrap().files.len(), 1, "draft and files are kept");
 
         let intake = town.officer(11, town.centre, Role::Intake);
         for channel in [Channel::Counter, Channel::Post] {
-            dossier::take_in(town.op(&intake), &town.definition, &incoming(town.new_draft(channel))).unwrap();
+            dossier::take_in(town.op(&intake), &incoming(town.new_draft(channel))).unwrap();
         }
         let confirmation = Some(Confirmation::Code);
         let mut assisted = Incoming { confirmation, ..incoming(town.new_draft(Channel::Online)) };
         assisted.draft.answers.set("name", serde_json::json!("Nguyễn Thị Mẫu"));
-        dossier::take_in(town.op(&intake), &town.definition, &assisted).unwrap();
+        dossier::take_in(town.op(&intake), &assisted).unwrap();
         let outside = town.op(&base::Actor::System);
-        dossier::take_in(outside, &town.definition, &incoming(town.new_draft(Channel::Post))).unwrap();
+        dossier::take_in(outside, &incoming(town.new_draft(Channel::Post))).unwrap();
     });
 }
 
@@ -95,10 +90,10 @@ fn a_procedure_below_level_3_is_filed_at_the_counter_alone() {
         let draft = town.complete_draft();
         levels(&town, r#"procedure = "2.000635", agency = "Sở Tư pháp", level = 2, since = "2019-01-01""#);
         assert_eq!(refusal(town.submit(draft).unwrap_err()), "not_offered_online");
-        let begun = dossier::open_draft(town.op(&town.citizen), &town.definition, town.new_draft(Channel::Online));
+        let begun = dossier::open_draft(town.op(&town.citizen), town.new_draft(Channel::Online));
         assert_eq!(refusal(begun.unwrap_err()), "not_offered_online");
         let intake = town.officer(11, town.centre, Role::Intake);
-        dossier::take_in(town.op(&intake), &town.definition, &incoming(town.new_draft(Channel::Counter))).unwrap();
+        dossier::take_in(town.op(&intake), &incoming(town.new_draft(Channel::Counter))).unwrap();
     });
 }
 
@@ -109,10 +104,10 @@ fn an_agency_that_does_not_decide_it_and_one_that_has_ended_take_nothing() {
         let intake = town.officer(11, town.centre, Role::Intake);
         let elsewhere = |agency: AgencyId, channel| NewDraft { agency, ..town.new_draft(channel) };
         let centre = elsewhere(town.centre, Channel::Online);
-        let begun = dossier::open_draft(town.op(&town.citizen), &town.definition, centre);
+        let begun = dossier::open_draft(town.op(&town.citizen), centre);
         assert_eq!(refusal(begun.unwrap_err()), "not_offered_there");
         let centre = incoming(elsewhere(town.centre, Channel::Counter));
-        let taken = dossier::take_in(town.op(&intake), &town.definition, &centre);
+        let taken = dossier::take_in(town.op(&intake), &centre);
         assert_eq!(refusal(taken.unwrap_err()), "not_offered_there");
 
         let draft = town.complete_draft();
@@ -122,7 +117,7 @@ fn an_agency_that_does_not_decide_it_and_one_that_has_ended_take_nothing() {
         people::agencies::import(&town.people, &ended).unwrap();
         town.clock.set(vn("2019-03-06T09:00"));
         assert_eq!(refusal(town.submit(draft).unwrap_err()), "agency_ended");
-        let begun = dossier::open_draft(town.op(&town.citizen), &town.definition, town.new_draft(Channel::Online));
+        let begun = dossier::open_draft(town.op(&town.citizen), town.new_draft(Channel::Online));
         assert_eq!(refusal(begun.unwrap_err()), "agency_ended");
     });
 }
@@ -134,7 +129,7 @@ fn what_is_processed_elsewhere_is_not_begun_here() {
         let mut elsewhere = town.definition.clone();
         elsewhere.sheet.route = Route::External;
         import::import_definitions(&store.db, vec![elsewhere], town.office.now()).unwrap();
-        let begun = dossier::open_draft(town.op(&town.citizen), &town.definition, town.new_draft(Channel::Online));
+        let begun = dossier::open_draft(town.op(&town.citizen), town.new_draft(Channel::Online));
         assert_eq!(refusal(begun.unwrap_err()), "filed_elsewhere");
     });
 }

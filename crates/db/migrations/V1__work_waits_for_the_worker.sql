@@ -9,7 +9,10 @@ create table job (
     attempts bigint not null default 0,
     claimed_until bigint,
     done_at bigint,
-    last_error text
+    last_error text,
+    -- Tried so often that nobody tries any more until somebody says so.
+    given_up_at bigint
 );
-create index job_waiting on job (run_at) where done_at is null;
+create index job_waiting on job (run_at) where done_at is null and given_up_at is null;
+create index job_done on job (done_at) where done_at is not null;
 create unique index job_once on job (kind, key) where done_at is null and key is not null;

@@ -26,6 +26,7 @@ create table dossier (
     updated_at bigint not null,
     submitted_at bigint,
     answer_due bigint,
+    answer_provisional bigint not null default 0,
     accepted_at bigint,
     due_original bigint,
     due bigint,

@@ -8,4 +8,10 @@ create table decided_year (
     -- The officer; null when it came by the command.
     entered_by text
 );
-create index dossier_open_due on dossier (id) where accepted_at is not null and ended_at is null and closed_at is null;
+-- Changes with every decision, so that each process notices those that another one entered.
+create table decided_mark (
+    one bigint primary key,
+    mark text not null
+);
+insert into decided_mark (one, mark) values (1, '');
+create index dossier_open_due on dossier (id) where submitted_at is not null and ended_at is null and closed_at is null;

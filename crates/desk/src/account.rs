@@ -14,7 +14,7 @@ use people::{
 };
 use serde::Deserialize;
 use webkit::{
-    Access, Answer, CsrfForm, Flash, OfficerVisit, Page, Routes, WebError, go, go_with,
+    Access, Answer, CsrfForm, Flash, OfficerVisit, Pace, Page, Routes, WebError, go, go_with,
     page::{self, safe_next},
     show as shown, show_as,
     site::DESK,
@@ -24,10 +24,10 @@ use webkit::{
 pub fn routes(people: People) -> Routes {
     Routes::new()
         .get("/can-bo/dang-nhap", Access::Public, show)
-        .post("/can-bo/dang-nhap", Access::Public, sign_in)
+        .paced("/can-bo/dang-nhap", Access::Public, Pace::SIGN_IN, sign_in)
         .post("/can-bo/dang-xuat", Access::ANY_OFFICER, sign_out)
         .get("/can-bo/doi-mat-khau", Access::Public, first)
-        .post("/can-bo/doi-mat-khau", Access::Public, change)
+        .paced("/can-bo/doi-mat-khau", Access::Public, Pace::SIGN_IN, change)
         .with_state(people)
 }
 

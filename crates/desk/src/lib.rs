@@ -1,5 +1,5 @@
 //! The officer's pages, all under `/can-bo`: the queue, one dossier with its steps and control slip, the
-//! counter, hand-overs, the register, the cashier's book.
+//! counter, hand-overs, the register, the cashier's book, the working calendar.
 //!
 //! A handler takes its extractors, makes one call of a use case off the async threads ([`door`]), and shows
 //! a page or goes on. Deliberately absent: SQL, rules (which step is lawful is asked of `rules::workflow`),
@@ -8,6 +8,7 @@
 pub mod account;
 mod assisted;
 mod bench;
+mod calendar;
 mod cash;
 mod checklist;
 mod counter;
@@ -53,6 +54,7 @@ const DESK: Access = Access::Officer(&[
     Role::Inspector,
 ]);
 const INTAKE: Access = Access::Officer(&[Role::Intake]);
+const CONTROL: Access = Access::Officer(&[Role::Controller]);
 const CASHIER: Access = Access::Officer(&[Role::Cashier]);
 
 /// The desk's routes.
@@ -76,6 +78,9 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/ho-so/{id}/phieu-kiem-soat", DESK, handover::slip)
         .get("/can-bo/ho-so/{id}/phieu-kiem-soat.pdf", DESK, handover::print_slip)
         .get("/can-bo/thu-phi", CASHIER, cash::show)
+        .get("/can-bo/lich", CONTROL, calendar::years)
+        .get("/can-bo/lich/{year}", CONTROL, calendar::year)
+        .post("/can-bo/lich/{year}", CONTROL, calendar::decide)
         .merge(assisted::routes())
         .with_state(app)
 }

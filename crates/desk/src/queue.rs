@@ -57,6 +57,8 @@ pub struct Row {
     pub holder: String,
     /// Until when something is to be done.
     pub until: Option<(String, Left)>,
+    /// That rests on days off that nobody has decided.
+    pub provisional: bool,
     /// The state's name and colour.
     pub state: (String, &'static str),
     /// A hand-over waits for a confirmation.
@@ -119,7 +121,7 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Query
     render(&QueuePage {
         page: page.titled("desk.queue.title"),
         late: rows.iter().filter(|row| row.until.as_ref().is_some_and(|(_, left)| left.late)).count(),
-        provisional: rows.iter().any(|row| row.summary.due_provisional),
+        provisional: rows.iter().any(|row| row.provisional),
         current: word,
         number: number as usize,
         pages: total.div_ceil(u64::from(ROWS)) as usize,
@@ -159,7 +161,7 @@ fn lists(room: &Room, tab: Tab, number: u32) -> Result<(Vec<TabLink>, Vec<Row>),
     let agencies = found.iter().map(|summary| summary.holder.agency);
     let officers = found.iter().filter_map(|summary| summary.holder_officer);
     let names = Names::of(&room.app, agencies, officers)?;
-    let calendar = &room.app.office.calendar;
+    let calendar = &room.app.office.calendar();
     Ok((tabs, found.into_iter().map(|summary| row(calendar, room.now, &names, summary)).collect()))
 }
 
@@ -171,7 +173,9 @@ fn row(calendar: &Calendar, now: Moment, names: &Names, summary: Summary) -> Row
         Some(officer) => names.officer(officer),
         None => names.seat(summary.holder),
     };
+    let asked = if summary.answer_due.is_some() { summary.answer_provisional } else { summary.due_provisional };
     Row {
+        provisional: asked && until.is_some() && open,
         name: summary.code.clone().unwrap_or_else(|| summary.reference.clone()),
         filer: header.map(|header| header.filer.name.clone()).unwrap_or_default(),
         procedure: header.map(|header| header.procedure.clone()).unwrap_or_default(),

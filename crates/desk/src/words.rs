@@ -29,6 +29,12 @@ pub struct Left {
     pub soon: bool,
 }
 
+/// A due moment, marked while it rests on days off that nobody has decided.
+pub fn due(at: Moment, provisional: bool) -> String {
+    let star = if provisional { VI.t("desk.fact.provisional") } else { String::new() };
+    format!("{} {star}", moment(at)).trim_end().to_owned()
+}
+
 /// What is left until `due`, counted in working days: today's rest counts as none.
 pub fn left(calendar: &Calendar, now: Moment, due: Moment) -> Left {
     let (today, last) = (local_date(now), local_date(due));

@@ -1,6 +1,8 @@
 //! The desk's pages over HTTP, as a browser without scripts uses them.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
+#[path = "desk_pages/calendar.rs"]
+mod calendar;
 mod town;
 
 use axum::http::StatusCode;

@@ -10,20 +10,27 @@ use std::{
 };
 
 use anyhow::{Context, bail};
+use axum::http::HeaderName;
 use db::DbConfig;
+use outreach::sms::Account;
 
 /// Everything that can be set, with what holds when it is not.
-pub const KEYS: [(&str, &str); 12] = [
+pub const KEYS: [(&str, &str); 17] = [
     ("DATA_DIR", "./data"),
     ("PORT", "8080"),
     ("BIND", "127.0.0.1"),
     ("PUBLIC_ADDRESS", "http://localhost:PORT"),
+    ("CALLER_HEADER", "(the address of the connection)"),
     ("DATABASE_URL", "(the SQLite file motcua.sqlite in DATA_DIR)"),
     ("PROVINCE", "tỉnh Đắk Nông"),
     ("HOTLINE", "(none)"),
     ("PUBLIC_FILING", "on"),
     ("SMTP_URL", "(no mail is sent)"),
     ("MAIL_FROM", "(required with SMTP_URL)"),
+    ("SMS_GATEWAY", "(no text message is sent)"),
+    ("SMS_SYSTEM_ID", "(required with SMS_GATEWAY)"),
+    ("SMS_PASSWORD_FILE", "(required with SMS_GATEWAY)"),
+    ("SMS_SENDER", "(required with SMS_GATEWAY)"),
     ("FONT_DIRS", "/usr/share/fonts/truetype/liberation2"),
     ("DEMO", "off"),
 ];
@@ -39,6 +46,8 @@ pub struct Config {
     pub bind: IpAddr,
     /// What people type, without a slash at the end.
     pub public_address: String,
+    /// The header in which the proxy in front tells who calls.
+    pub caller_header: Option<HeaderName>,
     /// The store.
     pub database: DbConfig,
     /// The province as named in sentences.
@@ -49,6 +58,8 @@ pub struct Config {
     pub public_filing: bool,
     /// SMTP server and sender.
     pub mail: Option<(String, String)>,
+    /// The gateway for text messages.
+    pub sms: Option<Account>,
     /// Where the fonts are.
     pub font_dirs: Vec<PathBuf>,
     /// Where programs are looked up (`heif-convert`), as in the environment's PATH.
@@ -77,6 +88,9 @@ impl Config {
             port,
             bind: bind.parse().context("BIND is not an IP address")?,
             public_address: address.trim_end_matches('/').to_owned(),
+            caller_header: get("CALLER_HEADER")
+                .map(|name| name.parse().with_context(|| format!("CALLER_HEADER is {name}; that is no header")))
+                .transpose()?,
             database: match get("DATABASE_URL") {
                 Some(address) => DbConfig::Postgres(address),
                 None => DbConfig::Sqlite(data_dir.join("motcua.sqlite")),
@@ -85,6 +99,7 @@ impl Config {
             hotline: get("HOTLINE"),
             public_filing: switch("PUBLIC_FILING", get("PUBLIC_FILING"), true)?,
             mail: mail(get("SMTP_URL"), get("MAIL_FROM"))?,
+            sms: sms(&get)?,
             font_dirs: get("FONT_DIRS")
                 .unwrap_or_else(|| "/usr/share/fonts/truetype/liberation2".to_owned())
                 .split(':')
@@ -119,6 +134,19 @@ fn mail(server: Option<String>, from: Option<String>) -> anyhow::Result<Option<(
         (Some(server), Some(from)) => Ok(Some((server, from))),
         (Some(_), None) => bail!("SMTP_URL needs MAIL_FROM, the address that mails come from"),
     }
+}
+
+fn sms(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Option<Account>> {
+    let Some(gateway) = get("SMS_GATEWAY") else { return Ok(None) };
+    let needed = |key: &str| get(key).with_context(|| format!("SMS_GATEWAY needs {key}"));
+    let file = needed("SMS_PASSWORD_FILE")?;
+    let password = std::fs::read_to_string(&file).with_context(|| format!("SMS_PASSWORD_FILE {file}"))?;
+    Ok(Some(Account {
+        gateway,
+        system_id: needed("SMS_SYSTEM_ID")?,
+        password: password.trim_end_matches(['\r', '\n']).to_owned(),
+        sender: needed("SMS_SENDER")?,
+    }))
 }
 
 fn read_file(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
@@ -180,7 +208,13 @@ mod tests {
     fn bad_values_are_refused_with_the_key_named() {
         let folder = tempfile::tempdir().unwrap();
         let dir = ("DATA_DIR", folder.path().to_str().unwrap());
-        for (key, value) in [("PORT", "x"), ("PUBLIC_FILING", "maybe"), ("SMTP_URL", "smtp://h")] {
+        for (key, value) in [
+            ("PORT", "x"),
+            ("PUBLIC_FILING", "maybe"),
+            ("SMTP_URL", "smtp://h"),
+            ("CALLER_HEADER", "x y"),
+            ("SMS_GATEWAY", "127.0.0.1:2775"),
+        ] {
             let error = format!("{:#}", with(&[dir, (key, value)]).unwrap_err());
             assert!(error.contains(key), "{error}");
         }

@@ -1,11 +1,11 @@
 //! The server: routes of all deliveries, bound and served until a signal says stop.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context;
 use axum::Router;
 use tokio::net::TcpListener;
-use webkit::{Routes, Site, routes::Line, shell::Shell};
+use webkit::{Callers, Routes, Site, routes::Line, shell::Shell};
 
 use crate::{config::Config, sessions::HouseSessions, wiring::House, worker::Worker};
 
@@ -18,6 +18,7 @@ pub fn site(house: &House, config: &Config) -> (Router, Vec<Line>) {
         https: config.public_address.starts_with("https://"),
         demo: config.demo,
         key: token_key(house),
+        callers: Arc::new(Callers::behind(config.caller_header.clone())),
         clock: house.office.clock.clone(),
     };
     let sessions = Arc::new(HouseSessions::new(house.people.clone()));
@@ -59,7 +60,8 @@ pub fn serve_house(house: House, config: &Config) -> anyhow::Result<()> {
             .with_context(|| format!("cannot listen on {}:{}", config.bind, config.port))?;
         tracing::info!(address = %config.public_address, "serving");
         eprintln!("Một Cửa: {}", config.public_address);
-        axum::serve(listener, router).with_graceful_shutdown(stop_signal()).await.context("serving")
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(stop_signal()).await.context("serving")
     });
     worker.stop();
     served

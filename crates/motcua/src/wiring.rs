@@ -9,7 +9,11 @@ use anyhow::Context;
 use base::{Clock, SystemClock};
 use cases::{Office, Settings};
 use db::{Blobs, Db, Vault};
-use outreach::{Channels, channel::Smtp};
+use outreach::{
+    Channel, Channels,
+    channel::{Mailbox, Smtp},
+    sms::Smpp,
+};
 use people::People;
 use rules::calendar::{Calendar, Year};
 
@@ -77,14 +81,13 @@ impl House {
         let db = Db::open(&config.database)?;
         db.migrate()?;
         let vault = Vault::open_or_create(&folders.keys.join("installation.key"))?;
-        let calendar = cases::calendar::revised(&db, &shipped_calendar()?)?;
         let press = Arc::new(paper::Press::open(&config.font_dirs)?);
         let office = Office {
             db,
             vault,
             blobs: Blobs::local(&folders.blobs)?,
             clock,
-            calendar,
+            calendar: shipped_calendar()?.into(),
             darkroom: Arc::new(paper::Lab::new(press.clone(), &config.path)),
             signer: Arc::new(paper::Keyring::new(folders.keys, press.clone())),
             renderer: press,
@@ -122,12 +125,14 @@ pub fn shipped_calendar() -> anyhow::Result<Calendar> {
 }
 
 fn channels(config: &Config) -> anyhow::Result<Channels> {
-    if config.demo {
+    let said = |setting: &'static str| move |why: String| anyhow::Error::msg(why).context(setting);
+    if config.demo && config.sms.is_none() {
         return Ok(Channels::mailbox());
     }
-    let Some((server, from)) = &config.mail else {
-        return Ok(Channels { phone: None, ..Channels::mailbox() });
+    let email: Box<dyn Channel> = match config.mail.as_ref().filter(|_| !config.demo) {
+        Some((server, from)) => Box::new(Smtp::new(server, None, from).map_err(said("SMTP_URL"))?),
+        None => Box::new(Mailbox),
     };
-    let smtp = Smtp::new(server, None, from).map_err(anyhow::Error::msg).context("SMTP_URL")?;
-    Ok(Channels { email: Box::new(smtp), phone: None })
+    let phone = config.sms.as_ref().map(Smpp::new).transpose().map_err(said("SMS_GATEWAY"))?;
+    Ok(Channels { email, phone: phone.map(|smpp| Box::new(smpp) as Box<dyn Channel>) })
 }

@@ -1,7 +1,7 @@
 //! The worker: does the jobs that transactions asked for, in a thread of its own, until told to stop.
 //!
 //! A job is done at least once. A failure is logged with the job's kind and id, never with what it carries,
-//! and the job is tried again later.
+//! and the job is tried again later, for about a day; then `motcua check` and `motcua jobs` show it.
 
 use std::{
     sync::{
@@ -65,10 +65,21 @@ impl Worker {
     }
 }
 
-/// Removes what nobody can use any more: sessions that have run out.
-fn sweep(house: &House) {
-    if let Err(error) = people::sessions::sweep(&house.people) {
-        tracing::warn!(%error, "old sessions stay");
+/// Removes what nobody can use any more: sessions, one-time codes and counts of wrong passwords that have run out,
+/// jobs done long ago; and settles dates that are provisional although their year is decided. What fails is
+/// logged and tried again the next time.
+pub fn sweep(house: &House) {
+    let (db, now) = (&house.office.db, house.office.now());
+    let said = |what: &str, outcome: Result<u64, DbError>| match outcome {
+        Ok(count) => tracing::debug!(what, count, "swept"),
+        Err(error) => tracing::warn!(what, %error, "could not be swept"),
+    };
+    said("sessions", people::sessions::sweep(&house.people));
+    said("codes", db.write(|tx| people::codes::sweep(tx, now)));
+    said("tries", db.write(|tx| people::sign_in::sweep(tx, now)));
+    said("jobs", db.write(|tx| jobs::sweep(tx, now)));
+    if let Err(error) = cases::calendar::catch_up(&house.office) {
+        tracing::warn!(%error, "provisional dates stay");
     }
 }
 
@@ -78,12 +89,18 @@ pub fn work(house: &House) -> Result<usize, DbError> {
     let claimed = house.office.db.write::<_, DbError>(|tx| jobs::claim(tx, now, HANDFUL))?;
     for job in &claimed {
         let outcome = one(house, job);
-        house.office.db.write::<_, DbError>(|tx| match &outcome {
-            Ok(()) => jobs::done(tx, job.id, house.office.now()),
+        let given_up = house.office.db.write::<_, DbError>(|tx| match &outcome {
+            Ok(()) => jobs::done(tx, job.id, house.office.now()).map(|()| false),
             Err(error) => jobs::retry(tx, job, &error.to_string(), house.office.now()),
         })?;
-        if let Err(error) = outcome {
-            tracing::warn!(kind = job.kind, job = %job.id, tries = job.attempts + 1, %error, "a job failed");
+        match outcome {
+            Ok(()) => {}
+            Err(error) if given_up => {
+                tracing::error!(kind = job.kind, job = %job.id, %error, "a job is given up: see motcua jobs");
+            }
+            Err(error) => {
+                tracing::warn!(kind = job.kind, job = %job.id, tries = job.attempts + 1, %error, "a job failed");
+            }
         }
     }
     Ok(claimed.len())
@@ -97,6 +114,94 @@ fn one(house: &House, job: &jobs::Job) -> anyhow::Result<()> {
             let op = cases::Operation::new(office, &base::Actor::System);
             cases::document::set(office, job, |dossier| Ok(cases::dossier::key_of(op, dossier)?))
         }
+        cases::calendar::SETTLE => Ok(cases::calendar::settle(office, job.payload()?).map(drop)?),
         unknown => anyhow::bail!("no code does jobs of kind {unknown}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use base::FixedClock;
+    use outreach::{Address, Channel, Channels, Message};
+    use people::{codes, sessions, sign_in};
+    use testkit::{each_engine, vn};
+
+    use super::*;
+    use crate::demo::past::tests::house;
+
+    fn count(house: &House, table: &str) -> i64 {
+        let sql = format!("select count(*) from {table}");
+        house.office.db.read::<_, DbError>(|tx| tx.one(&sql, &[], |row| row.get(0))).unwrap()
+    }
+
+    fn message() -> Message {
+        Message { to: Address::Phone("0900000001".into()), subject: "Mã".into(), body: "Mã: 123456".into() }
+    }
+
+    /// A session, a code, a wrong password and a job that was done.
+    fn left_behind(house: &House) {
+        let (people, now) = (&house.people, house.office.now());
+        let citizen = sessions::Subject::Citizen(base::AccountId::new());
+        let sent = codes::Sent { purpose: "register".into(), subject: String::new(), address: message().to };
+        people.db.write(|tx| sessions::start(tx, citizen, now).map(drop)).unwrap();
+        people.db.write(|tx| codes::issue(tx, &people.vault, &sent, |_| message(), now).map(drop)).unwrap();
+        assert!(sign_in::citizen(people, "0900000001", "sai").is_err());
+        while work(house).unwrap() > 0 {}
+    }
+
+    #[test]
+    fn what_has_run_out_is_removed_and_what_holds_stays() {
+        each_engine(|store| {
+            let began = house(store, vn("2019-04-24T09:00"));
+            left_behind(&began);
+            let counts = |house: &House| {
+                ["session", "one_time_code", "sign_in_attempt", "job"].map(|table| count(house, table))
+            };
+            sweep(&began);
+            assert_eq!(counts(&began), [1, 1, 1, 1], "nothing has run out yet");
+            let later = began.with_clock(Arc::new(FixedClock::at(vn("2019-05-25T09:00"))));
+            sweep(&later);
+            assert_eq!(counts(&later), [0, 0, 0, 0]);
+        });
+    }
+
+    struct Deaf;
+    impl Channel for Deaf {
+        fn send(&self, _: &Message) -> Result<(), String> {
+            Err("the gateway does not answer".into())
+        }
+    }
+
+    #[test]
+    fn a_job_that_fails_is_tried_later_and_later_then_given_up_in_sight_and_done_when_somebody_says_so() {
+        each_engine(|store| {
+            let began = house(store, vn("2019-04-24T09:00"));
+            let deaf = House {
+                channels: Arc::new(Channels { phone: Some(Box::new(Deaf)), ..Channels::mailbox() }),
+                ..began.clone()
+            };
+            let db = &began.office.db;
+            db.write(|tx| outreach::notify(tx, &store.vault, &message(), vn("2019-04-24T09:00"))).unwrap();
+            let (mut at, mut tries) = (vn("2019-04-24T09:00"), 0);
+            let clock = Arc::new(FixedClock::at(at));
+            let deaf = deaf.with_clock(clock.clone());
+            while at < vn("2019-04-27T09:00") {
+                tries += work(&deaf).unwrap();
+                at += SignedDuration::from_mins(5);
+                clock.set(at);
+            }
+            assert_eq!(tries, 30);
+            let troubled = db.read::<_, DbError>(jobs::troubled).unwrap();
+            assert_eq!((troubled.len(), troubled[0].attempts), (1, 30));
+            assert!(troubled[0].given_up_at.is_some_and(|at| at > vn("2019-04-25T00:00")), "after about a day");
+            assert!(troubled[0].error.contains("does not answer") && !troubled[0].error.contains("0900000001"));
+
+            assert_eq!(db.write::<_, DbError>(|tx| jobs::again(tx, at)).unwrap(), 1);
+            let heard = began.with_clock(clock);
+            assert_eq!(work(&heard).unwrap(), 1);
+            assert!(db.read::<_, DbError>(jobs::troubled).unwrap().is_empty());
+        });
     }
 }

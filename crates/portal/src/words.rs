@@ -80,6 +80,13 @@ pub fn tier_word(tier: people::agencies::Tier) -> &'static str {
         people::agencies::Tier::Commune => "tier.commune",
     }
 }
+
+/// A due moment, marked while it rests on days off that nobody has decided.
+pub fn due(page: &Page, at: base::Moment, provisional: bool) -> String {
+    let shown = moment(page, at);
+    if provisional { format!("{shown} ({})", page.t("dossier.provisional_word")) } else { shown }
+}
+
 /// The name of a state.
 pub fn state_name(page: &Page, state: rules::workflow::State) -> String {
     page.t(&format!("state.dossier.{}", state.word()))

@@ -1,11 +1,16 @@
 //! The pages of accounts over HTTP, as a browser without scripts uses them.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
-use axum::http::StatusCode;
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
 use testkit::{
     browser::{self, Shown, pages},
     town::{PASSWORD, Town},
+    vn,
 };
+use tower::ServiceExt;
 
 /// A browser before the pages of accounts.
 struct Browser {
@@ -99,6 +104,28 @@ async fn too_many_wrong_passwords_are_told_with_their_own_status() {
     let closed = browser.post("/dang-nhap", "/dang-nhap", &fields).await;
     assert_eq!(closed.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(closed.html.contains("Đã thử sai quá nhiều lần."));
+}
+
+#[tokio::test]
+async fn an_address_that_asks_very_often_waits_a_moment_and_nobody_is_locked_out() {
+    let town = Town::own("2019-04-24T09:00");
+    let router = pages(&town, portal::account::routes(town.people.clone()));
+    let ask = async |from: &str, to: &str| {
+        let request = Request::post(to).header("x-forwarded-for", from).body(Body::empty()).unwrap();
+        router.clone().oneshot(request).await.unwrap()
+    };
+    for _ in 0..100 {
+        assert_ne!(ask("192.0.2.1", "/quen-mat-khau").await.status(), StatusCode::TOO_MANY_REQUESTS);
+    }
+    let slowed = ask("192.0.2.1", "/dang-ky").await;
+    assert_eq!(slowed.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(slowed.headers()[header::RETRY_AFTER], "10");
+    let html = to_bytes(slowed.into_body(), 1 << 20).await.unwrap();
+    assert!(String::from_utf8_lossy(&html).contains("Không có gì bị khóa"));
+    assert_ne!(ask("192.0.2.1", "/dang-nhap").await.status(), StatusCode::TOO_MANY_REQUESTS, "another pace");
+    assert_ne!(ask("192.0.2.2", "/dang-ky").await.status(), StatusCode::TOO_MANY_REQUESTS, "another address");
+    town.clock.set(vn("2019-04-24T09:00:10"));
+    assert_ne!(ask("192.0.2.1", "/dang-ky").await.status(), StatusCode::TOO_MANY_REQUESTS, "ten seconds later");
 }
 
 #[tokio::test]

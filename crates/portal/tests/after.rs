@@ -47,7 +47,7 @@ impl<'a> Office<'a> {
     }
     fn accept(&self) {
         let op = self.town.op(&self.all);
-        dossier::accept(op, self.id, self.version(), &self.definition, Acceptance::default()).unwrap();
+        dossier::accept(op, self.id, self.version(), Acceptance::default()).unwrap();
         self.act(&Command::Transfer { keep: true });
     }
     /// Draft, signature, number, payment, and the way back to the counter.

@@ -6,7 +6,7 @@ use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{HeaderMap, Request, StatusCode, header, request::Builder},
+    http::{HeaderMap, HeaderName, Request, StatusCode, header, request::Builder},
 };
 use base::Actor;
 use people::{
@@ -15,7 +15,7 @@ use people::{
 };
 use tower::ServiceExt;
 use webkit::{
-    Area, Routes, SignedIn, Site,
+    Area, Callers, Routes, SignedIn, Site,
     session::{Lookup, Sessions},
     shell::{Shell, serve},
 };
@@ -49,6 +49,7 @@ pub fn pages(town: &Town, routes: Routes) -> Router {
         https: false,
         demo: false,
         key: [7; 32],
+        callers: Arc::new(Callers::behind(Some(HeaderName::from_static("x-forwarded-for")))),
         clock: town.clock.clone(),
     };
     serve(routes, Shell { site: Arc::new(site), sessions: Arc::new(Kept(town.people.clone())) }).0

@@ -225,7 +225,7 @@ fn office(store: &Store, clock: Arc<FixedClock>) -> Office {
         vault: store.vault.clone(),
         blobs: store.blobs.clone(),
         clock,
-        calendar: calendar(),
+        calendar: calendar().into(),
         renderer: Arc::new(PlainPress::default()),
         signer: Arc::new(PlainPen),
         darkroom: Arc::new(PlainDarkroom),

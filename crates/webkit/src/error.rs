@@ -29,6 +29,8 @@ pub enum WebError {
     SignedOut,
     /// The page is for signed-in people: there is the door (303).
     SignIn(String),
+    /// Too many from one address; the next is taken in so many seconds (429).
+    TooMany(i64),
     /// What the framework refused, by its status.
     Status(StatusCode),
     /// Anything else (500).
@@ -86,6 +88,7 @@ impl IntoResponse for WebError {
             Self::Denied(Denied::NotAllowed) => (StatusCode::FORBIDDEN, Failure::default()),
             Self::Stale => (StatusCode::FORBIDDEN, Failure::named("stale")),
             Self::SignedOut => (StatusCode::FORBIDDEN, Failure::named("signed_out")),
+            Self::TooMany(seconds) => return too_many(seconds),
             Self::Status(status) => (status, Failure::default()),
             Self::Other(error) => (StatusCode::INTERNAL_SERVER_ERROR, Failure::caused(format!("{error:#}"))),
         };
@@ -93,6 +96,13 @@ impl IntoResponse for WebError {
         response.extensions_mut().insert(failure);
         response
     }
+}
+
+fn too_many(seconds: i64) -> Response {
+    let mut response =
+        (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())]).into_response();
+    response.extensions_mut().insert(Failure::named("slow_down"));
+    response
 }
 
 impl Failure {

@@ -8,6 +8,7 @@
 //! Deliberately absent: pages, SQL, rules, knowledge of accounts (the wiring hands in [`Sessions`]).
 
 pub mod assets;
+pub mod callers;
 pub mod cookies;
 pub mod csrf;
 pub mod error;
@@ -26,6 +27,7 @@ pub mod texts;
 pub mod ui;
 pub mod visit;
 
+pub use callers::{Callers, Pace};
 pub use csrf::{CsrfForm, CsrfUpload};
 pub use error::WebError;
 pub use flash::Flash;

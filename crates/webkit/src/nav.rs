@@ -45,6 +45,7 @@ const DESK: &[Entry] = &[
     Entry { key: "nav.handovers", href: "/can-bo/ban-giao", access: Access::Officer(DOSSIERS) },
     Entry { key: "nav.register", href: "/can-bo/so", access: Access::Officer(DOSSIERS) },
     Entry { key: "nav.cash", href: "/can-bo/thu-phi", access: Access::Officer(CASHIER) },
+    Entry { key: "nav.calendar", href: "/can-bo/lich", access: Access::Officer(&[Role::Controller]) },
 ];
 
 /// The entries of an area.

@@ -16,7 +16,7 @@ use axum::{
 };
 use base::{Actor, Denied, Role};
 
-use crate::{WebError, visit::Visit};
+use crate::{Pace, WebError, visit::Visit};
 
 /// Who may use a route. What they may see there is for the use case to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,12 +68,20 @@ pub struct Line {
     pub path: String,
     /// Who may use it.
     pub access: Access,
+    /// How fast one address may use it.
+    pub pace: Option<Pace>,
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:<60} {:<4} {}", self.path, self.method, self.access)?;
+        self.pace.map_or(Ok(()), |pace| write!(f, "; slowed: {}", pace.kind))
+    }
 }
 
 /// The table as text, sorted by path: what `docs/routes.txt` holds.
 pub fn listing(lines: &[Line]) -> String {
-    let mut rows: Vec<String> =
-        lines.iter().map(|line| format!("{:<60} {:<4} {}\n", line.path, line.method, line.access)).collect();
+    let mut rows: Vec<String> = lines.iter().map(|line| format!("{line}\n")).collect();
     rows.sort();
     rows.concat()
 }
@@ -104,12 +112,17 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// Adds a page.
     #[must_use]
     pub fn get<H: Handler<T, S>, T: 'static>(self, path: &str, access: Access, handler: H) -> Self {
-        self.add("GET", path, access, FORM_LIMIT, routing::get(handler))
+        self.add("GET", path, Rule { access, limit: FORM_LIMIT, pace: None }, routing::get(handler))
     }
     /// Adds what takes a form.
     #[must_use]
     pub fn post<H: Handler<T, S>, T: 'static>(self, path: &str, access: Access, handler: H) -> Self {
-        self.add("POST", path, access, FORM_LIMIT, routing::post(handler))
+        self.add("POST", path, Rule { access, limit: FORM_LIMIT, pace: None }, routing::post(handler))
+    }
+    /// Adds what takes a form, from one address no faster than `pace`.
+    #[must_use]
+    pub fn paced<H: Handler<T, S>, T: 'static>(self, path: &str, access: Access, pace: Pace, handler: H) -> Self {
+        self.add("POST", path, Rule { access, limit: FORM_LIMIT, pace: Some(pace) }, routing::post(handler))
     }
     /// Adds what takes a form with files, of `limit` bytes in all.
     #[must_use]
@@ -120,7 +133,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         limit: usize,
         handler: H,
     ) -> Self {
-        self.add("POST", path, access, limit, routing::post(handler))
+        self.add("POST", path, Rule { access, limit, pace: None }, routing::post(handler))
     }
     /// Adds the routes of another table.
     #[must_use]
@@ -138,22 +151,23 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         (self.router, self.lines)
     }
 
-    fn add(
-        mut self,
-        method: &'static str,
-        path: &str,
-        access: Access,
-        limit: usize,
-        handler: MethodRouter<S>,
-    ) -> Self {
-        let guard = middleware::from_fn(move |request, next| guard(access, limit, request, next));
-        let guarded = handler.route_layer(DefaultBodyLimit::max(limit)).route_layer(guard);
-        self.lines.push(Line { method, path: path.to_owned(), access });
+    fn add(mut self, method: &'static str, path: &str, rule: Rule, handler: MethodRouter<S>) -> Self {
+        let guard = middleware::from_fn(move |request, next| guard(rule, request, next));
+        let guarded = handler.route_layer(DefaultBodyLimit::max(rule.limit)).route_layer(guard);
+        self.lines.push(Line { method, path: path.to_owned(), access: rule.access, pace: rule.pace });
         Self { router: self.router.route(path, guarded), lines: self.lines }
     }
 }
 
-async fn guard(access: Access, limit: usize, request: Request, next: Next) -> Response {
+/// What a request must keep to.
+#[derive(Clone, Copy)]
+struct Rule {
+    access: Access,
+    limit: usize,
+    pace: Option<Pace>,
+}
+
+async fn guard(rule: Rule, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let visit = match Visit::of(&parts) {
         Ok(visit) => visit,
@@ -162,13 +176,13 @@ async fn guard(access: Access, limit: usize, request: Request, next: Next) -> Re
     let reads = parts.method == Method::GET || parts.method == Method::HEAD;
     let refusal = if !reads && comes_from_elsewhere(&parts.headers) {
         WebError::Stale
-    } else if access.admits(&visit.actor()) {
-        match length(&parts.headers) {
-            Some(length) if length > limit => {
-                read_away(body).await;
-                return WebError::Status(StatusCode::PAYLOAD_TOO_LARGE).into_response();
-            }
-            _ => return next.run(Request::from_parts(parts, body)).await,
+    } else if rule.access.admits(&visit.actor()) {
+        let fast = rule.pace.and_then(|pace| visit.keeps(pace).err());
+        let large = length(&parts.headers).is_some_and(|length| length > rule.limit);
+        match (fast, large) {
+            (None, false) => return next.run(Request::from_parts(parts, body)).await,
+            (Some(error), _) => error,
+            (None, true) => WebError::Status(StatusCode::PAYLOAD_TOO_LARGE),
         }
     } else if visit.signed_in.is_some() {
         WebError::Denied(Denied::NotAllowed)

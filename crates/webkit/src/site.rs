@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base::Clock;
 
-use crate::Lang;
+use crate::{Callers, Lang};
 
 /// The installation, as pages see it. Made once by the wiring.
 #[derive(Clone)]
@@ -21,6 +21,8 @@ pub struct Site {
     pub demo: bool,
     /// The key under which CSRF tokens are made. The same on all nodes of an installation.
     pub key: [u8; 32],
+    /// Where requests come from, and how often.
+    pub callers: Arc<Callers>,
     /// Where the present moment comes from.
     pub clock: Arc<dyn Clock>,
 }

@@ -3,9 +3,12 @@
 //!
 //! The log names the matched route and never the address itself: addresses can carry names and secrets.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering::Relaxed},
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
 };
 
 use axum::{
@@ -18,7 +21,7 @@ use base::Actor;
 use tracing::Instrument;
 
 use crate::{
-    Area, Flash, Lang, SignedIn, Site, WebError,
+    Area, Flash, Lang, Pace, SignedIn, Site, WebError,
     cookies::{self, Jar},
     error, security,
     shell::Shell,
@@ -42,6 +45,7 @@ pub struct Visit {
     pub token: Option<String>,
     /// What a person reads out when asking about this request; the log has it too.
     pub operation: String,
+    caller: IpAddr,
     visitor: String,
     new_visitor: bool,
     chosen_lang: Option<Lang>,
@@ -77,7 +81,12 @@ impl Visit {
         self.flash.as_ref().inspect(|_| self.flash_shown.store(true, Relaxed))
     }
 
-    fn begin(site: Arc<Site>, uri: &Uri, headers: &HeaderMap) -> Self {
+    /// Counts a try of the visitor's address against a pace; one too many is refused for some seconds.
+    pub(crate) fn keeps(&self, pace: Pace) -> Result<(), WebError> {
+        self.site.callers.ask(pace, self.caller, self.site.clock.now()).map_err(WebError::TooMany)
+    }
+
+    fn begin(site: Arc<Site>, uri: &Uri, headers: &HeaderMap, caller: IpAddr) -> Self {
         let area = Area::of(uri.path());
         let (asked, query) = split_lang(uri.query().unwrap_or_default());
         let kept = cookies::read(headers, &site, Jar::Language).and_then(|code| Lang::from_code(&code));
@@ -93,6 +102,7 @@ impl Visit {
             signed_in: None,
             token: None,
             operation: format!("{}-{}", base::random::spoken(4), base::random::spoken(4)),
+            caller,
             visitor: visitor.unwrap_or_else(|| hex::encode(base::random::bytes::<16>())),
             new_visitor,
             chosen_lang: asked.filter(|asked| kept != Some(*asked)),
@@ -138,7 +148,8 @@ pub async fn attend(State(shell): State<Shell>, mut request: Request, next: Next
     let began = clock.now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("-".to_owned(), |path| path.as_str().to_owned());
-    let mut visit = Visit::begin(shell.site.clone(), request.uri(), request.headers());
+    let caller = shell.site.callers.who(request.headers(), request.extensions());
+    let mut visit = Visit::begin(shell.site.clone(), request.uri(), request.headers(), caller);
     let recognised = visit.recognise(&shell, request.headers()).await;
     let visit = Arc::new(visit);
     let span = tracing::info_span!("request", operation = %visit.operation, %method, route);
@@ -189,6 +200,7 @@ pub(crate) mod tests {
             https: false,
             demo: true,
             key: [7; 32],
+            callers: Arc::default(),
             clock: Arc::new(base::FixedClock::at(base::moment(0))),
         }
     }

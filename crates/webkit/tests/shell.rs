@@ -75,6 +75,7 @@ fn app() -> Router {
         https: false,
         demo: true,
         key: [7; 32],
+        callers: Arc::default(),
         clock: Arc::new(base::SystemClock),
     };
     let routes = Routes::new()

@@ -2,28 +2,32 @@
 //!
 //! The product ships the years decided when it was made; a decision entered here stands in place of what was
 //! known of its year before, whether that was computed and provisional or decided and changed by a late swap.
-//! Deliberately absent: how days are counted (`rules::calendar`) and the answer timers of filings that nobody
-//! has accepted yet, which are a matter of hours.
+//! Every process counts by it from the next use on ([`Almanac`]), and a job counts again what runs: appointments
+//! and the eight hours in which the one-stop answers. Deliberately absent: how days are counted
+//! (`rules::calendar`).
 
+mod almanac;
 mod store;
 
-use base::{Actor, Date, Denied, DossierId, Refusal};
-use db::{Db, DbError};
+use base::{Actor, Date, Denied, DossierId, OfficerId, Refusal};
+use db::{DbError, Tx};
 use rules::{
     calendar::{Calendar, LAST_YEAR, Year, YearError},
     policy::{Action, may},
 };
 
+pub use almanac::Almanac;
+
 use crate::{CaseError, Office, Operation, dossier};
 
-/// What an entered decision did.
+/// What an entered decision does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entered {
     /// The year as decided.
     pub year: Year,
-    /// Dossiers whose appointment was counted again.
+    /// Dossiers in which something changes: the date, or that it is no longer provisional.
     pub counted: usize,
-    /// Those of them whose appointment moved.
+    /// Those of them whose date moves.
     pub moved: usize,
 }
 
@@ -42,48 +46,95 @@ impl Entered {
     }
 }
 
+/// The kind of the job that counts running dossiers again.
+pub const SETTLE: &str = "cases.calendar.settle";
+
 /// The calendar with every entered decision in place of what `shipped` knows.
-pub fn revised(db: &Db, shipped: &Calendar) -> Result<Calendar, CaseError> {
-    let decisions = db.read(store::all)?;
+fn revised(tx: &Tx, shipped: &Calendar) -> Result<Calendar, CaseError> {
+    let decisions = store::all(tx)?;
     decisions.iter().try_fold(shipped.clone(), |calendar, text| Ok(calendar.revise(read(text)?)))
 }
 
-/// Enters a decision (the shape of `province/calendar/`) and counts again every running limit that it touches.
-/// Doing it twice changes nothing, and takes up where an interrupted call stopped.
-pub fn enter(op: Operation, text: &str) -> Result<Entered, CaseError> {
-    let by = match op.actor {
-        Actor::System => None,
-        Actor::Officer(officer) if may(officer, Action::KeepCalendar) => Some(officer.id),
-        _ => return Err(Denied::NotAllowed.into()),
-    };
-    let year = read(text)?;
-    sensible(&year)?;
-    op.office.db.write(|tx| store::put(tx, year.number(), text, op.now, by))?;
-    let office = Office { calendar: op.office.calendar.revise(year.clone()), ..op.office.clone() };
-    let op = Operation { office: &office, actor: &Actor::System, now: op.now };
-    let running = op.office.db.read::<_, DbError>(|tx| store::running(tx, false))?;
-    let (counted, moved) = count_again(op, running, &reason(&year))?;
+/// A decision as [`enter`] takes it.
+pub fn written(year: &Year) -> Result<String, CaseError> {
+    toml::to_string(year).map_err(|error| CaseError::Store(DbError::Engine(error.to_string())))
+}
+
+/// What entering a decision would do to the dossiers that run now; nothing is written.
+pub fn preview(op: Operation, text: &str) -> Result<Entered, CaseError> {
+    may_keep(op)?;
+    let year = sensible(read(text)?)?;
+    op.office.db.read(|tx| {
+        let calendar = op.office.calendar.read(tx)?.revise(year.clone());
+        let (mut counted, mut moved) = (0, 0);
+        for id in store::running(tx, false)? {
+            if let Some(moves) = dossier::foresee(tx, &op, id, &calendar)? {
+                counted += 1;
+                moved += usize::from(moves);
+            }
+        }
+        Ok(Entered { year: year.clone(), counted, moved })
+    })
+}
+
+/// Enters a decision (the shape of `province/calendar/`). From now on everything is counted by it, and the job
+/// that counts running dossiers again is written with it.
+pub fn enter(op: Operation, text: &str) -> Result<Year, CaseError> {
+    let by = may_keep(op)?;
+    let year = sensible(read(text)?)?;
+    op.office.db.write(|tx| {
+        store::put(tx, year.number(), text, op.now, by)?;
+        db::jobs::enqueue(tx, SETTLE, None, &year.number(), op.now)?;
+        Ok::<_, CaseError>(())
+    })?;
+    Ok(year)
+}
+
+/// Counts again every running appointment and answer timer that a decided year touches. Doing it twice changes
+/// nothing, and takes up where an interrupted call stopped; one dossier that cannot be counted holds up no other.
+pub fn settle(office: &Office, number: i16) -> Result<Entered, CaseError> {
+    let found = office.db.read::<_, CaseError>(|tx| Ok((store::one(tx, number)?, store::running(tx, false)?)))?;
+    let (Some(text), running) = found else { return Err(Denied::NotFound.into()) };
+    let year = read(&text)?;
+    let (counted, moved) = count_again(office, running, &reason(&year))?;
     Ok(Entered { year, counted, moved })
 }
 
-/// Settles the dates that are still provisional although their year is decided: those of dossiers accepted by
-/// a server that had not read the decision yet. Called at every start.
+/// Settles the dates that are still provisional although their year is decided: those of dossiers that were
+/// accepted while the decision was entered. The worker calls it now and then, and every start.
 pub fn catch_up(office: &Office) -> Result<usize, CaseError> {
     let Some(year) = office.db.read(store::all)?.last().map(|text| read(text)).transpose()? else { return Ok(0) };
     let provisional = office.db.read::<_, DbError>(|tx| store::running(tx, true))?;
-    Ok(count_again(Operation::new(office, &Actor::System), provisional, &reason(&year))?.0)
+    Ok(count_again(office, provisional, &reason(&year))?.0)
 }
 
 /// How many were counted again, and how many of them moved.
-fn count_again(op: Operation, ids: Vec<DossierId>, reason: &str) -> Result<(usize, usize), CaseError> {
-    let (mut counted, mut moved) = (0, 0);
+fn count_again(office: &Office, ids: Vec<DossierId>, reason: &str) -> Result<(usize, usize), CaseError> {
+    let op = Operation::new(office, &Actor::System);
+    let (mut counted, mut moved, mut failed) = (0, 0, None);
     for id in ids {
-        if let Some(has_moved) = dossier::count_again(op, id, reason)? {
-            counted += 1;
-            moved += usize::from(has_moved);
+        match dossier::count_again(op, id, reason) {
+            Ok(Some(has_moved)) => {
+                counted += 1;
+                moved += usize::from(has_moved);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(dossier = %id, %error, "a dossier could not be counted again");
+                failed = Some(error);
+            }
         }
     }
-    Ok((counted, moved))
+    failed.map_or(Ok((counted, moved)), Err)
+}
+
+/// Who enters decisions: procedure control, and the command.
+fn may_keep(op: Operation) -> Result<Option<OfficerId>, CaseError> {
+    match op.actor {
+        Actor::System => Ok(None),
+        Actor::Officer(officer) if may(officer, Action::KeepCalendar) => Ok(Some(officer.id)),
+        _ => Err(Denied::NotAllowed.into()),
+    }
 }
 
 fn reason(year: &Year) -> String {
@@ -100,7 +151,7 @@ fn read(text: &str) -> Result<Year, CaseError> {
 
 /// A decision is one, of a year that can be counted in, and no day that the Labour Code gives to everybody by
 /// its solar date (article 112) is a working day in it.
-fn sensible(year: &Year) -> Result<(), CaseError> {
+fn sensible(year: Year) -> Result<Year, CaseError> {
     if !year.is_decided() {
         return Err(Refusal::new("calendar_not_decided").with("year", year.number()).into());
     }
@@ -115,5 +166,5 @@ fn sensible(year: &Year) -> Result<(), CaseError> {
                 .into());
         }
     }
-    Ok(())
+    Ok(year)
 }

@@ -1,10 +1,7 @@
 //! The one-stop accepts: dossier code, appointment, register line and Form 01 in one transaction.
 
 use base::{DocumentId, DossierId, Refusal, Vnd, local_date};
-use rules::{
-    procedure::Definition,
-    workflow::{Command, StatedLimit},
-};
+use rules::workflow::{Command, StatedLimit};
 
 use super::{
     perform::{Done, Terms, fresh, perform, pinned, scoped},
@@ -24,14 +21,8 @@ pub struct Acceptance {
     pub stated: Option<StatedLimit>,
 }
 
-/// Accepts the dossier as shown at `version`, by the sheet it was filed under (the page's is not asked).
-pub fn accept(
-    op: Operation,
-    id: DossierId,
-    version: u64,
-    _shown: &Definition,
-    acceptance: Acceptance,
-) -> Result<Done, CaseError> {
+/// Accepts the dossier as shown at `version`, by the sheet it was filed under.
+pub fn accept(op: Operation, id: DossierId, version: u64, acceptance: Acceptance) -> Result<Done, CaseError> {
     op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
         fresh(&loaded, Some(version))?;

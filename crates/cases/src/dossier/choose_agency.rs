@@ -26,7 +26,8 @@ pub fn choose_agency(op: Operation, id: DossierId, agency: AgencyId) -> Result<(
         let definition = pinned(tx, &loaded)?;
         let competence = Competence::of(tx, &op, agency)?;
         offered::may_enter(tx, &op, &definition.sheet, &competence, loaded.dossier.channel)?;
-        let ctx = drafting(&op, &competence, definition.sheet.route);
+        let calendar = op.office.calendar.read(tx)?;
+        let ctx = drafting(&op, &calendar, &competence, definition.sheet.route);
         let event = chosen(&loaded.dossier, competence.agency.id, competence.intake.id, &ctx)?;
         record(tx, &op, &mut loaded, &[event])
     })

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use base::{Denied, DossierId, FieldError, FieldErrors, Refusal, local_date};
 use people::{Agency, agencies};
 use rules::{
+    calendar::Due,
     form::{Facts, Form, Text, check, journey::Journey},
     procedure::{Channel, Component, Definition, Sheet},
     workflow::{CommandKind, DeliveryWay, State},
@@ -38,6 +39,8 @@ pub struct Folder {
     pub agency: Agency,
     /// The one-stop that receives.
     pub one_stop: String,
+    /// Until when a filing of this moment would have its answer.
+    pub answer_due: Option<Due>,
     /// What conditions look at besides the answers.
     pub facts: Facts,
 }
@@ -67,7 +70,8 @@ impl Folder {
             Ok::<_, CaseError>((revision, agency, one_stop))
         })?;
         let facts = facts(&view.content, Channel::Online, agency.tier.into(), today);
-        Ok(Self { id, view, definition: revision.definition, agency, one_stop, facts })
+        let answer_due = op.office.calendar().answer_timer(op.now).ok();
+        Ok(Self { id, view, definition: revision.definition, agency, one_stop, answer_due, facts })
     }
 
     /// Refused unless the actor may write in it now.

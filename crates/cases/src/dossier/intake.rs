@@ -6,7 +6,6 @@ use base::DossierId;
 use db::DataKey;
 use rules::{
     form::Lang,
-    procedure::Definition,
     workflow::{Confirmation, DeliveryWay, PaperReceived},
 };
 
@@ -40,9 +39,8 @@ pub struct Incoming {
     pub files: Vec<(String, Vec<Upload>)>,
 }
 
-/// Takes a dossier in: draft, files and filing in one transaction, or nothing. The sheet is the one in force
-/// (the page's is not asked).
-pub fn take_in(op: Operation, _shown: &Definition, incoming: &Incoming) -> Result<Submitted, CaseError> {
+/// Takes a dossier in: draft, files and filing in one transaction, or nothing. The sheet is the one in force.
+pub fn take_in(op: Operation, incoming: &Incoming) -> Result<Submitted, CaseError> {
     let (id, key) = (DossierId::new(), DataKey::new());
     let files = attachment::prepare_all(&op, &key, &incoming.files)?;
     let taken = op.office.db.write(|tx| {

@@ -72,6 +72,7 @@ fn form_04(desk: &Desk, loaded: &Loaded, folio: &Folio, reason: &str, new_due: M
         field: loaded.summary.field.clone(),
         code: acceptance.code.clone(),
         due_at: local_time(due.original),
+        provisional: due.provisional,
         reason: reason.to_owned(),
         new_due_at: local_time(new_due),
         signature: signature(desk.agency, desk.officer),

@@ -38,9 +38,19 @@ fn when(moment: Moment) -> String {
     format!("{:02}:{:02} ngày {}", local.hour(), local.minute(), base::text::short_date(local.date()))
 }
 
+/// The same, and whether it may still move.
+fn when_due(moment: Moment, provisional: bool) -> String {
+    when(moment)
+        + if provisional {
+            " (tạm tính, vì lịch nghỉ của năm đó chưa được quyết định)"
+        } else {
+            ""
+        }
+}
+
 fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(String, String)> {
     let name = loaded.dossier.code().unwrap_or(&loaded.summary.reference);
-    let due = loaded.dossier.due.map(|due| when(due.current)).unwrap_or_default();
+    let due = loaded.dossier.due.map(|due| when_due(due.current, due.provisional)).unwrap_or_default();
     let (subject, sentence) = match event {
         Event::Submitted { answer_due, .. } => (
             "đã nộp",
@@ -49,7 +59,7 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
                  nhất lúc {}.",
                 loaded.summary.reference,
                 loaded.header.secret,
-                when(*answer_due)
+                when_due(answer_due.moment, answer_due.provisional)
             ),
         ),
         Event::PassedOn { reason, .. } => (
@@ -95,6 +105,17 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
                 format!("Ngày hẹn trả kết quả hồ sơ {name} được tính lại: {due}{before}. Lý do: {reason}"),
             )
         }
+        Event::AnswerTimeCorrected { answer_due, before, .. } if answer_due.moment == before.moment => {
+            return None;
+        }
+        Event::AnswerTimeCorrected { reason, answer_due, before } => (
+            "tính lại hạn trả lời",
+            format!(
+                "{unit} sẽ trả lời hồ sơ {name} chậm nhất lúc {} (trước đây: {}). Lý do: {reason}",
+                when_due(answer_due.moment, answer_due.provisional),
+                when(before.moment)
+            ),
+        ),
         Event::ResultReceived { .. } => {
             ("đã có kết quả", format!("Hồ sơ {name} đã có kết quả, mời ông/bà nhận tại bộ phận trả kết quả."))
         }

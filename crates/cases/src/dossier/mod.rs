@@ -51,7 +51,7 @@ pub use accept::{Acceptance, accept};
 pub use act::act;
 pub use beginning::Beginning;
 pub use choose_agency::choose_agency;
-pub(crate) use count_again::count_again;
+pub(crate) use count_again::{count_again, foresee};
 pub use find::find;
 pub use folder::{Folder, Gap};
 pub use inspect::{Fault, inspect};
@@ -171,6 +171,8 @@ pub struct Summary {
     pub submitted_at: Option<Moment>,
     /// Until when the one-stop answers.
     pub answer_due: Option<Moment>,
+    /// That moment rests on days off that nobody has decided yet.
+    pub answer_provisional: bool,
     /// When it was accepted.
     pub accepted_at: Option<Moment>,
     /// The lawful due moment.

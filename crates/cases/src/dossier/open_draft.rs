@@ -6,7 +6,7 @@ use rules::{
     document::Person,
     form::{Answers, ForWhom},
     policy::{Action, may},
-    procedure::{Channel, Definition},
+    procedure::Channel,
     workflow::{DeliveryWay, Dossier, Event, Opening, Parties, State, open},
 };
 
@@ -47,9 +47,9 @@ pub struct NewDraft {
     pub answers: Answers,
 }
 
-/// Begins a draft under the sheet in force (the page's is not asked) and tells its id. Refused for procedures
-/// processed elsewhere, not offered there, and agencies that ended.
-pub fn open_draft(op: Operation, _shown: &Definition, new: NewDraft) -> Result<DossierId, CaseError> {
+/// Begins a draft under the sheet in force and tells its id. Refused for procedures processed
+/// elsewhere, not offered there, and agencies that ended.
+pub fn open_draft(op: Operation, new: NewDraft) -> Result<DossierId, CaseError> {
     let id = DossierId::new();
     let key = DataKey::new();
     op.office.db.write(|tx| {
@@ -80,7 +80,8 @@ pub(super) fn begin(
         parties,
         typed_by: op.actor.officer().map(|officer| officer.id),
     };
-    let ctx = drafting(op, &competence, definition.sheet.route);
+    let calendar = op.office.calendar.read(tx)?;
+    let ctx = drafting(op, &calendar, &competence, definition.sheet.route);
     let dossier = Dossier::opened(&opening);
     let event = open(opening, &ctx)?;
     let secret = random::spoken(10);

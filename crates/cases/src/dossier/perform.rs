@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base::{Denied, DossierId};
 use db::Tx;
 use rules::{
-    calendar::Limit,
+    calendar::{Calendar, Limit},
     policy::{Concern, sees},
     procedure::{Definition, Route},
     workflow::{Command, Context, Dossier, Event, ResultFile, decide, files_of, fold, right_file},
@@ -67,11 +67,16 @@ impl Terms {
 }
 
 /// What a decision about a draft needs to know: its procedure's route, and whether the agency is there.
-pub(super) fn drafting<'a>(op: &'a Operation, competence: &Competence, route: Route) -> Context<'a> {
+pub(super) fn drafting<'a>(
+    op: &'a Operation,
+    calendar: &'a Calendar,
+    competence: &Competence,
+    route: Route,
+) -> Context<'a> {
     Context {
         actor: op.actor,
         now: op.now,
-        calendar: &op.office.calendar,
+        calendar,
         calendar_rules: CALENDAR_RULES,
         limit: None,
         route,
@@ -94,10 +99,11 @@ pub(super) fn perform(
         Some(id) => surroundings::officer(tx, op, id)?,
         None => None,
     };
+    let calendar = op.office.calendar.read(tx)?;
     let ctx = Context {
         actor: op.actor,
         now: op.now,
-        calendar: &op.office.calendar,
+        calendar: &calendar,
         calendar_rules: CALENDAR_RULES,
         limit: terms.limit,
         route: terms.route,

@@ -3,7 +3,6 @@
 use base::DossierId;
 use rules::{
     form::Lang,
-    procedure::Definition,
     workflow::{PaperReceived, State},
 };
 
@@ -15,15 +14,8 @@ use super::{
 };
 use crate::{CaseError, Operation};
 
-/// Files answers and papers again, by the sheet of the first filing (the page's is not asked). A second
-/// click finds it done.
-pub fn resubmit(
-    op: Operation,
-    id: DossierId,
-    _shown: &Definition,
-    version: Option<u64>,
-    lang: Lang,
-) -> Result<Submitted, CaseError> {
+/// Files answers and papers again, by the sheet of the first filing. A second click finds it done.
+pub fn resubmit(op: Operation, id: DossierId, version: Option<u64>, lang: Lang) -> Result<Submitted, CaseError> {
     op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
         let done = matches!(loaded.dossier.state, State::Submitted | State::SupplementHandedIn);

@@ -129,7 +129,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             answer_due = $16, accepted_at = $17, due_original = $18, due = $19, due_provisional = $20,
             paused = $21, supplements = $22, apologised = $23, ended_at = $24, closed_at = $25, returned_at = $26,
             outcome = $27, delivery = $28, owed = $29, paid = $30, version = $31, code = $32, updated_at = $33,
-            limit_by_minute = $34, correcting = $35
+            limit_by_minute = $34, correcting = $35, answer_provisional = $36
          where id = $1",
         params![
             id,
@@ -147,7 +147,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             to.map(|seat| seat.agency),
             to.map(|seat| seat.part.word()),
             dossier.submitted_at,
-            dossier.answer_due,
+            dossier.answer_due.map(|due| due.moment),
             dossier.acceptance.as_ref().map(|acceptance| acceptance.at),
             dossier.due.map(|due| due.original),
             dossier.due.map(|due| due.current),
@@ -167,6 +167,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             now,
             dossier.acceptance.as_ref().is_some_and(|acceptance| !acceptance.limit.is_day_based()),
             dossier.correction.is_some(),
+            dossier.answer_due.is_some_and(|due| due.provisional),
         ],
     )
     .map(drop)
@@ -176,7 +177,7 @@ const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field,
     state, channel, assisted, filer, owner, holder_agency, holder_part, holder_officer, holder_is_applicant,
     handover_agency, handover_part, opened_at, updated_at, submitted_at, answer_due, accepted_at, due_original, due,
     due_provisional, paused, supplements, apologised, ended_at, closed_at, returned_at, outcome, delivery, owed,
-    paid, version, sealed_key, sealed_header, correcting";
+    paid, version, sealed_key, sealed_header, correcting, answer_provisional";
 
 fn summary(row: &Row) -> Result<Summary, DbError> {
     let handover_agency: Option<AgencyId> = row.get(18)?;
@@ -206,6 +207,7 @@ fn summary(row: &Row) -> Result<Summary, DbError> {
         updated_at: row.get(21)?,
         submitted_at: row.get(22)?,
         answer_due: row.get(23)?,
+        answer_provisional: row.get(42)?,
         accepted_at: row.get(24)?,
         due_original: row.get(25)?,
         due: row.get(26)?,

@@ -3,13 +3,13 @@
 //! Idempotent by draft: a second click finds the dossier filed and gets the same acknowledgement. A filing
 //! that is refused changes nothing: draft and files stay as they are.
 
-use base::{DossierId, FieldErrors, Moment, Refusal, local_date};
+use base::{DossierId, FieldErrors, Refusal, local_date};
 use db::Tx;
 use rules::{
     fee,
     form::{Answers, Facts, Lang, check, journey},
     procedure::{Channel, Definition},
-    workflow::{Command, Confirmation, DeliveryWay, PaperReceived, Parties, State},
+    workflow::{AnswerDue, Command, Confirmation, DeliveryWay, PaperReceived, Parties, State},
 };
 
 use super::{
@@ -44,13 +44,13 @@ pub struct Submitted {
     /// Look-up secret.
     pub secret: String,
     /// Until when the one-stop answers.
-    pub answer_due: Option<Moment>,
+    pub answer_due: Option<AnswerDue>,
     /// Whether this call filed it; a repeated one finds it filed.
     pub first: bool,
 }
 
-/// Files the draft, by the sheet it was begun under (the page's is not asked). Complaints are in `lang`.
-pub fn submit(op: Operation, id: DossierId, _shown: &Definition, lang: Lang) -> Result<Submitted, CaseError> {
+/// Files the draft, by the sheet it was begun under. Complaints are in `lang`.
+pub fn submit(op: Operation, id: DossierId, lang: Lang) -> Result<Submitted, CaseError> {
     op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
         if loaded.dossier.state != State::Draft {

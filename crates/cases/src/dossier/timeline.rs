@@ -29,6 +29,8 @@ pub struct Timeline {
     pub your_turn: bool,
     /// Until when this step, or the whole, is to be done.
     pub until: Option<Moment>,
+    /// That moment rests on days off that nobody has decided yet.
+    pub until_provisional: bool,
     /// The appointment.
     pub due: Option<Moment>,
     /// The lawful due moment, when an apology moved the appointment.
@@ -75,7 +77,8 @@ pub(super) fn of(tx: &Tx, op: &Operation, loaded: &Loaded, reasons: bool) -> Res
         unit: unit(tx, op, seat.agency, seat.part)?,
         part: seat.part,
         your_turn: matches!(dossier.holder, Holder::Applicant { .. }),
-        until: until(dossier),
+        until: until(dossier).map(|(until, _)| until),
+        until_provisional: until(dossier).is_some_and(|(_, provisional)| provisional),
         due: dossier.due.map(|due| due.current),
         due_original: dossier.due.map(|due| due.original).filter(|_| dossier.apology.is_some()),
         provisional: dossier.due.is_some_and(|due| due.provisional),
@@ -93,16 +96,20 @@ fn unit(tx: &Tx, op: &Operation, agency: AgencyId, part: Part) -> Result<String,
     Ok(agency.authority())
 }
 
-/// Until when whoever holds it has to act.
-fn until(dossier: &Dossier) -> Option<Moment> {
+/// Until when whoever holds it has to act, and whether that is provisional.
+fn until(dossier: &Dossier) -> Option<(Moment, bool)> {
     let answer_by = dossier.asked.as_ref().and_then(|asked| asked.answer_by);
     match dossier.state {
         State::PreSupplement | State::Supplement => {
             let midnight = answer_by?.tomorrow().ok()?.to_zoned(base::VIETNAM).ok()?;
-            Some(base::moment(base::millis(midnight.timestamp()) - 1))
+            Some((base::moment(base::millis(midnight.timestamp()) - 1), false))
         }
-        State::Submitted | State::SupplementHandedIn => dossier.answer_due,
-        state if state.is_being_processed() && !dossier.is_paused() => dossier.due.map(|due| due.current),
+        State::Submitted | State::SupplementHandedIn => {
+            dossier.answer_due.map(|due| (due.moment, due.provisional))
+        }
+        state if state.is_being_processed() && !dossier.is_paused() => {
+            dossier.due.map(|due| (due.current, due.provisional))
+        }
         _ => None,
     }
 }
@@ -144,6 +151,8 @@ fn reason(event: &rules::workflow::Event) -> Option<&str> {
         | Event::PassedOn { reason, .. }
         | Event::Stopped { reason, .. }
         | Event::WithdrawalDeclined { reason }
+        | Event::CalendarCorrected { reason, .. }
+        | Event::AnswerTimeCorrected { reason, .. }
         | Event::ResultCorrected { reason, .. } => Some(reason),
         Event::Apologised(apology) => Some(&apology.reason),
         Event::Extended { extension, .. } => Some(&extension.reason),

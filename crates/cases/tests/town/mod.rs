@@ -71,7 +71,7 @@ impl Town {
     }
 
     pub fn draft(&self) -> DossierId {
-        dossier::open_draft(self.op(&self.citizen), &self.definition, self.new_draft(Channel::Online)).unwrap()
+        dossier::open_draft(self.op(&self.citizen), self.new_draft(Channel::Online)).unwrap()
     }
 
     /// A draft with everything that is needed.
@@ -86,7 +86,7 @@ impl Town {
     }
 
     pub fn submit(&self, id: DossierId) -> Result<dossier::Submitted, CaseError> {
-        dossier::submit(self.op(&self.citizen), id, &self.definition, Lang::Vi)
+        dossier::submit(self.op(&self.citizen), id, Lang::Vi)
     }
 
     /// Specialist, leader and clerk of the department.
@@ -101,7 +101,7 @@ impl Town {
         let id = self.complete_draft();
         self.submit(id).unwrap();
         let version = self.version(id);
-        dossier::accept(self.op(&intake), id, version, &self.definition, Acceptance::default()).unwrap();
+        dossier::accept(self.op(&intake), id, version, Acceptance::default()).unwrap();
         self.act(&intake, id, &Command::Transfer { keep: false }).unwrap();
         self.act(specialist, id, &Command::Confirm).unwrap();
         let officer = specialist.officer().unwrap().id;

@@ -292,7 +292,7 @@ pub async fn handed_over(
     let handed = handed.await.map_err(web)?;
     render(&HandedPage {
         page: page.titled("desk.assisted.filed"),
-        answer_due: handed.submitted.answer_due.map(words::moment),
+        answer_due: handed.submitted.answer_due.map(|due| words::due(due.moment, due.provisional)),
         paper: handed.acknowledgement.map(|paper| format!("/can-bo/nop-ho/{dossier}/van-ban/{paper}")),
         handed,
     })

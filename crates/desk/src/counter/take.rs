@@ -36,7 +36,7 @@ pub fn attempt(room: &Room, desk: Desk, upload: CsrfUpload) -> Result<Taken, Cas
         Ok(incoming) => incoming,
         Err(errors) => return Ok(again(desk, upload.fields, StatusCode::UNPROCESSABLE_ENTITY, errors)),
     };
-    let outcome = enter(room, &desk, &incoming, accepts);
+    let outcome = enter(room, &incoming, accepts);
     match outcome {
         Err(CaseError::Fields(errors)) => Ok(again(desk, upload.fields, StatusCode::UNPROCESSABLE_ENTITY, errors)),
         Err(CaseError::Refused(refusal)) => {
@@ -48,16 +48,15 @@ pub fn attempt(room: &Room, desk: Desk, upload: CsrfUpload) -> Result<Taken, Cas
     }
 }
 
-fn enter(room: &Room, desk: &Desk, incoming: &Incoming, accepts: bool) -> Result<Taken, CaseError> {
-    let definition = &desk.revision.definition;
-    let entered = dossier::take_in(room.op(), definition, incoming)?;
+fn enter(room: &Room, incoming: &Incoming, accepts: bool) -> Result<Taken, CaseError> {
+    let entered = dossier::take_in(room.op(), incoming)?;
     if !accepts {
         return Ok(Taken::Entered(entered.id));
     }
     let view = dossier::view(room.op(), entered.id)?;
     if view.dossier.state == State::Submitted {
         let version = view.dossier.version;
-        match dossier::accept(room.op(), entered.id, version, definition, Acceptance::default()) {
+        match dossier::accept(room.op(), entered.id, version, Acceptance::default()) {
             Ok(_) => {}
             // The papers are in; what is still to be decided (a limit the sheet does not state) has its page.
             Err(CaseError::Refused(_)) => return Ok(Taken::Undecided(entered.id)),

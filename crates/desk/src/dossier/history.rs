@@ -59,6 +59,7 @@ fn detail(bench: &Bench, event: &Event) -> String {
         | Event::ProposalDeclined { reason }
         | Event::SentBack { reason }
         | Event::CalendarCorrected { reason, .. }
+        | Event::AnswerTimeCorrected { reason, .. }
         | Event::WithdrawalRequested { reason, .. }
         | Event::WithdrawalDeclined { reason }
         | Event::Withdrawn { reason, .. }

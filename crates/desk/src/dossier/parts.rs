@@ -90,11 +90,13 @@ pub struct Due {
 pub fn due(room: &Room, bench: &Bench) -> Due {
     let dossier = &bench.view.dossier;
     let counts = !dossier.state.is_final() && dossier.ended_at.is_none() && !dossier.is_paused();
-    let until = dossier.answer_due.or(dossier.due.map(|due| due.current)).filter(|_| counts);
+    let answer = dossier.answer_due.map(|due| due.moment);
+    let until = answer.or(dossier.due.map(|due| due.current).filter(|_| counts));
     Due {
         rows: due_rows(bench),
-        left: until.map(|until| words::left(&room.app.office.calendar, room.now, until)),
-        provisional: dossier.due.is_some_and(|due| due.provisional),
+        left: until.map(|until| words::left(&room.app.office.calendar(), room.now, until)),
+        provisional: dossier.due.is_some_and(|due| due.provisional)
+            || dossier.answer_due.is_some_and(|due| due.provisional),
         paused: dossier.is_paused(),
     }
 }
@@ -104,7 +106,7 @@ fn due_rows(bench: &Bench) -> Vec<(String, String)> {
     let mut rows = Vec::new();
     let mut row = |key: &str, value: String| rows.push((VI.t(key), value));
     if let Some(answer) = dossier.answer_due {
-        row("desk.due.answer", words::moment(answer));
+        row("desk.due.answer", words::due(answer.moment, answer.provisional));
     }
     if let Some(acceptance) = &dossier.acceptance {
         row("desk.due.received", words::moment(acceptance.received));
@@ -114,7 +116,7 @@ fn due_rows(bench: &Bench) -> Vec<(String, String)> {
         }
     }
     if let Some(due) = dossier.due {
-        row("desk.due.appointment", words::moment(due.current));
+        row("desk.due.appointment", words::due(due.current, due.provisional));
         if due.original != due.current {
             row("desk.due.original", words::moment(due.original));
         }

@@ -222,7 +222,7 @@ pub fn limit(bench: &Bench) -> Option<Limit> {
 
 /// What acceptance would promise.
 fn appointment(room: &Room, bench: &Bench, choices: &mut Choices) {
-    let calendar: &Calendar = &room.app.office.calendar;
+    let calendar: &Calendar = &room.app.office.calendar();
     let Some(limit) = limit(bench) else {
         choices.limit_unknown = true;
         return;
@@ -236,8 +236,8 @@ fn appointment(room: &Room, bench: &Bench, choices: &mut Choices) {
     let due = calendar.due(received, limit, &[]).and_then(rules::calendar::Deadline::into_due);
     match due {
         Ok(due) => {
-            let star = if due.provisional { VI.t("desk.fact.provisional") } else { String::new() };
-            choices.facts.push((VI.t("desk.due.appointment"), format!("{} {star}", words::moment(due.moment))));
+            let shown = words::due(due.moment, due.provisional);
+            choices.facts.push((VI.t("desk.due.appointment"), shown));
         }
         Err(refusal) => choices.facts.push((VI.t("desk.due.appointment"), VI.refusal(&refusal))),
     }

@@ -7,6 +7,8 @@ mod fields;
 mod read;
 mod take;
 
+pub use read::Reader;
+
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -193,7 +195,7 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
         C::DeclineWithdrawal => &[E::WithdrawalDeclined],
         C::Stop => &[E::Stopped],
         C::RecordPayment => &[E::Paid],
-        C::CorrectCalendar => &[E::CalendarCorrected],
+        C::CorrectCalendar => &[E::CalendarCorrected, E::AnswerTimeCorrected],
     }
 }
 

@@ -176,7 +176,7 @@ fn accept(room: &Room, bench: &Bench, version: u64, mut reader: Reader) -> Resul
     let owed = Some(reader.money("owed"));
     let stated = reader.stated(fields::limit(bench).is_none());
     let acceptance = reader.whole(Acceptance { owed, stated })?;
-    dossier::accept(room.op(), bench.view.summary.id, version, &bench.definition, acceptance)
+    dossier::accept(room.op(), bench.view.summary.id, version, acceptance)
 }
 
 /// The one-stop that receives for the right agency goes with it.

@@ -121,7 +121,7 @@ impl Town {
         let current = self.office.db.read(|tx| cases::catalogue::current(tx, PROCEDURE)).unwrap().unwrap();
         let new = self.new_draft(current.id, Parties::default());
         let new = NewDraft { channel: Channel::Online, ..new };
-        dossier::open_draft(Operation::new(&self.office, who), &current.definition, new).unwrap().to_string()
+        dossier::open_draft(Operation::new(&self.office, who), new).unwrap().to_string()
     }
 
     fn new_draft(&self, revision: base::RevisionId, parties: Parties) -> NewDraft {
@@ -154,7 +154,7 @@ impl Town {
         };
         let actor = Actor::Officer(self.officer("motcua"));
         let op = Operation::new(&self.office, &actor);
-        let id = dossier::take_in(op, &current.definition, &incoming).unwrap().id.to_string();
+        let id = dossier::take_in(op, &incoming).unwrap().id.to_string();
         self.step("motcua", &id, "accept", &[("owed", "0")]).await.done();
         self.step("motcua", &id, "transfer", &[("keep", "1")]).await.done();
         id

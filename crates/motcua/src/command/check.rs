@@ -9,10 +9,15 @@ use crate::{config::Config, wiring::House};
 pub(super) fn check(config: &Config) -> anyhow::Result<()> {
     let house = House::open(config)?;
     let faults = dossier::inspect(Operation::new(&house.office, &Actor::System))?;
+    let failed = super::jobs::failed(&house)?;
     for fault in &faults {
         println!("{}: {}", fault.id, fault.what);
     }
+    for job in &failed {
+        println!("{job}");
+    }
     anyhow::ensure!(faults.is_empty(), "{} faults", faults.len());
+    anyhow::ensure!(failed.is_empty(), "{} failed jobs", failed.len());
     println!("every row agrees with its events; every paper and file is there and whole");
     Ok(())
 }

@@ -23,8 +23,8 @@ pub(super) fn import(config: &Config, what: &Import) -> anyhow::Result<()> {
             print!("{}", import_national(&office.db, source, office.now())?.text());
         }
         Import::Calendar { file } => {
-            let op = Operation::new(office, &Actor::System);
-            println!("{}", calendar::enter(op, &text(file)?).map_err(sentence)?.text());
+            let year = calendar::enter(Operation::new(office, &Actor::System), &text(file)?).map_err(sentence)?;
+            println!("{}", calendar::settle(office, year.number()).map_err(sentence)?.text());
         }
         Import::Levels { file } => println!("{}", import_levels(&office.db, &text(file)?)?),
     }

@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod import;
+mod jobs;
 
 use std::path::PathBuf;
 
@@ -23,6 +24,12 @@ pub enum Command {
     /// Compare every row with its events, open every paper and file, print what is wrong and fail when anything
     /// is. Changes nothing.
     Check,
+    /// Print work that failed (messages, papers, recounting) and is tried again or was given up after a day.
+    Jobs {
+        /// Have all of it tried again, also what was given up.
+        #[arg(long)]
+        again: bool,
+    },
     /// Read data into the installation. An empty data folder is made ready first.
     #[command(subcommand)]
     Import(Import),
@@ -42,7 +49,7 @@ pub enum Import {
         file: PathBuf,
     },
     /// A decision about the days off of one year (TOML, as in `province/calendar/`); running limits are counted
-    /// again. A server that runs takes it up when it is started again.
+    /// again. A server that runs counts by it at once.
     Calendar {
         /// The file.
         file: PathBuf,
@@ -64,6 +71,7 @@ impl Command {
                 House::open(&config).map(|house| println!("up to date on {}", house.office.db.engine()))
             }
             Self::Check => check::check(&config),
+            Self::Jobs { again } => jobs::jobs(&config, again),
             Self::Demo => demo::demo(config),
             Self::Import(what) => import::import(&config, &what),
         }

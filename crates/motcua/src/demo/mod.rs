@@ -5,7 +5,7 @@
 //! installation that says on every page what it is.
 
 mod accounts;
-mod past;
+pub(crate) mod past;
 mod province;
 pub mod store;
 

@@ -20,24 +20,24 @@ use people::{
     codes::{Issued, Letter},
 };
 pub use register::letters as registration_letters;
-use webkit::{Access, Flash, Lang, Page, Routes, WebError, go, go_with, page::safe_next};
+use webkit::{Access, Flash, Lang, Pace, Page, Routes, WebError, go, go_with, page::safe_next};
 
 /// The routes of accounts.
 pub fn routes(people: People) -> Routes {
     Routes::new()
         .get("/dang-ky", Access::Public, register::begin)
-        .post("/dang-ky", Access::Public, register::send)
+        .paced("/dang-ky", Access::Public, Pace::CODES, register::send)
         .get("/dang-ky/{handle}", Access::Public, register::code)
-        .post("/dang-ky/{handle}", Access::Public, register::complete)
-        .post("/dang-ky/{handle}/gui-lai", Access::Public, register::again)
+        .paced("/dang-ky/{handle}", Access::Public, Pace::SIGN_IN, register::complete)
+        .paced("/dang-ky/{handle}/gui-lai", Access::Public, Pace::CODES, register::again)
         .get("/dang-nhap", Access::Public, sign_in::show)
-        .post("/dang-nhap", Access::Public, sign_in::sign_in)
+        .paced("/dang-nhap", Access::Public, Pace::SIGN_IN, sign_in::sign_in)
         .post("/dang-xuat", Access::Citizen, sign_in::sign_out)
         .get("/quen-mat-khau", Access::Public, recover::begin)
-        .post("/quen-mat-khau", Access::Public, recover::send)
+        .paced("/quen-mat-khau", Access::Public, Pace::CODES, recover::send)
         .get("/quen-mat-khau/{handle}", Access::Public, recover::code)
-        .post("/quen-mat-khau/{handle}", Access::Public, recover::complete)
-        .post("/quen-mat-khau/{handle}/gui-lai", Access::Public, recover::again)
+        .paced("/quen-mat-khau/{handle}", Access::Public, Pace::SIGN_IN, recover::complete)
+        .paced("/quen-mat-khau/{handle}/gui-lai", Access::Public, Pace::CODES, recover::again)
         .get("/tai-khoan", Access::Citizen, home::show)
         .get("/tai-khoan/mat-khau", Access::Citizen, password::show)
         .post("/tai-khoan/mat-khau", Access::Citizen, password::change)

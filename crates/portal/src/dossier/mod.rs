@@ -14,7 +14,7 @@ mod withdraw;
 
 use webkit::{
     Access::{Citizen, Public},
-    Routes,
+    Pace, Routes,
 };
 
 use crate::App;
@@ -31,5 +31,5 @@ pub fn routes() -> Routes<App> {
         .post("/ho-so/{id}/rut", Citizen, withdraw::withdraw)
         .post("/ho-so/{id}/danh-gia", Citizen, rating::rate)
         .get("/tra-cuu", Public, look_up::show)
-        .post("/tra-cuu", Public, look_up::find)
+        .paced("/tra-cuu", Public, Pace::LOOK_UP, look_up::find)
 }

@@ -97,7 +97,7 @@ pub(super) fn view(page: Page, app: &App, scene: &Scene, said: Option<(String, S
         code: timeline.code.clone(),
         secret: folder.view.header.secret.clone(),
         state: words::state(&page, timeline.state),
-        due: timeline.due.map(when),
+        due: timeline.due.map(|due| words::due(&page, due, timeline.provisional)),
         due_original: timeline.due_original.map(when),
         provisional: timeline.provisional,
         agency: folder.agency.authority(),

@@ -22,7 +22,7 @@ pub fn way(page: &Page, timeline: &Timeline) -> ui::Timeline {
     match timeline.due {
         Some(due) if timeline.state != State::ResultReady => {
             let note = if timeline.provisional { page.t("dossier.provisional") } else { String::new() };
-            shown.later(page.t("dossier.appointment"), words::moment(page, due), note)
+            shown.later(page.t("dossier.appointment"), words::due(page, due, timeline.provisional), note)
         }
         _ => shown,
     }
@@ -42,7 +42,7 @@ fn now(page: &Page, timeline: &Timeline) -> String {
 
 /// Until when.
 fn until(page: &Page, timeline: &Timeline) -> String {
-    let Some(until) = timeline.until.map(|until| words::moment(page, until)) else {
+    let Some(until) = timeline.until.map(|until| words::due(page, until, timeline.until_provisional)) else {
         return if timeline.paused { page.t("dossier.paused") } else { String::new() };
     };
     match timeline.state {

@@ -42,7 +42,7 @@ struct Review {
 pub(super) async fn show(page: Page, State(app): State<App>, Path(id): Path<String>) -> Answer {
     let id = door::id(&id)?;
     let folder = door::work(&app, &page, move |room| Folder::to_write(room, id)).await.map_err(door::web)?;
-    shown(&view(page, &app, &folder, None))
+    shown(&view(page, &folder, None))
 }
 
 pub(super) async fn submit(
@@ -58,20 +58,20 @@ pub(super) async fn submit(
     if found.is_draft() && !app.office.settings.public_filing {
         return Err(Refusal::new("filing_closed").into());
     }
-    let folder = found.clone();
+    // A draft and what was filed once already both answer a second click with the same acknowledgement.
+    let supplies = found.view.dossier.asked.is_some();
     let outcome = door::work(&app, &page, move |room| {
-        // A draft and what was filed once already both answer a second click with the same acknowledgement.
-        if folder.view.dossier.asked.is_none() {
-            dossier::submit(room.op(), id, &folder.definition, lang)
+        if supplies {
+            dossier::resubmit(room.op(), id, version, lang)
         } else {
-            dossier::resubmit(room.op(), id, &folder.definition, version, lang)
+            dossier::submit(room.op(), id, lang)
         }
     });
     match outcome.await {
-        Ok(_) if found.view.dossier.asked.is_none() => Ok(go(&format!("/ho-so/{id}/da-nop"))),
+        Ok(_) if !supplies => Ok(go(&format!("/ho-so/{id}/da-nop"))),
         Ok(_) => Ok(go_with(&page, &format!("/ho-so/{id}"), &Flash::done("dossier.supplied"))),
         Err(CaseError::Fields(_)) => {
-            let view = view(page.failed_if(true), &app, &found, None);
+            let view = view(page.failed_if(true), &found, None);
             show_as(StatusCode::UNPROCESSABLE_ENTITY, &view)
         }
         Err(CaseError::Store(cause)) => unfinished(page, &app, &found, &cause),
@@ -87,15 +87,14 @@ fn unfinished(page: Page, app: &App, folder: &Folder, cause: &dyn std::error::Er
     let operation = page.operation().to_owned();
     let key = if hotline.is_empty() { "filing.review.unfinished" } else { "filing.review.unfinished_call" };
     let sentence = page.t2(key, "operation", operation, "hotline", hotline);
-    show_as(StatusCode::SERVICE_UNAVAILABLE, &view(page.failed_if(true), app, folder, Some(sentence)))
+    show_as(StatusCode::SERVICE_UNAVAILABLE, &view(page.failed_if(true), folder, Some(sentence)))
 }
 
-fn view(page: Page, app: &App, folder: &Folder, failed: Option<String>) -> Review {
+fn view(page: Page, folder: &Folder, failed: Option<String>) -> Review {
     let draft = folder.is_draft();
     let page = page.titled(if draft { "filing.review.title" } else { "filing.review.title_again" });
     let lang = page.lang();
     let journey = folder.journey();
-    let due = app.office.calendar.answer_timer(app.office.now()).ok();
     let change = |one: &str| Some(format!("{}?ve=xem-lai", folder.form_page(one)));
     Review {
         ui: page.ui(),
@@ -110,8 +109,8 @@ fn view(page: Page, app: &App, folder: &Folder, failed: Option<String>) -> Revie
         fees: Fees::of(&page, folder.sheet(), journey.answers(), &folder.facts),
         agency: folder.agency.authority(),
         one_stop: folder.one_stop.clone(),
-        answer_due: due.as_ref().map(|due| words::moment(&page, due.moment)),
-        provisional: due.is_some_and(|due| due.provisional),
+        answer_due: folder.answer_due.as_ref().map(|due| words::due(&page, due.moment, due.provisional)),
+        provisional: folder.answer_due.as_ref().is_some_and(|due| due.provisional),
         todos: todo(&page, folder),
         failed,
         page,

@@ -163,7 +163,7 @@ fn begin(room: &Room, scene: &Scene, agency: AgencyId, said: &Beginning) -> Resu
         relation: said.relation(),
         answers: prefill(&definition.form, &profile),
     };
-    dossier::open_draft(room.op(), definition, new)
+    dossier::open_draft(room.op(), new)
 }
 
 fn view(page: Page, app: &App, scene: &Scene, beginning: Beginning, errors: FieldErrors) -> Start {

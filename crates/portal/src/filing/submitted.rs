@@ -50,7 +50,7 @@ fn view(page: Page, folder: &Folder) -> Submitted {
         reference: view.summary.reference.clone(),
         secret: view.header.secret.clone(),
         submitted_at: view.dossier.submitted_at.map(|at| words::moment(&page, at)).unwrap_or_default(),
-        answer_due: view.dossier.answer_due.map(|at| words::moment(&page, at)),
+        answer_due: view.dossier.answer_due.map(|due| words::due(&page, due.moment, due.provisional)),
         one_stop: folder.one_stop.clone(),
         reach: filer.email.clone().or_else(|| filer.phone.clone()),
         pdf: paper.map(|paper| format!("/ho-so/{}/van-ban/{}", folder.id, paper.id)),

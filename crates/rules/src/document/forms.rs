@@ -152,6 +152,8 @@ pub struct Apology {
     pub code: String,
     /// The appointment that was not kept.
     pub due_at: DateTime,
+    /// That day rests on days off that nobody has decided yet.
+    pub provisional: bool,
     /// Why, plainly.
     pub reason: String,
     /// The new appointment.
@@ -247,6 +249,8 @@ pub struct RegisterLine {
     pub received_at: DateTime,
     /// The appointment.
     pub due_at: Option<DateTime>,
+    /// That day rests on days off that nobody has decided yet.
+    pub provisional: bool,
     /// When the result was returned.
     pub returned_at: Option<DateTime>,
     /// How it was returned.
@@ -376,6 +380,7 @@ impl Paper for Apology {
             field: "Hộ tịch".to_owned(),
             code: CODE.to_owned(),
             due_at: at(day(2019, 5, 23), 17, 0),
+            provisional: false,
             reason: "đang chờ kết quả xác minh của Ủy ban nhân dân xã Đắk Sắk".to_owned(),
             new_due_at: at(day(2019, 5, 28), 17, 0),
             signature: Signature::example(),
@@ -438,6 +443,7 @@ impl Paper for Register {
             handling: "Ủy ban nhân dân xã Thuận An".to_owned(),
             received_at: at(day(2019, 5, 20), 9, 15),
             due_at: Some(at(day(2019, 5, 23), 17, 0)),
+            provisional: false,
             returned_at: line.is_multiple_of(2).then(|| at(day(2019, 5, 22), 16, 20)),
             delivery: line.is_multiple_of(2).then(|| "Trực tiếp".to_owned()),
             note: None,

@@ -61,6 +61,8 @@ pub struct Acknowledgement {
     pub submitted_at: DateTime,
     /// When the office must have answered.
     pub answer_due_at: Option<DateTime>,
+    /// That moment rests on days off that nobody has decided yet.
+    pub provisional: bool,
     /// Every answer.
     pub answers: Vec<Answer>,
     /// Every file.
@@ -134,6 +136,7 @@ impl Paper for Acknowledgement {
             owner: Some(Person::other_example()),
             submitted_at: at(day(2019, 5, 19), 21, 40),
             answer_due_at: Some(at(day(2019, 5, 20), 17, 0)),
+            provisional: false,
             answers: answers(),
             files: vec![
                 FiledPaper {

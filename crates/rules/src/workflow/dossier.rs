@@ -4,8 +4,8 @@ use base::{AgencyId, Date, Moment, OfficerId, Part, RevisionId, Seat, Vnd};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Acceptance, Apology, Asked, Assisted, Closing, Consultation, Correction, Delegation, Delivery, Draft,
-    DueMoments, Handover, Holder, Issued, Obligation, Opening, Outcome, PaperReceived, Parties, Proposal,
+    Acceptance, AnswerDue, Apology, Asked, Assisted, Closing, Consultation, Correction, Delegation, Delivery,
+    Draft, DueMoments, Handover, Holder, Issued, Obligation, Opening, Outcome, PaperReceived, Parties, Proposal,
     ResultVersion, Returned, Signature, State, WithdrawalRequest,
 };
 use crate::{calendar::Pause, procedure::Channel};
@@ -40,7 +40,7 @@ pub struct Dossier {
     /// When it was last filed.
     pub submitted_at: Option<Moment>,
     /// Until when the one-stop answers a filing or a supplement; `None` when nothing waits for an answer.
-    pub answer_due: Option<Moment>,
+    pub answer_due: Option<AnswerDue>,
     /// The facts of acceptance; there from acceptance on, for ever.
     pub acceptance: Option<Acceptance>,
     /// The appointment; there from acceptance on, for ever.

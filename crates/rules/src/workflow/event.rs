@@ -6,9 +6,9 @@ use base::{AgencyId, Date, DocumentId, Moment, OfficerId, RevisionId, Seat, Vnd}
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Acceptance, Apology, Asked, Assisted, Consultation, Correction, Delegation, DeliveryWay, Draft, DueMoments,
-    Extension, Handover, Issued, Obligation, Opinion, PaperReceived, Parties, Proposal, Returned, Signature,
-    kinds::kinds,
+    Acceptance, AnswerDue, Apology, Asked, Assisted, Consultation, Correction, Delegation, DeliveryWay, Draft,
+    DueMoments, Extension, Handover, Issued, Obligation, Opinion, PaperReceived, Parties, Proposal, Returned,
+    Signature, kinds::kinds,
 };
 use crate::procedure::Channel;
 
@@ -55,7 +55,7 @@ pub enum Event {
         /// The fees as computed when it was filed.
         owed: Vnd,
         /// Until when the one-stop answers.
-        answer_due: Moment,
+        answer_due: AnswerDue,
         /// What came on paper.
         #[serde(default)]
         papers: Vec<PaperReceived>,
@@ -70,7 +70,7 @@ pub enum Event {
     /// The citizen filed again after a request to complete.
     Resubmitted {
         /// Until when the one-stop answers.
-        answer_due: Moment,
+        answer_due: AnswerDue,
         /// What came on paper.
         #[serde(default)]
         papers: Vec<PaperReceived>,
@@ -154,7 +154,7 @@ pub enum Event {
         /// From when it counts.
         received: Moment,
         /// Until when the one-stop looks.
-        answer_due: Moment,
+        answer_due: AnswerDue,
         /// What came on paper.
         #[serde(default)]
         papers: Vec<PaperReceived>,
@@ -199,6 +199,15 @@ pub enum Event {
         /// The appointment until then.
         #[serde(default)]
         before: Option<DueMoments>,
+    },
+    /// Days off changed: the time to answer was counted again.
+    AnswerTimeCorrected {
+        /// Which decision.
+        reason: String,
+        /// Until when the one-stop answers.
+        answer_due: AnswerDue,
+        /// Until when it was to answer before.
+        before: AnswerDue,
     },
     /// A draft of the result lies before the head or the leader.
     DraftSubmitted {
@@ -348,6 +357,7 @@ kinds! {
         Extended = "extended",
         Apologised = "apologised",
         CalendarCorrected = "calendar-corrected",
+        AnswerTimeCorrected = "answer-time-corrected",
         DraftSubmitted = "draft-submitted",
         DraftReviewed = "draft-reviewed",
         SentBack = "sent-back",

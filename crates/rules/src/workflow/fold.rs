@@ -3,8 +3,8 @@
 use base::{Moment, Part};
 
 use super::{
-    Closing, DeliveryStatus, Dossier, Event, Holder, Opinion, PaperReceived, ResultVersion, Signature, State,
-    WithdrawalRequest,
+    AnswerDue, Closing, DeliveryStatus, Dossier, Event, Holder, Opinion, PaperReceived, ResultVersion, Signature,
+    State, WithdrawalRequest,
 };
 use crate::calendar::Pause;
 
@@ -142,6 +142,7 @@ impl Dossier {
                     acceptance.calendar_rules.clone_from(calendar_rules);
                 }
             }
+            Event::AnswerTimeCorrected { answer_due, .. } => self.answer_due = Some(*answer_due),
             Event::DraftSubmitted { draft, to } => {
                 (self.draft, self.signature) = (Some(draft.clone()), None);
                 self.go(State::ForSignature, Holder::Seat { seat: *to });
@@ -205,7 +206,7 @@ impl Dossier {
         (self.state, self.holder) = (state, holder);
     }
 
-    fn await_answer(&mut self, state: State, at: Moment, answer_due: Moment) {
+    fn await_answer(&mut self, state: State, at: Moment, answer_due: AnswerDue) {
         (self.submitted_at, self.answer_due) = (Some(at), Some(answer_due));
         self.go(state, Holder::Seat { seat: self.one_stop() });
     }

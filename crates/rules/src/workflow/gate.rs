@@ -126,7 +126,9 @@ fn rows(kind: CommandKind) -> &'static [Row] {
         K::ApproveWithdrawal | K::DeclineWithdrawal => &[(BEFORE_SIGNATURE, &[W::Head])],
         K::Stop => &[(BEFORE_SIGNATURE, &[W::Leader])],
         K::RecordPayment => &[(FEES_DUE, &[W::Cashier, W::System])],
-        K::CorrectCalendar => &[(BEING_PROCESSED, &[W::Controller, W::System])],
+        K::CorrectCalendar => {
+            &[(&[S::Submitted], &[W::Controller, W::System]), (BEING_PROCESSED, &[W::Controller, W::System])]
+        }
     }
 }
 
@@ -230,7 +232,7 @@ fn situation(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -
             must(dossier.apology.is_none(), "apologised_already")?;
             must(!dossier.is_paused(), "limit_stands_still")
         }
-        K::CorrectCalendar => must(!dossier.is_paused(), "limit_stands_still"),
+        K::CorrectCalendar => must(dossier.answer_due.is_some() || !dossier.is_paused(), "limit_stands_still"),
         K::Review => {
             must(lies_with(dossier, Part::Section), "not_for_review")?;
             must(drafter(dossier) != me, "not_your_own_draft")

@@ -28,9 +28,9 @@ pub use files::{ResultFile, files_of, right_file};
 pub use fold::{fold, replay};
 pub use gate::{allowed, sits};
 pub use parts::{
-    Acceptance, Apology, Asked, Assisted, Closing, Confirmation, Consultation, Correction, Delegation, Delivery,
-    DeliveryStatus, DeliveryWay, Draft, DueMoments, Extension, Handover, Holder, Issued, Obligation, Opinion,
-    Outcome, PaperAsked, PaperReceived, Parties, Proposal, Register, ResultVersion, Returned, Signature,
+    Acceptance, AnswerDue, Apology, Asked, Assisted, Closing, Confirmation, Consultation, Correction, Delegation,
+    Delivery, DeliveryStatus, DeliveryWay, Draft, DueMoments, Extension, Handover, Holder, Issued, Obligation,
+    Opinion, Outcome, PaperAsked, PaperReceived, Parties, Proposal, Register, ResultVersion, Returned, Signature,
     StatedLimit, WithdrawalRequest,
 };
 pub use state::State;

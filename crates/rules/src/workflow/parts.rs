@@ -138,6 +138,17 @@ pub struct DueMoments {
     pub provisional: bool,
 }
 
+/// Until when the one-stop answers a filing or a supplement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerDue {
+    /// When it was handed in.
+    pub since: Moment,
+    /// The end of the eight office hours.
+    pub moment: Moment,
+    /// It rests on days off that nobody has decided yet.
+    pub provisional: bool,
+}
+
 /// A two-sided hand-over that the receiver has not confirmed: responsibility stays with the giver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Handover {

@@ -9,7 +9,7 @@ mod wire;
 use std::{
     collections::BTreeMap,
     io,
-    net::{SocketAddr, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpStream},
     time::Duration,
 };
 
@@ -71,20 +71,22 @@ pub struct Visitor {
     server: SocketAddr,
     wire: Option<Wire>,
     cookies: BTreeMap<String, String>,
+    address: Ipv4Addr,
 }
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Visitor {
-    /// A visitor of `server` who was never there.
+    /// A visitor of `server` who was never there, with an address of their own: they say so as a proxy would.
     pub fn new(server: SocketAddr) -> Self {
-        Self { server, wire: None, cookies: BTreeMap::new() }
+        let [a, b, c] = base::random::bytes();
+        Self { server, wire: None, cookies: BTreeMap::new(), address: Ipv4Addr::new(10, a, b, c) }
     }
 
     /// The same person at the same server behind another port: sessions outlive a restart.
     #[must_use]
     pub fn at(&self, server: SocketAddr) -> Self {
-        Self { server, wire: None, cookies: self.cookies.clone() }
+        Self { server, wire: None, cookies: self.cookies.clone(), address: self.address }
     }
 
     /// Asks for a page.
@@ -126,7 +128,8 @@ impl Visitor {
             None => self.connect()?,
         };
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\n", self.server);
+        let mut head =
+            format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nx-forwarded-for: {}\r\n", self.server, self.address);
         if !cookies.is_empty() {
             head += &format!("cookie: {}\r\n", cookies.join("; "));
         }

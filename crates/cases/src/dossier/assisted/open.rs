@@ -62,7 +62,7 @@ pub fn open(op: Operation, revision: &Revision, agency: AgencyId, helped: Helped
         relation: helped.relation,
         answers,
     };
-    open_draft(op, definition, new)
+    open_draft(op, new)
 }
 
 /// The filer, and first answers from what is known of them.

@@ -99,6 +99,7 @@ fn line(tx: &Tx, op: &Operation, number: i64, id: DossierId) -> Result<Option<Re
         handling: competence.agency.authority(),
         received_at: local(acceptance.received),
         due_at: loaded.dossier.due.map(|due| local(due.current)),
+        provisional: loaded.dossier.due.is_some_and(|due| due.provisional),
         returned_at: returned.map(|returned| local(returned.at)),
         delivery: returned.map(|returned| words::delivery(returned.way, &competence.intake.one_stop_name())),
         note: loaded.dossier.closing.as_ref().map(|closing| closing.reason.clone()),

@@ -60,7 +60,7 @@ impl Stage<'_> {
                 let seen = self.view(id)?;
                 match step {
                     Step::Complete | Step::Supply => self.supply(story, &seen, dice),
-                    Step::Accept => self.accept(story, &seen, dice),
+                    Step::Accept => self.accept(&seen, dice),
                     Step::SubmitDraft => self.submit_draft(story, &seen),
                     Step::Sign => self.sign(story, &seen, dice),
                     Step::Issue => self.issue(&seen, dice),
@@ -102,7 +102,7 @@ impl Stage<'_> {
     fn draft(&self, story: &mut Story, dice: &mut Dice) -> anyhow::Result<()> {
         let citizen = Self::citizen(story)?;
         let definition = &self.procedure(story)?.definition;
-        let id = dossier::open_draft(self.op(&citizen), definition, self.new_draft(story)?)?;
+        let id = dossier::open_draft(self.op(&citizen), self.new_draft(story)?)?;
         story.dossier = Some(id);
         let pages = i64::try_from(definition.form.pages.len()).unwrap_or(1);
         let written = if story.steps.is_empty() { dice.between(0, pages - 1) } else { pages };
@@ -116,7 +116,6 @@ impl Stage<'_> {
 
     fn file(&self, story: &Story, id: DossierId, dice: &mut Dice) -> anyhow::Result<()> {
         let citizen = Self::citizen(story)?;
-        let definition = &self.procedure(story)?.definition;
         for (component, uploads) in self.files(story, dice)? {
             attachment::attach(self.op(&citizen), id, &component, &uploads)?;
         }
@@ -127,7 +126,7 @@ impl Stage<'_> {
             ..Details::default()
         };
         dossier::save_details(self.op(&citizen), id, &details)?;
-        dossier::submit(self.op(&citizen), id, definition, Lang::Vi)?;
+        dossier::submit(self.op(&citizen), id, Lang::Vi)?;
         Ok(())
     }
 
@@ -184,8 +183,7 @@ impl Stage<'_> {
             papers: self.papers(story)?,
             files: self.files(story, dice)?,
         };
-        let definition = &self.procedure(story)?.definition;
-        story.dossier = Some(dossier::take_in(self.op(&officer), definition, &incoming)?.id);
+        story.dossier = Some(dossier::take_in(self.op(&officer), &incoming)?.id);
         Ok(())
     }
 
@@ -198,15 +196,14 @@ impl Stage<'_> {
             let uploads = self.samples.uploads(&paper.key, dice);
             attachment::attach(self.op(&actor), id, &paper.key, &uploads)?;
         }
-        dossier::resubmit(self.op(&actor), id, definition, None, Lang::Vi)?;
+        dossier::resubmit(self.op(&actor), id, None, Lang::Vi)?;
         Ok(())
     }
 
-    fn accept(&self, story: &Story, seen: &View, dice: &mut Dice) -> anyhow::Result<()> {
+    fn accept(&self, seen: &View, dice: &mut Dice) -> anyhow::Result<()> {
         let officer = self.cast.officer(seen.dossier.intake_agency, Role::Intake, dice)?;
-        let definition = &self.procedure(story)?.definition;
         let version = seen.dossier.version;
-        dossier::accept(self.op(&officer), seen.summary.id, version, definition, Acceptance::default())?;
+        dossier::accept(self.op(&officer), seen.summary.id, version, Acceptance::default())?;
         Ok(())
     }
 
@@ -349,7 +346,7 @@ impl Stage<'_> {
             }
             Step::Apologise if self.may(&officer(here, Role::Leader, dice)?, seen, CommandKind::Apologise) => {
                 let due = dossier.due.context("no appointment")?.current;
-                let new_day = words::working_day_after(&self.house.office.calendar, due.max(now), 3)?;
+                let new_day = words::working_day_after(&self.house.office.calendar(), due.max(now), 3)?;
                 let reason = reason(dice, &words::LATE);
                 (officer(here, Role::Leader, dice)?, Command::Apologise { reason, new_day, document })
             }

@@ -14,7 +14,7 @@ mod step;
 mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::{
     cmp::Reverse,
@@ -176,7 +176,7 @@ fn next_moment(
     now: Moment,
     dice: &mut Dice,
 ) -> Moment {
-    let calendar = &house.office.calendar;
+    let calendar = &house.office.calendar();
     let minutes = SignedDuration::from_mins;
     let online = next.is_citizens() && story.way == plan::Way::Online;
     let opened = |at: Moment| if online { awake_from(at) } else { office_from(calendar, at) };

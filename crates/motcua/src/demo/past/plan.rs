@@ -240,7 +240,7 @@ impl<'a> Planner<'a> {
 
     /// When it begins and how fast it goes.
     fn times(&self, ending: State, days: i64, way: Way, dice: &mut Dice) -> (Moment, Pace) {
-        let calendar = &self.house.office.calendar;
+        let calendar = &self.house.office.calendar();
         let (from, now) = self.span;
         let minutes = |minutes: i64| SignedDuration::from_mins(minutes);
         let hours = if way == Way::Online { awake_from } else { |at| at };

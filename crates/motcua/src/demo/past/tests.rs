@@ -14,14 +14,15 @@ use testkit::{
 use super::*;
 use crate::wiring::shipped_calendar;
 
-fn house(store: &Store, at: Moment) -> House {
+/// A house on a test store, with its clock at that moment.
+pub(crate) fn house(store: &Store, at: Moment) -> House {
     let clock = Arc::new(FixedClock::at(at));
     let office = Office {
         db: store.db.clone(),
         vault: store.vault.clone(),
         blobs: store.blobs.clone(),
         clock: clock.clone(),
-        calendar: shipped_calendar().unwrap(),
+        calendar: shipped_calendar().unwrap().into(),
         renderer: Arc::new(PlainPress::default()),
         signer: Arc::new(PlainPen),
         darkroom: Arc::new(PlainDarkroom),

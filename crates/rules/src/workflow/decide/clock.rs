@@ -5,11 +5,12 @@ use base::{Actor, Date, DocumentId, Moment, Refusal, VIETNAM, Vnd, local_date};
 
 use super::{
     super::{
-        Acceptance, Apology, Asked, Dossier, DueMoments, Event, Extension, Obligation, Proposal, State, gate::must,
+        Acceptance, AnswerDue, Apology, Asked, Dossier, DueMoments, Event, Extension, Obligation, Proposal, State,
+        gate::must,
     },
     Context, filled, required,
 };
-use crate::calendar::{Limit, Pause};
+use crate::calendar::{Due, Limit, Pause};
 
 pub(super) fn ask_supplement(dossier: &Dossier, asked: Asked) -> Vec<Event> {
     vec![if dossier.supplements == 0 {
@@ -107,7 +108,19 @@ pub(super) fn apologise(
     Ok(vec![Event::Apologised(Apology { reason, new_due, document, missed, by })])
 }
 
+/// Until when a filing or supplement that came in at `since` has its answer.
+pub(super) fn answer_due(ctx: &Context, since: Moment) -> Result<AnswerDue, Refusal> {
+    let Due { moment, provisional, .. } = ctx.calendar.answer_timer(since)?;
+    Ok(AnswerDue { since, moment, provisional })
+}
+
+/// While the one-stop owes an answer, that time is counted again; a limit that stands still meanwhile is counted
+/// when it goes on.
 pub(super) fn correct_calendar(dossier: &Dossier, ctx: &Context, reason: String) -> Result<Vec<Event>, Refusal> {
+    if let Some(before) = dossier.answer_due {
+        let answer_due = answer_due(ctx, before.since)?;
+        return Ok(vec![Event::AnswerTimeCorrected { reason: required(reason)?, answer_due, before }]);
+    }
     let due = reckon(dossier, ctx, accepted(dossier)?.limit, &dossier.pauses)?;
     let calendar_rules = ctx.calendar_rules.to_owned();
     let before = dossier.due;

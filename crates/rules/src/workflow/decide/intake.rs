@@ -32,7 +32,7 @@ pub(super) fn submit(
     filed_here(ctx)?;
     counted(&papers)?;
     let assisted = who_files(dossier, ctx, channel, parties, confirmation)?;
-    let answer_due = answer_due(ctx)?;
+    let answer_due = clock::answer_due(ctx, ctx.now)?;
     Ok(vec![Event::Submitted { channel, assisted, parties, delivery, owed, answer_due, papers }])
 }
 
@@ -71,10 +71,6 @@ fn who_files(
         }
         _ => Ok(None),
     }
-}
-
-fn answer_due(ctx: &Context) -> Result<Moment, Refusal> {
-    Ok(ctx.calendar.answer_timer(ctx.now)?.moment)
 }
 
 pub(super) fn asked(
@@ -167,7 +163,7 @@ pub(super) fn resubmit(
     papers: Vec<PaperReceived>,
 ) -> Result<Vec<Event>, Refusal> {
     counted(&papers)?;
-    let answer_due = answer_due(ctx)?;
+    let answer_due = clock::answer_due(ctx, ctx.now)?;
     if dossier.state == State::PreSupplement {
         return Ok(vec![Event::Resubmitted { answer_due, papers }]);
     }

@@ -6,7 +6,7 @@ use super::*;
 fn an_online_filing_starts_the_answer_timer_and_lies_with_the_one_stop() {
     let world = World::submitted();
     assert_eq!(world.state(), State::Submitted);
-    assert_eq!(world.dossier.answer_due, Some(at("2019-03-05 09:00:00")));
+    assert_eq!(world.dossier.answer_due.map(|due| due.moment), Some(at("2019-03-05 09:00:00")));
     assert_eq!(world.dossier.holder, Holder::Seat { seat: world.dossier.one_stop() });
     assert_eq!(world.dossier.version, 2);
     assert!(world.dossier.code().is_none() && world.dossier.due.is_none());
@@ -20,7 +20,7 @@ fn a_request_to_complete_satisfies_the_answer_timer_and_a_new_filing_restarts_it
     assert_eq!(world.dossier.holder, Holder::Applicant { watching: world.dossier.one_stop() });
     let world = world.at("2019-03-06 09:00:00").does("citizen", Command::Resubmit { papers: vec![] });
     assert_eq!(world.state(), State::Submitted);
-    assert_eq!(world.dossier.answer_due, Some(at("2019-03-07 09:00:00")));
+    assert_eq!(world.dossier.answer_due.map(|due| due.moment), Some(at("2019-03-07 09:00:00")));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_wrong_agency_passes_it_on_and_the_answer_timer_goes_on() {
     let world = World::submitted().at("2019-03-04 15:00:00").does("intake", command);
     assert_eq!(world.state(), State::Submitted);
     assert_eq!((world.dossier.agency, world.dossier.holder.seat().agency), (right, right));
-    assert_eq!(world.dossier.answer_due, Some(at("2019-03-05 09:00:00")));
+    assert_eq!(world.dossier.answer_due.map(|due| due.moment), Some(at("2019-03-05 09:00:00")));
     assert_eq!(world.refused("intake", accept()), "not_your_step");
     assert_eq!(world.does("commune", accept()).state(), State::Accepted);
 }
@@ -124,7 +124,7 @@ fn a_supplement_pauses_and_resumes_as_of_the_moment_it_was_handed_in() {
     assert_eq!(world.dossier.holder, Holder::Applicant { watching: world.dossier.one_stop() });
     let world = world.at("2019-03-14 10:00:00").does("citizen", Command::Resubmit { papers: vec![] });
     assert_eq!(world.state(), State::SupplementHandedIn);
-    assert_eq!(world.dossier.answer_due, Some(at("2019-03-15 10:00:00")));
+    assert_eq!(world.dossier.answer_due.map(|due| due.moment), Some(at("2019-03-15 10:00:00")));
     let world = world.at("2019-03-15 09:00:00").does("intake", Command::FindComplete { document: paper(5) });
     assert_eq!(world.state(), State::InProcessing);
     assert_eq!(world.dossier.pauses[0].to, Some(at("2019-03-14 10:00:00")));
@@ -184,6 +184,20 @@ fn a_decision_about_days_off_is_counted_in() {
     revised.calendar = world.calendar.revise(year);
     let revised = revised.does("controller", Command::CorrectCalendar { reason: "QĐ 1/QĐ-UBND".to_owned() });
     assert_eq!(revised.dossier.due.unwrap().original, at("2019-03-14 17:00:00"));
+}
+
+#[test]
+fn the_time_to_answer_is_counted_again_too_from_the_moment_of_the_filing() {
+    let mut world = World::submitted();
+    let before = world.dossier.answer_due.unwrap();
+    assert_eq!((before.since, before.moment), (at("2019-03-04 09:00:00"), at("2019-03-05 09:00:00")));
+    let year = crate::calendar::Year::new(2019, true, None, vec![day_off(date(2019, 3, 5))], vec![]).unwrap();
+    world.calendar = world.calendar.revise(year);
+    let world =
+        world.at("2019-03-04 16:00:00").does("controller", Command::CorrectCalendar { reason: "QĐ 1".into() });
+    let after = world.dossier.answer_due.unwrap();
+    assert_eq!((after.since, after.moment), (before.since, at("2019-03-06 09:00:00")));
+    assert_eq!(world.state(), State::Submitted);
 }
 
 fn day_off(date: Date) -> crate::calendar::DayNote {
