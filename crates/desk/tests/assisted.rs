@@ -263,7 +263,7 @@ fn for_whom_it_is_can_be_changed_while_the_officer_types() {
     let form = browser.get(&who).unwrap().form_with("for_whom").unwrap();
     let wrong = browser.submit(&who, &form.clone().with("for_whom", "other")).unwrap();
     assert_eq!(wrong.status, 422);
-    assert!(words(&wrong.text()).contains("Hãy nhập họ tên."), "{}", words(&wrong.text()));
+    assert!(words(&wrong.text()).contains("Vui lòng nhập họ tên."), "{}", words(&wrong.text()));
     let said = form.with("for_whom", "other").with("owner_name", "Hương").with("relation", "con");
     assert_eq!(lead(&browser.submit(&who, &said).unwrap()), review);
     let shown = words(&browser.get(&review).unwrap().text());

@@ -172,7 +172,7 @@ async fn the_agency_of_an_open_draft_is_chosen_anew_and_the_other_one_receives_i
     let other = other.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
     let made_up = browser.post(&page, &[("for_whom", "self"), ("agency", "1")]).await;
     assert_eq!(made_up.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(made_up.says("Hãy chọn cơ quan giải quyết."), "{}", made_up.html);
+    assert!(made_up.says("Vui lòng chọn cơ quan giải quyết."), "{}", made_up.html);
     let chosen = browser.post(&page, &[("for_whom", "self"), ("agency", other)]).await;
     assert_eq!(chosen.location, dossier, "{}", chosen.html);
     assert_eq!(town.browser(1).get(&page).await.status, StatusCode::NOT_FOUND);

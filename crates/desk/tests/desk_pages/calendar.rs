@@ -7,7 +7,7 @@ use cases::{Operation, calendar, dossier};
 use crate::town::Town;
 
 const PAGE: &str = "/can-bo/lich/2019";
-const OFF: &str = "01/01/2019 Tết Dương lịch\n25/04/2019 Nghỉ hoán đổi\n30/04/2019 Ngày Chiến thắng\n\
+const OFF: &str = "01/01/2019 Tết Dương lịch\n25/04/2019 Nghỉ hoán đổi\n29/04/2019 Nghỉ hoán đổi\n30/04/2019 Ngày Chiến thắng\n\
                    01/05/2019: Quốc tế Lao động\n02/09/2019 Quốc khánh";
 
 fn decision<'a>(off: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {

@@ -220,6 +220,8 @@ pub struct ControlSlip {
     pub limit: String,
     /// The appointment.
     pub due_at: Option<DateTime>,
+    /// That day rests on days off that nobody has decided yet.
+    pub provisional: bool,
     /// When the agency owes the result to the one-stop.
     pub owed_back_at: Option<DateTime>,
     /// Components.
@@ -419,6 +421,7 @@ impl Paper for ControlSlip {
             received_at: at(day(2019, 5, 20), 9, 15),
             limit: "03 ngày làm việc".to_owned(),
             due_at: Some(at(day(2019, 5, 23), 17, 0)),
+            provisional: false,
             owed_back_at: Some(at(day(2019, 5, 23), 11, 0)),
             components: components(),
             sets: 1,

@@ -134,6 +134,8 @@ pub struct HandOverLine {
     pub sets: u32,
     /// The appointment.
     pub due_at: Option<DateTime>,
+    /// That day rests on days off that nobody has decided yet.
+    pub provisional: bool,
 }
 
 /// List of what one unit handed to another on a day: dossiers on their way to the section, or results on their
@@ -268,6 +270,7 @@ impl Paper for HandOverList {
             by_post: number.is_multiple_of(2),
             sets: 1,
             due_at: Some(at(day(2019, 5, 23), 17, 0)),
+            provisional: false,
         };
         Self {
             head: Letterhead::example(),

@@ -112,6 +112,7 @@ fn line(loaded: &Loaded, step: &Move) -> HandOverLine {
         by_post: dossier.delivery.way == DeliveryWay::Post,
         sets: loaded.header.sets,
         due_at: dossier.due.map(|due| local_time(due.current)),
+        provisional: dossier.due.is_some_and(|due| due.provisional),
     }
 }
 
@@ -167,6 +168,7 @@ pub fn control_slip(op: Operation, id: DossierId) -> Result<ControlSlip, CaseErr
             received_at: local_time(acceptance.received),
             limit: words::limit(acceptance.limit),
             due_at: Some(local_time(due.current)),
+            provisional: due.provisional,
             owed_back_at: Some(local_time(due.original)),
             components: folio.components,
             sets: folio.sets,
