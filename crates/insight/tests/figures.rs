@@ -59,9 +59,9 @@ fn insert(store: &Store, agencies: &[AgencyId], cases: &[Case]) {
                         intake_agency, state, channel, assisted, holder_agency, holder_part, holder_is_applicant,
                         opened_at, updated_at, accepted_at, due_original, due, due_provisional, limit_by_minute,
                         paused, supplements, apologised, ended_at, closed_at, delivery, owed, paid, version,
-                        sealed_header)
+                        correcting, sealed_header)
                      values ($1, $1, '', 'p', 'f', 'r', $2, $2, 's', $3, $4, $2, 'one-stop', 0, 0, 0, $5, $6, $6,
-                        0, $7, 0, 0, 0, $8, $9, 'counter', 0, 0, 1, $10)",
+                        0, $7, 0, 0, 0, $8, $9, 'counter', 0, 0, 1, 0, $10)",
                     params![
                         id,
                         agencies[case.agency],
