@@ -90,7 +90,7 @@ pub enum Flaw {
 
 /// Turns photos into something every office can open, and says what it takes.
 pub trait Darkroom: Send + Sync {
-    /// Unfolds a JPEG or PNG wholly, so that nobody learns after filing that it cannot be opened.
+    /// Looks whether a JPEG or PNG is whole, so that nobody learns after filing that it cannot be opened.
     fn inspect_photo(&self, photo: &[u8]) -> Result<(), Flaw>;
     /// Opens a PDF as far as its pages.
     fn inspect_pdf(&self, pdf: &[u8]) -> Result<(), Flaw>;
