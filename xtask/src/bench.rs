@@ -29,8 +29,11 @@ pub struct Load {
     #[arg(long)]
     process: Option<u32>,
     /// How long each load is kept up
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 10)]
     seconds: u64,
+    /// How often each load is run, for the spread
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
     /// How many file or look at once
     #[arg(long, default_value_t = 12)]
     citizens: usize,
@@ -60,14 +63,34 @@ impl Times {
         let place = ((self.took.len() as f64 - 1.0) * share).round();
         self.took.get(place as usize).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
     }
-    fn show(&mut self) {
+    /// A second, p50 and p99 in milliseconds.
+    fn figures(&mut self) -> [f64; 3] {
         self.took.sort_unstable();
-        let a_second = self.took.len() as f64 / self.lasted.as_secs_f64();
-        println!("| {} | {a_second:.1} | {:.1} | {:.1} |", self.what, self.at(0.5), self.at(0.99));
+        [self.took.len() as f64 / self.lasted.as_secs_f64(), self.at(0.5), self.at(0.99)]
     }
 }
 
-/// Runs all loads one after the other and prints the table.
+/// Runs one load in rounds and prints the median of each figure with the least and the most.
+fn rounds(load: &Load, mut one: impl FnMut() -> anyhow::Result<Times>) -> anyhow::Result<()> {
+    let mut what = String::new();
+    let mut columns: [Vec<f64>; 3] = Default::default();
+    for _ in 0..load.rounds.max(1) {
+        let mut times = one()?;
+        for (column, figure) in columns.iter_mut().zip(times.figures()) {
+            column.push(figure);
+        }
+        what = times.what;
+    }
+    let cells = columns.map(|mut column| {
+        column.sort_unstable_by(f64::total_cmp);
+        let at = |place: usize| column.get(place).copied().unwrap_or_default();
+        format!("{:.1} ({:.1}–{:.1})", at(column.len() / 2), at(0), at(column.len() - 1))
+    });
+    println!("| {what} | {} |", cells.join(" | "));
+    Ok(())
+}
+
+/// Runs all loads one after the other and prints the table: medians, and the spread over the rounds.
 pub fn run(load: &Load) -> anyhow::Result<()> {
     let mut citizens = (0..load.citizens)
         .map(|n| Citizen::register(load.server, &format!("tai-{n}-{}@vi-du.example", std::process::id())))
@@ -77,11 +100,12 @@ pub fn run(load: &Load) -> anyhow::Result<()> {
     let page = format!("/thu-tuc/{}", application.procedure);
     let officer = sign_in(load)?;
     println!("| what | a second | p50 ms | p99 ms |\n|---|---|---|---|");
-    filings(load, &mut citizens, &application)?.show();
+    rounds(load, || filings(load, &mut citizens, &application))?;
     let nobody = Visitor::new(load.server);
-    looking(load, "search", &nobody, &format!("/thu-tuc?q={}", load.search.replace(' ', "+")))?.show();
-    looking(load, "procedure page", &nobody, &page)?.show();
-    looking(load, "desk list", &officer, "/can-bo")?.show();
+    let search = format!("/thu-tuc?q={}", load.search.replace(' ', "+"));
+    rounds(load, || looking(load, "search", &nobody, &search))?;
+    rounds(load, || looking(load, "procedure page", &nobody, &page))?;
+    rounds(load, || looking(load, "desk list", &officer, "/can-bo"))?;
     if let Some(process) = load.process {
         println!("\npeak memory of the server: {} MB", peak_memory(process)?);
     }
