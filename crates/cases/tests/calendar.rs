@@ -142,7 +142,7 @@ fn what_a_decision_moves_is_told_before_it_is_entered() {
         assert_eq!((foreseen.counted, foreseen.moved), (1, 1));
         assert_eq!(due(&town, id), (vn("2027-01-05T17:00"), true), "nothing has moved yet");
         calendar::enter(town.op(&controller), WITH_SWAP).unwrap();
-        let job = store.db.write(|tx| db::jobs::claim(tx, town.office.now(), 50)).unwrap();
+        let job = store.db.write(|tx| db::jobs::claim(tx, town.office.now(), 50, db::jobs::Kinds::All)).unwrap();
         let job =
             job.iter().find(|job| job.kind == calendar::SETTLE).expect("the job was written with the decision");
         assert_eq!(calendar::settle(&town.office, job.payload().unwrap()).unwrap(), foreseen);

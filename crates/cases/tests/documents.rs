@@ -62,7 +62,7 @@ fn a_paper_is_written_with_its_cause_and_set_once_by_whoever_comes_first() {
         assert_eq!(document::bytes(&office, &key, dossier, new.id).unwrap(), None);
         office.db.write::<_, DbError>(|tx| document::write(tx, &key, &new, &data, now)).unwrap();
         let first = document::bytes(&office, &key, dossier, new.id).unwrap().unwrap();
-        let jobs = office.db.write::<_, DbError>(|tx| db::jobs::claim(tx, now, 10)).unwrap();
+        let jobs = office.db.write::<_, DbError>(|tx| db::jobs::claim(tx, now, 10, db::jobs::Kinds::All)).unwrap();
         assert_eq!(jobs.len(), 1);
         document::set(&office, &jobs[0], |_| Ok(key.clone())).unwrap();
         let again = document::bytes(&office, &key, dossier, new.id).unwrap().unwrap();

@@ -166,7 +166,7 @@ fn a_press_out_of_order_stops_neither_filing_nor_acceptance_and_the_papers_come_
         let form = done.dossier.acceptance.unwrap().form_01;
         assert!(dossier::read_paper(town.op(&intake), id, form).is_err(), "not set yet, and said so");
         let key = dossier::key_of(town.op(&Actor::System), id).unwrap();
-        let jobs = store.db.write(|tx| db::jobs::claim(tx, town.office.now(), 50)).unwrap();
+        let jobs = store.db.write(|tx| db::jobs::claim(tx, town.office.now(), 50, db::jobs::Kinds::All)).unwrap();
         let sets: Vec<_> = jobs.iter().filter(|job| job.kind == document::SET).collect();
         assert_eq!(sets.len(), 2, "acknowledgement and Form 01 wait for the worker");
         assert!(sets.iter().all(|job| document::set(&town.office, job, |_| Ok(key.clone())).is_err()));

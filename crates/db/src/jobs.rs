@@ -49,17 +49,41 @@ pub fn enqueue(
     Ok(added > 0)
 }
 
+/// Which jobs somebody takes.
+#[derive(Debug, Clone, Copy)]
+pub enum Kinds<'a> {
+    /// Whatever there is.
+    All,
+    /// One kind.
+    Only(&'a str),
+    /// Every kind but one.
+    AllBut(&'a str),
+}
+
+impl<'a> Kinds<'a> {
+    /// How a job's kind compares, and with what. No job has an empty kind.
+    fn sql(self) -> (&'static str, &'a str) {
+        match self {
+            Self::All => ("<>", ""),
+            Self::Only(kind) => ("=", kind),
+            Self::AllBut(kind) => ("<>", kind),
+        }
+    }
+}
+
 /// Claims up to `most` jobs that are due, for one minute; a worker that dies leaves them to the next.
-pub fn claim(tx: &Tx, now: Moment, most: u32) -> Result<Vec<Job>, DbError> {
+pub fn claim(tx: &Tx, now: Moment, most: u32, kinds: Kinds) -> Result<Vec<Job>, DbError> {
+    let (compares, kind) = kinds.sql();
     let sql = format!(
         "update job set claimed_until = $1, attempts = attempts + 1 where id in (
             select id from job
-            where done_at is null and given_up_at is null and run_at <= $2 and (claimed_until is null or claimed_until < $2)
+            where done_at is null and given_up_at is null and run_at <= $2 and kind {compares} $4
+              and (claimed_until is null or claimed_until < $2)
             order by run_at limit $3 {})
          returning id, kind, payload, attempts",
         tx.skip_locked()
     );
-    tx.all(&sql, params![base::millis(now) + 60_000, now, most], |row: &Row| {
+    tx.all(&sql, params![base::millis(now) + 60_000, now, most, kind], |row: &Row| {
         Ok(Job {
             id: row.get(0)?,
             kind: row.get(1)?,

@@ -145,7 +145,7 @@ fn a_job_is_claimed_once_and_comes_back_when_its_worker_dies() {
                 jobs::enqueue(tx, "mail", None, &"not yet", vn("2019-04-25T09:00"))
             })
             .unwrap();
-        let claim = |at| store.db.write::<_, DbError>(|tx| jobs::claim(tx, at, 10)).unwrap();
+        let claim = |at| store.db.write::<_, DbError>(|tx| jobs::claim(tx, at, 10, jobs::Kinds::All)).unwrap();
         let first = claim(now);
         assert_eq!(first.len(), 1);
         assert_eq!(first[0].payload::<String>().unwrap(), "hello");
@@ -157,6 +157,30 @@ fn a_job_is_claimed_once_and_comes_back_when_its_worker_dies() {
         let third = claim(vn("2019-04-24T09:06"));
         store.db.write::<_, DbError>(|tx| jobs::done(tx, third[0].id, later)).unwrap();
         assert_eq!(store.db.read::<_, DbError>(jobs::waiting).unwrap().0, 1);
+    });
+}
+
+#[test]
+fn who_waits_for_a_message_does_not_wait_behind_papers() {
+    each_engine(|store| {
+        let now = vn("2019-04-24T09:00");
+        store
+            .db
+            .write::<_, DbError>(|tx| {
+                for number in 0..30 {
+                    jobs::enqueue(tx, "paper", None, &number, now)?;
+                }
+                jobs::enqueue(tx, "message", None, &"code", vn("2019-04-24T09:01"))
+            })
+            .unwrap();
+        let claim = |kinds| {
+            let claimed =
+                store.db.write::<_, DbError>(|tx| jobs::claim(tx, vn("2019-04-24T09:02"), 16, kinds)).unwrap();
+            claimed.into_iter().map(|job| job.kind).collect::<Vec<_>>()
+        };
+        assert_eq!(claim(jobs::Kinds::AllBut("paper")), ["message"]);
+        assert_eq!(claim(jobs::Kinds::Only("paper")), vec!["paper"; 16]);
+        assert_eq!(claim(jobs::Kinds::All).len(), 14);
     });
 }
 

@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use motcua::command::Command;
 
+/// Pages are made of many small texts on many threads, which the system's allocator makes wait for each other.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Một Cửa: the public service portal and one-stop system of a province.
 #[derive(Parser)]
 #[command(name = "motcua", version, about, long_about = None)]

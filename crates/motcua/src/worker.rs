@@ -1,4 +1,6 @@
-//! The worker: does the jobs that transactions asked for, in a thread of its own, until told to stop.
+//! The worker: does the jobs that transactions asked for, in threads of its own, until told to stop. Papers are set
+//! in one thread and everything else is done in another: somebody who waits for a code to sign in does not wait
+//! for the typesetter.
 //!
 //! A job is done at least once. A failure is logged with the job's kind and id, never with what it carries,
 //! and the job is tried again later, for about a day; then `motcua check` and `motcua jobs` show it.
@@ -13,7 +15,10 @@ use std::{
 };
 
 use base::Moment;
-use db::{DbError, jobs};
+use db::{
+    DbError,
+    jobs::{self, Kinds},
+};
 use jiff::SignedDuration;
 
 use crate::wiring::House;
@@ -28,39 +33,68 @@ const HANDFUL: u32 = 16;
 /// A running worker.
 pub struct Worker {
     stop: Arc<AtomicBool>,
-    thread: JoinHandle<()>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Worker {
     /// Starts the worker.
-    pub fn start(house: House) -> Self {
+    pub fn start(house: House) -> std::io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
-        let stopped = stop.clone();
-        let thread = std::thread::spawn(move || {
-            let mut swept = Moment::MIN;
-            while !stopped.load(Ordering::SeqCst) {
-                if house.office.now().duration_since(swept) >= SWEEPS {
-                    swept = house.office.now();
-                    sweep(&house);
-                }
-                let did = work(&house).unwrap_or_else(|error| {
-                    tracing::error!(%error, "the worker cannot reach its jobs");
-                    0
-                });
-                if did == 0 {
-                    #[allow(clippy::disallowed_methods, reason = "the worker is the one that waits")]
-                    std::thread::sleep(REST);
-                }
-            }
-        });
-        Self { stop, thread }
+        let threads = vec![
+            lane("jobs", &house, &stop, |house, stopped| {
+                keep_working(house, Kinds::AllBut(cases::document::SET), true, stopped);
+            })?,
+            lane("papers", &house, &stop, |house, stopped| {
+                give_way();
+                keep_working(house, Kinds::Only(cases::document::SET), false, stopped);
+            })?,
+        ];
+        Ok(Self { stop, threads })
     }
 
     /// Lets the worker finish what it has in hand and ends it.
     pub fn stop(self) {
         self.stop.store(true, Ordering::SeqCst);
-        if self.thread.join().is_err() {
-            tracing::error!("the worker had died");
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("the worker had died");
+            }
+        }
+    }
+}
+
+fn lane(
+    name: &str,
+    house: &House,
+    stop: &Arc<AtomicBool>,
+    work: impl FnOnce(&House, &AtomicBool) + Send + 'static,
+) -> std::io::Result<JoinHandle<()>> {
+    let (house, stopped) = (house.clone(), stop.clone());
+    std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&house, &stopped))
+}
+
+/// Lets everything else go first, as the kernel counts it for this thread: whoever opens a paper that is not set
+/// yet sets it at once, and nobody who files waits for the papers of others.
+fn give_way() {
+    if let Err(error) = rustix::process::nice(19) {
+        tracing::warn!(%error, "papers are set as eagerly as pages");
+    }
+}
+
+fn keep_working(house: &House, kinds: Kinds, sweeps: bool, stopped: &AtomicBool) {
+    let mut swept = Moment::MIN;
+    while !stopped.load(Ordering::SeqCst) {
+        if sweeps && house.office.now().duration_since(swept) >= SWEEPS {
+            swept = house.office.now();
+            sweep(house);
+        }
+        let did = work(house, kinds).unwrap_or_else(|error| {
+            tracing::error!(%error, "the worker cannot reach its jobs");
+            0
+        });
+        if did == 0 {
+            #[allow(clippy::disallowed_methods, reason = "the worker is the one that waits")]
+            std::thread::sleep(REST);
         }
     }
 }
@@ -84,9 +118,9 @@ pub fn sweep(house: &House) {
 }
 
 /// Does a handful of due jobs and tells how many there were.
-pub fn work(house: &House) -> Result<usize, DbError> {
+pub fn work(house: &House, kinds: Kinds) -> Result<usize, DbError> {
     let now = house.office.now();
-    let claimed = house.office.db.write::<_, DbError>(|tx| jobs::claim(tx, now, HANDFUL))?;
+    let claimed = house.office.db.write::<_, DbError>(|tx| jobs::claim(tx, now, HANDFUL, kinds))?;
     for job in &claimed {
         let outcome = one(house, job);
         let given_up = house.office.db.write::<_, DbError>(|tx| match &outcome {
@@ -148,7 +182,7 @@ mod tests {
         people.db.write(|tx| sessions::start(tx, citizen, now).map(drop)).unwrap();
         people.db.write(|tx| codes::issue(tx, &people.vault, &sent, |_| message(), now).map(drop)).unwrap();
         assert!(sign_in::citizen(people, "0900000001", "sai").is_err());
-        while work(house).unwrap() > 0 {}
+        while work(house, Kinds::All).unwrap() > 0 {}
     }
 
     #[test]
@@ -188,7 +222,7 @@ mod tests {
             let clock = Arc::new(FixedClock::at(at));
             let deaf = deaf.with_clock(clock.clone());
             while at < vn("2019-04-27T09:00") {
-                tries += work(&deaf).unwrap();
+                tries += work(&deaf, Kinds::All).unwrap();
                 at += SignedDuration::from_mins(5);
                 clock.set(at);
             }
@@ -200,7 +234,7 @@ mod tests {
 
             assert_eq!(db.write::<_, DbError>(|tx| jobs::again(tx, at)).unwrap(), 1);
             let heard = began.with_clock(clock);
-            assert_eq!(work(&heard).unwrap(), 1);
+            assert_eq!(work(&heard, Kinds::All).unwrap(), 1);
             assert!(db.read::<_, DbError>(jobs::troubled).unwrap().is_empty());
         });
     }
