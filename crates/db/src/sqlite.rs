@@ -24,6 +24,9 @@ use crate::{DbError, Row, Tx, Value, tx::Inner};
 const BATCH: usize = 512;
 /// How long to wait for another process (an import beside the server) before giving up.
 const BUSY: Duration = Duration::from_secs(20);
+/// After how many pages (of 4 KB) the log is written back into the database: rarely enough that a busy morning is not
+/// spent writing the same pages again and again. A commit is durable in the log.
+const CHECKPOINT: u32 = 8000;
 /// Statements kept prepared per connection.
 const STATEMENTS: usize = 256;
 
@@ -60,6 +63,7 @@ impl Sqlite {
         let connection = connect(path)?;
         connection.pragma_update(None, "journal_mode", "wal").map_err(DbError::engine)?;
         connection.pragma_update(None, "synchronous", "full").map_err(DbError::engine)?;
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT).map_err(DbError::engine)?;
         Ok(Self {
             path: path.to_owned(),
             readers: Mutex::default(),
@@ -220,6 +224,9 @@ impl rusqlite::ToSql for Value {
 
 /// SQLite numbers `$1` by first appearance, not by the digit; `?1` by the digit. Text in quotes is left.
 fn numbered(sql: &str) -> String {
+    if !sql.contains('\'') {
+        return sql.replace('$', "?");
+    }
     let mut quoted = false;
     sql.chars()
         .map(|letter| {
