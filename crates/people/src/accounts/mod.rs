@@ -3,6 +3,7 @@
 //! A person may have several accounts and an identity number proves nothing here; the key of an account is a
 //! confirmed phone number or e-mail address. Deliberately absent: verified identity, members of a business.
 
+mod by_code;
 pub mod profile;
 pub mod recover;
 pub mod register;

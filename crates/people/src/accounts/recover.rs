@@ -2,11 +2,11 @@
 //!
 //! As in registration, the pages answer alike whether the contact has an account or not.
 
-use base::{Denied, FieldErrors, Refusal};
+use base::{FieldErrors, Refusal};
 use db::DbError;
 
 use super::{
-    register::{at, read_contact},
+    by_code::{self, at, opened, read_contact},
     store,
 };
 use crate::{
@@ -29,18 +29,18 @@ pub fn begin(people: &People, typed: &str, letters: &Letters) -> anyhow::Result<
 
 /// Sends the code once more.
 pub fn again(people: &People, handle: &str, letters: &Letters) -> anyhow::Result<Issued> {
-    let sent = opened(people, handle)?;
+    let sent = opened(people, handle, PURPOSE)?;
     issue(people, letters, &sent)
 }
 
 /// The contact of a recovery under way, most of its letters hidden.
 pub fn begun(people: &People, handle: &str) -> anyhow::Result<String> {
-    Ok(opened(people, handle)?.address.masked())
+    Ok(opened(people, handle, PURPOSE)?.address.masked())
 }
 
 /// Sets the new password, ends all sessions and signs in; gives the session's token.
 pub fn complete(people: &People, handle: &str, code: &str, new: &str) -> anyhow::Result<String> {
-    let sent = opened(people, handle)?;
+    let sent = opened(people, handle, PURPOSE)?;
     let mut errors = FieldErrors::default();
     if code.trim().is_empty() {
         errors.push("code", Refusal::new("code_missing"));
@@ -66,16 +66,5 @@ pub fn complete(people: &People, handle: &str, code: &str, new: &str) -> anyhow:
 }
 
 fn issue(people: &People, letters: &Letters, sent: &Sent) -> anyhow::Result<Issued> {
-    let now = people.now();
-    Ok(people.db.write(|tx| {
-        let known = store::credentials(tx, &people.vault, &sent.address)?.is_some();
-        let letter = if known { &letters.code } else { &letters.no_code };
-        let write = |code: &str| letter.to(&sent.address, code);
-        codes::issue(tx, &people.vault, sent, write, now)
-    })?)
-}
-
-fn opened(people: &People, handle: &str) -> anyhow::Result<Sent> {
-    let sent = people.db.read(|tx| codes::opened(tx, &people.vault, handle))?;
-    Ok(sent.filter(|sent| sent.purpose == PURPOSE).ok_or(Denied::NotFound)?)
+    by_code::issue(people, sent, |known| if known { &letters.code } else { &letters.no_code })
 }

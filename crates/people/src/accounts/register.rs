@@ -3,15 +3,19 @@
 //! A stranger cannot learn whether a contact has an account: the pages answer alike, and only the message,
 //! which reaches the contact's holder, tells. Deliberately absent: any proof of who the person is.
 
-use base::{AccountId, Denied, FieldErrors, Refusal, text::tidy};
+use base::{AccountId, Denied, Refusal, text::tidy};
 use db::DbError;
 use rules::form::{Answers, Lang};
 
-use super::{Account, AccountKind, Profile, profile, store};
+use super::{
+    Account, AccountKind, Profile,
+    by_code::{self, at, opened, read_contact},
+    profile, store,
+};
 use crate::{
     People,
     codes::{self, Issued, Letters, Sent},
-    contact::{self, Contact},
+    contact::Contact,
     password,
     sessions::{self, Subject},
 };
@@ -56,20 +60,20 @@ pub fn begin(people: &People, kind: AccountKind, typed: &str, letters: &Letters)
 
 /// Sends the code of a registration once more.
 pub fn again(people: &People, handle: &str, letters: &Letters) -> anyhow::Result<Issued> {
-    let sent = opened(people, handle)?;
+    let sent = opened(people, handle, PURPOSE)?;
     issue(people, letters, &sent)
 }
 
 /// What a registration under way is about, for its second page.
 pub fn begun(people: &People, handle: &str) -> anyhow::Result<Begun> {
-    let sent = opened(people, handle)?;
+    let sent = opened(people, handle, PURPOSE)?;
     let kind = AccountKind::from_word(&sent.subject).ok_or(Denied::NotFound)?;
     Ok(Begun { kind, contact: sent.address.masked() })
 }
 
 /// Completes: makes the account and signs it in; gives the session's token. Complaints as [`FieldErrors`].
 pub fn complete(people: &People, handle: &str, said: &Completion, lang: Lang) -> anyhow::Result<String> {
-    let sent = opened(people, handle)?;
+    let sent = opened(people, handle, PURPOSE)?;
     let kind = AccountKind::from_word(&sent.subject).ok_or(Denied::NotFound)?;
     let profile = first_profile(people, kind, said, &sent.address, lang)?;
     let hash = password::hash(&said.password)?;
@@ -94,40 +98,8 @@ pub fn complete(people: &People, handle: &str, said: &Completion, lang: Lang) ->
     outcome.map_err(|refusal| at("code", refusal))
 }
 
-/// The contact that was typed, when the installation reaches it.
-pub(super) fn read_contact(people: &People, typed: &str) -> anyhow::Result<Contact> {
-    if tidy(typed).is_empty() {
-        return Err(at("contact", Refusal::new("contact_missing")));
-    }
-    match contact::parse(typed) {
-        None => Err(at("contact", Refusal::new("contact_wrong"))),
-        Some(Contact::Phone(_)) if !people.phones_reachable => {
-            Err(at("contact", Refusal::new("phone_unreachable")))
-        }
-        Some(contact) => Ok(contact),
-    }
-}
-
-/// One complaint at a field.
-pub(super) fn at(path: &str, refusal: Refusal) -> anyhow::Error {
-    let mut errors = FieldErrors::default();
-    errors.push(path, refusal);
-    errors.into()
-}
-
 fn issue(people: &People, letters: &Letters, sent: &Sent) -> anyhow::Result<Issued> {
-    let now = people.now();
-    Ok(people.db.write(|tx| {
-        let known = store::credentials(tx, &people.vault, &sent.address)?.is_some();
-        let letter = if known { &letters.no_code } else { &letters.code };
-        let write = |code: &str| letter.to(&sent.address, code);
-        codes::issue(tx, &people.vault, sent, write, now)
-    })?)
-}
-
-fn opened(people: &People, handle: &str) -> anyhow::Result<Sent> {
-    let sent = people.db.read(|tx| codes::opened(tx, &people.vault, handle))?;
-    Ok(sent.filter(|sent| sent.purpose == PURPOSE).ok_or(Denied::NotFound)?)
+    by_code::issue(people, sent, |known| if known { &letters.no_code } else { &letters.code })
 }
 
 fn first_profile(
