@@ -1,6 +1,6 @@
-//! The worker: does the jobs that transactions asked for, in threads of its own, until told to stop. Papers are set
-//! in one thread and everything else is done in another: somebody who waits for a code to sign in does not wait
-//! for the typesetter.
+//! The worker: does the jobs that transactions asked for, in threads of its own, until told to stop. Messages
+//! are sent in one thread and everything else is done in another: somebody who waits for a code to sign in waits
+//! neither for the typesetter nor for a recount of all appointments.
 //!
 //! A job is done at least once. A failure is logged with the job's kind and id, never with what it carries,
 //! and the job is tried again later, for about a day; then `motcua check` and `motcua jobs` show it.
@@ -41,12 +41,12 @@ impl Worker {
     pub fn start(house: House) -> std::io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         let threads = vec![
-            lane("jobs", &house, &stop, |house, stopped| {
-                keep_working(house, Kinds::AllBut(cases::document::SET), true, stopped);
+            lane("messages", &house, &stop, |house, stopped| {
+                keep_working(house, Kinds::Only(outreach::SEND), false, stopped);
             })?,
             lane("papers", &house, &stop, |house, stopped| {
                 give_way();
-                keep_working(house, Kinds::Only(cases::document::SET), false, stopped);
+                keep_working(house, Kinds::AllBut(outreach::SEND), true, stopped);
             })?,
         ];
         Ok(Self { stop, threads })
