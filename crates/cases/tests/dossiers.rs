@@ -12,16 +12,18 @@ mod town;
 use base::{AccountId, Actor, AgencyId, Denied, DocumentId, Role, Vnd};
 use cases::{
     CaseError,
+    catalogue::import,
     document::Kind,
     dossier::{
         self, Acceptance, Incoming, Tab,
         attachment::{self, Upload},
+        result::{self, DraftText},
     },
     rating,
 };
 use rules::{
     form::Lang,
-    procedure::Channel,
+    procedure::{Channel, ResultKind},
     workflow::{Command, CommandKind, DeliveryWay, EventKind, Outcome, Signature, State},
 };
 use testkit::{Store, each_engine, vn};
@@ -310,4 +312,25 @@ fn the_citizen_rates_once_it_has_ended_and_changes_it_for_thirty_days() {
         town.clock.set(vn("2019-04-03T09:01"));
         assert_eq!(refusal(rate(&town.citizen, 5).unwrap_err()), "rating_is_settled");
     });
+}
+
+#[test]
+fn a_result_that_states_a_finding_is_not_drafted_without_one_whatever_the_template_says() {
+    for finding in [false, true] {
+        each_engine(|store| {
+            let mut town = Town::new(store);
+            let kind = ResultKind { code: None, name: "Phiếu".into(), in_person: false, sign: None, finding };
+            town.definition.sheet.results = vec![kind];
+            town.definition.result_template = Some("#import \"/house.typ\": *".into());
+            import::import_definitions(&store.db, vec![town.definition.clone()], town.office.now()).unwrap();
+            let specialist = town.officer(13, town.agency, Role::Specialist);
+            let id = town.complete_draft();
+            town.submit(id).unwrap();
+            let empty = DraftText { body: String::new(), ..result::proposed(town.op(&specialist), id).unwrap() };
+            let Err(CaseError::Fields(errors)) = result::preview(town.op(&specialist), id, &empty) else {
+                panic!("nobody can sign it here, if nothing else");
+            };
+            assert_eq!(errors.of("body").is_some(), finding, "{errors:?}");
+        });
+    }
 }

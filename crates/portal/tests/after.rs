@@ -4,18 +4,10 @@
 
 mod town;
 
-use std::sync::Arc;
-
 use axum::http::{StatusCode, header};
 use base::{Actor, DocumentId, Officer, Part, Role, Vnd};
-use cases::{
-    catalogue,
-    dossier::{self, Acceptance, result},
-};
-use rules::{
-    procedure::Definition,
-    workflow::{Command, DeliveryWay, PaperAsked, State},
-};
+use cases::dossier::{self, Acceptance, result};
+use rules::workflow::{Command, DeliveryWay, PaperAsked, State};
 use town::{Town, begin, choose_delivery, filed, id_of, type_all};
 
 const PDF: &[u8] = b"%PDF-1.7\nscan";
@@ -26,7 +18,6 @@ struct Office<'a> {
     id: base::DossierId,
     all: Actor,
     leader: Officer,
-    definition: Arc<Definition>,
 }
 
 impl<'a> Office<'a> {
@@ -36,8 +27,7 @@ impl<'a> Office<'a> {
         let roles = [Role::Intake, Role::Cashier, Role::Specialist, Role::Clerk];
         let all = Actor::Officer(town.acting(town.appoint("mau.mot", seen.agency, &roles)));
         let leader = town.acting(town.appoint("mau.hai", seen.agency, &[Role::Leader]));
-        let current = town.office.db.read(|tx| catalogue::current(tx, &seen.procedure_code)).unwrap();
-        Self { town, id, all, leader, definition: current.unwrap().definition }
+        Self { town, id, all, leader }
     }
     fn version(&self) -> u64 {
         dossier::view(self.town.op(&Actor::System), self.id).unwrap().dossier.version
@@ -53,12 +43,12 @@ impl<'a> Office<'a> {
     /// Draft, signature, number, payment, and the way back to the counter.
     fn make_result(&self) {
         let op = self.town.op(&self.all);
-        let mut text = result::proposed(op, self.id, &self.definition).unwrap();
+        let mut text = result::proposed(op, self.id).unwrap();
         text.signatory = Some(self.leader.id);
         if text.body.is_empty() {
             text.body = "Cấp bản sao theo yêu cầu.".to_owned();
         }
-        result::submit_draft(op, self.id, self.version(), &self.definition, &text, Part::Leadership).unwrap();
+        result::submit_draft(op, self.id, self.version(), &text, Part::Leadership).unwrap();
         let leader = Actor::Officer(self.leader.clone());
         result::sign_digitally(self.town.op(&leader), self.id, self.version()).unwrap();
         let on = jiff::civil::date(2019, 4, 24);

@@ -12,7 +12,7 @@ use cases::{
     dossier::{
         Submitted,
         assisted::{self, HandedOver},
-        attachment::{MOST_BYTES, Upload},
+        attachment::{ABOUT_A_FILE, MOST_BYTES, Upload},
     },
 };
 use filing::Folder;
@@ -138,7 +138,18 @@ enum Outcome<P> {
     Filed,
     /// Something is missing: the review says what.
     Incomplete(String),
-    Again(StatusCode, P, FieldErrors),
+    Again(P, FieldErrors),
+}
+
+impl<P> Outcome<P> {
+    /// On to the acknowledgement, back to the review, or the same page with what is wrong.
+    fn answer<T: Template>(self, dossier: DossierId, again: impl FnOnce(P, FieldErrors) -> T) -> Answer {
+        match self {
+            Self::Filed => Ok(go(&format!("/can-bo/nop-ho/{dossier}/da-nop"))),
+            Self::Incomplete(review) => Ok(go(&review)),
+            Self::Again(page, errors) => show_as(StatusCode::UNPROCESSABLE_ENTITY, &again(page, errors)),
+        }
+    }
 }
 
 /// A refusal stands at the field it is about; all others are the whole page's.
@@ -147,15 +158,15 @@ fn outcome<P>(
     page: P,
     review: String,
     field: &str,
-    at_field: &[&str],
+    at_field: impl Fn(&str) -> bool,
 ) -> Result<Outcome<P>, CaseError> {
     match filed {
         Ok(_) => Ok(Outcome::Filed),
         Err(CaseError::Fields(_)) => Ok(Outcome::Incomplete(review)),
-        Err(CaseError::Refused(refusal)) if at_field.contains(&refusal.key.as_str()) => {
+        Err(CaseError::Refused(refusal)) if at_field(&refusal.key) => {
             let mut errors = FieldErrors::default();
             errors.push(field, refusal);
-            Ok(Outcome::Again(StatusCode::UNPROCESSABLE_ENTITY, page, errors))
+            Ok(Outcome::Again(page, errors))
         }
         Err(other) => Err(other),
     }
@@ -178,13 +189,9 @@ pub async fn by_code(
         let scene = scene(&room, dossier, &typed.to)?;
         let filed = assisted::confirm_by_code(room.op(), dossier, &scene.address, &typed.code, Lang::Vi);
         let review = scene.draft.addresses.review.clone();
-        outcome(filed, scene, review, "code", &["code_wrong", "code_expired"])
+        outcome(filed, scene, review, "code", |key| matches!(key, "code_wrong" | "code_expired"))
     });
-    match tried.await.map_err(web)? {
-        Outcome::Filed => Ok(go(&format!("/can-bo/nop-ho/{dossier}/da-nop"))),
-        Outcome::Incomplete(review) => Ok(go(&review)),
-        Outcome::Again(status, scene, errors) => show_as(status, &code_page(page, &scene, errors)),
-    }
+    tried.await.map_err(web)?.answer(dossier, |scene, errors| code_page(page, &scene, errors))
 }
 
 /// POST /can-bo/nop-ho/{id}/in-phieu
@@ -250,21 +257,12 @@ pub async fn by_scan(
         let scan = scan.map(|file| Upload { name: file.name, bytes: file.bytes });
         let filed = assisted::confirm_by_print_out(room.op(), dossier, scan.as_ref(), Lang::Vi);
         let review = draft.addresses.review.clone();
-        let at_field = [
-            "scan_missing",
-            "file_empty",
-            "file_too_large",
-            "file_kind_not_taken",
-            "print_out_missing",
-            "print_out_changed",
-        ];
-        outcome(filed, draft, review, "scan", &at_field)
+        outcome(filed, draft, review, "scan", |key| {
+            ABOUT_A_FILE.contains(&key)
+                || matches!(key, "scan_missing" | "print_out_missing" | "print_out_changed")
+        })
     });
-    match tried.await.map_err(web)? {
-        Outcome::Filed => Ok(go(&format!("/can-bo/nop-ho/{dossier}/da-nop"))),
-        Outcome::Incomplete(review) => Ok(go(&review)),
-        Outcome::Again(status, draft, errors) => show_as(status, &sign_page(page, &draft, &typed.phieu, errors)),
-    }
+    tried.await.map_err(web)?.answer(dossier, |draft, errors| sign_page(page, &draft, &typed.phieu, errors))
 }
 
 /// GET /can-bo/nop-ho/{id}/van-ban/{document}

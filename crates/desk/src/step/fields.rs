@@ -267,7 +267,7 @@ pub fn first(room: &Room, bench: &Bench, kind: CommandKind, choices: &Choices) -
             }
         }
         CommandKind::SubmitDraft | CommandKind::CorrectResult => {
-            let draft = result::proposed(room.op(), bench.view.summary.id, &bench.definition)?;
+            let draft = result::proposed(room.op(), bench.view.summary.id)?;
             draft_answers(&mut set, &draft, choices);
         }
         _ => {}

@@ -6,6 +6,7 @@ use cases::{
     CaseError, catalogue,
     dossier::{
         self, Acceptance, Brought, Done,
+        attachment::ABOUT_A_FILE,
         result::{self, PenSignature},
     },
 };
@@ -114,14 +115,15 @@ fn field_of(kind: CommandKind, key: &str) -> Option<&'static str> {
         {
             Some("limit")
         }
-        "scan_missing" | "file_empty" | "file_too_large" | "file_kind_not_taken" => has("scan"),
+        "scan_missing" => has("scan"),
+        _ if ABOUT_A_FILE.contains(&key) => has("scan"),
         _ => None,
     }
 }
 
 fn preview(room: &Room, bench: Bench, kind: CommandKind, upload: CsrfUpload) -> Result<Taken, CaseError> {
     let draft = Reader::new(&upload.fields, &upload.files).draft();
-    match result::preview(room.op(), bench.view.summary.id, &bench.definition, &draft) {
+    match result::preview(room.op(), bench.view.summary.id, &draft) {
         Ok(pdf) => Ok(Taken::Preview(pdf)),
         Err(error) => again(room, bench, kind, upload, error),
     }
@@ -142,7 +144,7 @@ fn give(
         CommandKind::Resubmit => resubmit(room, bench, version, upload),
         CommandKind::SubmitDraft => {
             let (draft, to) = (reader.draft(), reader.to());
-            result::submit_draft(room.op(), id, version, &bench.definition, &draft, to)
+            result::submit_draft(room.op(), id, version, &draft, to)
         }
         CommandKind::Sign if upload.fields.get("how") == "digital" => {
             result::sign_digitally(room.op(), id, version)
@@ -161,7 +163,7 @@ fn give(
         CommandKind::CorrectResult => {
             let (reason, draft) = (reader.area("reason", "reason_missing"), reader.draft());
             let reason = reader.whole(reason)?;
-            result::correct(room.op(), id, version, &bench.definition, &draft, &reason)
+            result::correct(room.op(), id, version, &draft, &reason)
         }
         CommandKind::PassOn => pass_on(room, bench, version, reader),
         other => {

@@ -279,6 +279,10 @@ pub struct ResultKind {
     /// Abbreviation in the document's number, for example `GXN` in `12/GXN-UBND`.
     #[serde(default)]
     pub sign: Option<String>,
+    /// What it says is found out by the office and written into the draft, not taken from the form: a draft that
+    /// says nothing is refused (criminal record: articles 42 and 43 of Law 28/2009/QH12).
+    #[serde(default)]
+    pub finding: bool,
 }
 
 /// A legal basis.

@@ -93,7 +93,7 @@ pub fn confirm_by_print_out(
     if let Some(before) = filed_before(&op, &loaded)? {
         return Ok(before);
     }
-    let scan = scan_of(scan)?;
+    let scan = scan_of(&op, scan)?;
     let media = FileKind::of(&scan.bytes).map_or("application/pdf", FileKind::media_type);
     let new = New {
         id: DocumentId::new(),

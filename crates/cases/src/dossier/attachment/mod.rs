@@ -13,7 +13,7 @@ use db::{DataKey, Tx};
 
 pub use change::{Change, change};
 pub use kind::FileKind;
-pub(super) use prepare::{forget, prepare};
+pub(super) use prepare::{checked, forget, prepare};
 
 use super::{perform::scoped, save_answers::writable};
 use crate::{CaseError, Operation};
@@ -24,6 +24,17 @@ pub const MOST_BYTES: usize = 10 * 1024 * 1024;
 pub const MOST_BYTES_IN_ALL: u64 = 60 * 1024 * 1024;
 /// The most files of one dossier.
 pub const MOST_FILES: usize = 60;
+
+/// The refusals that are about a file itself; pages say them at its field.
+pub const ABOUT_A_FILE: [&str; 7] = [
+    "file_empty",
+    "file_too_large",
+    "file_kind_not_taken",
+    "pdf_locked",
+    "pdf_unreadable",
+    "photo_unreadable",
+    "photo_too_many_dots",
+];
 
 /// What a file is to the dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

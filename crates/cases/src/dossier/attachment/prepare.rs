@@ -75,7 +75,8 @@ fn items(op: &Operation, uploads: &[Upload]) -> Result<Vec<Item>, CaseError> {
     Ok(items)
 }
 
-fn checked(op: &Operation, upload: &Upload) -> Result<FileKind, CaseError> {
+/// The kind of a file that is taken; refused with the reason why it is not.
+pub(in crate::dossier) fn checked(op: &Operation, upload: &Upload) -> Result<FileKind, CaseError> {
     let refuse = |key: &str| Refusal::new(key).with("name", clean_name(&upload.name));
     if upload.bytes.is_empty() {
         return Err(refuse("file_empty").into());

@@ -4,7 +4,7 @@
 //! 18). The wrong one stays as it is.
 
 use base::{DocumentId, DossierId};
-use rules::{procedure::Definition, workflow::Command};
+use rules::workflow::Command;
 
 use super::{
     super::perform::Done,
@@ -17,7 +17,6 @@ pub fn correct(
     op: Operation,
     id: DossierId,
     version: u64,
-    definition: &Definition,
     text: &DraftText,
     reason: &str,
 ) -> Result<Done, CaseError> {
@@ -28,5 +27,5 @@ pub fn correct(
         outcome: text.outcome,
         apology: DocumentId::new(),
     };
-    lay(op, id, version, definition, text, (document, &command))
+    lay(op, id, version, text, (document, &command))
 }

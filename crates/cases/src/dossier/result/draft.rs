@@ -18,7 +18,7 @@ use super::{
     super::{
         letters,
         papers::folio,
-        perform::{Done, Terms, fresh, perform, scoped},
+        perform::{Done, Terms, fresh, perform, pinned, scoped},
         save_answers::working_copy,
         store::Loaded,
         submit::known,
@@ -54,7 +54,7 @@ pub struct DraftText {
 }
 
 /// The draft to begin with: the latest one, or one made of the sheet and the answers.
-pub fn proposed(op: Operation, id: DossierId, definition: &Definition) -> Result<DraftText, CaseError> {
+pub fn proposed(op: Operation, id: DossierId) -> Result<DraftText, CaseError> {
     op.office.db.read(|tx| {
         let loaded = scoped(tx, &op, id, false)?;
         if let Some(draft) = &loaded.dossier.draft
@@ -63,7 +63,7 @@ pub fn proposed(op: Operation, id: DossierId, definition: &Definition) -> Result
         {
             return Ok(text);
         }
-        fresh_text(tx, &op, &loaded, definition)
+        fresh_text(tx, &op, &loaded)
     })
 }
 
@@ -87,7 +87,8 @@ fn read_back(kept: &Data, outcome: Outcome) -> Option<DraftText> {
     })
 }
 
-fn fresh_text(tx: &Tx, op: &Operation, loaded: &Loaded, definition: &Definition) -> Result<DraftText, CaseError> {
+fn fresh_text(tx: &Tx, op: &Operation, loaded: &Loaded) -> Result<DraftText, CaseError> {
+    let definition = &*pinned(tx, loaded)?;
     let competence = Competence::of(tx, op, loaded.dossier.agency)?;
     let content = working_copy(tx, loaded)?;
     let kind = definition.sheet.results.first();
@@ -169,19 +170,15 @@ fn pairs(text: &str) -> Vec<(String, String)> {
     paragraphs(text).into_iter().map(split).collect()
 }
 
-/// The paper of a draft. Refused when it says nothing.
-fn paper(
-    tx: &Tx,
-    op: &Operation,
-    loaded: &Loaded,
-    definition: &Definition,
-    text: &DraftText,
-) -> Result<Data, CaseError> {
+/// The paper of a draft, by the sheet the dossier was begun under. Refused when it says nothing.
+fn paper(tx: &Tx, op: &Operation, loaded: &Loaded, text: &DraftText) -> Result<Data, CaseError> {
+    let definition = &*pinned(tx, loaded)?;
     let agency = Competence::of(tx, op, loaded.dossier.agency)?.agency;
     let body = paragraphs(&text.body);
     let mut errors = base::FieldErrors::default();
     let own = definition.result_template.as_ref().filter(|_| text.outcome == Outcome::Positive);
-    if body.is_empty() && own.is_none() {
+    let finding = definition.sheet.results.first().is_some_and(|kind| kind.finding);
+    if body.is_empty() && (own.is_none() || finding) {
         errors.push("body", Refusal::new("body_missing"));
     }
     if text.outcome == Outcome::Positive && text.title.trim().is_empty() {
@@ -258,15 +255,10 @@ fn signatory(tx: &Tx, op: &Operation, loaded: &Loaded, text: &DraftText) -> Resu
 }
 
 /// The draft as a PDF, kept nowhere.
-pub fn preview(
-    op: Operation,
-    id: DossierId,
-    definition: &Definition,
-    text: &DraftText,
-) -> Result<Vec<u8>, CaseError> {
+pub fn preview(op: Operation, id: DossierId, text: &DraftText) -> Result<Vec<u8>, CaseError> {
     let data = op.office.db.read(|tx| {
         let loaded = scoped(tx, &op, id, false)?;
-        paper(tx, &op, &loaded, definition, text)
+        paper(tx, &op, &loaded, text)
     })?;
     Ok(op.office.renderer.render(&data.template, &data.data, &[])?)
 }
@@ -276,14 +268,13 @@ pub fn submit_draft(
     op: Operation,
     id: DossierId,
     version: u64,
-    definition: &Definition,
     text: &DraftText,
     to: Part,
 ) -> Result<Done, CaseError> {
     let reason = (text.outcome == Outcome::Negative).then(|| base::text::tidy_lines(&text.body));
     let document = DocumentId::new();
     let command = Command::SubmitDraft { document, outcome: text.outcome, reason, to };
-    lay(op, id, version, definition, text, (document, &command))
+    lay(op, id, version, text, (document, &command))
 }
 
 /// Writes the draft's paper and gives the step that names it.
@@ -291,14 +282,13 @@ pub(super) fn lay(
     op: Operation,
     id: DossierId,
     version: u64,
-    definition: &Definition,
     text: &DraftText,
     (document, command): (DocumentId, &Command),
 ) -> Result<Done, CaseError> {
     let done = op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
         fresh(&loaded, Some(version))?;
-        let data = paper(tx, &op, &loaded, definition, text)?;
+        let data = paper(tx, &op, &loaded, text)?;
         let by = op.actor.officer().map(|officer| officer.id);
         let new = New { id: document, dossier: id, kind: Kind::Draft, name: "du-thao-ket-qua.pdf".to_owned(), by };
         document::write(tx, &loaded.key, &new, &data, op.now)?;

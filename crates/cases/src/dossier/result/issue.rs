@@ -85,7 +85,7 @@ fn set(
     let can_sign = signer.can_sign(&Signatory::Organisation(agency));
     let (base, must_sign) = match (signature, scan) {
         (Signature::Digital { document, .. }, _) => (bytes(op.office, &loaded.key, loaded.id, document)?, true),
-        (Signature::Pen { .. }, Some(_)) => (scan_of(scan)?.bytes.clone(), false),
+        (Signature::Pen { .. }, Some(_)) => (scan_of(op, scan)?.bytes.clone(), false),
         (Signature::Pen { document, .. }, None) => (bytes(op.office, &loaded.key, loaded.id, document)?, false),
     };
     if must_sign && !can_sign {

@@ -19,7 +19,10 @@ pub use issue::{Numbering, issue, numbering};
 pub use sign::{PenSignature, sign_by_pen, sign_digitally, signatories};
 
 use super::perform::{Done, Terms, fresh, perform, scoped};
-use super::store::Loaded;
+use super::{
+    attachment::{self, FileKind, Upload},
+    store::Loaded,
+};
 use crate::{
     CaseError, Office, Operation,
     document::{self, Kept, Kind, New},
@@ -34,8 +37,7 @@ struct Enclosed {
 impl Enclosed {
     fn keep(op: &Operation, loaded: &Loaded, kind: Kind, name: &str, bytes: &[u8]) -> Result<Self, CaseError> {
         let id = DocumentId::new();
-        let media = super::attachment::FileKind::of(bytes)
-            .map_or("application/pdf", super::attachment::FileKind::media_type);
+        let media = FileKind::of(bytes).map_or("application/pdf", FileKind::media_type);
         let kept = document::keep(op.office, &loaded.key, id, media, bytes)?;
         let by = op.actor.officer().map(|officer| officer.id);
         Ok(Self { new: New { id, dossier: loaded.id, kind, name: name.to_owned(), by }, kept })
@@ -93,21 +95,12 @@ fn bytes(office: &Office, key: &DataKey, dossier: DossierId, id: DocumentId) -> 
     found.ok_or_else(|| base::Denied::NotFound.into())
 }
 
-/// Refuses a scan that is no PDF or picture.
-pub(super) fn scan_of(
-    upload: Option<&super::attachment::Upload>,
-) -> Result<&super::attachment::Upload, CaseError> {
+/// Refuses a scan that would not be taken as a file of a dossier, and photos of a phone: they are put into a PDF
+/// first, and then the scan is another file than the one that was signed.
+pub(super) fn scan_of<'a>(op: &Operation, upload: Option<&'a Upload>) -> Result<&'a Upload, CaseError> {
     let upload = upload.ok_or_else(|| base::Refusal::new("scan_missing"))?;
-    let refuse = |key: &str| base::Refusal::new(key).with("name", &upload.name);
-    if upload.bytes.is_empty() {
-        return Err(refuse("file_empty").into());
-    }
-    if upload.bytes.len() > super::attachment::MOST_BYTES {
-        let most = super::attachment::MOST_BYTES / 1024 / 1024;
-        return Err(refuse("file_too_large").with("most", most).into());
-    }
-    match super::attachment::FileKind::of(&upload.bytes) {
-        Some(super::attachment::FileKind::Heic) | None => Err(refuse("file_kind_not_taken").into()),
-        Some(_) => Ok(upload),
+    match attachment::checked(op, upload)? {
+        FileKind::Heic => Err(base::Refusal::new("file_kind_not_taken").with("name", &upload.name).into()),
+        _ => Ok(upload),
     }
 }

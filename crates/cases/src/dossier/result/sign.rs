@@ -57,7 +57,7 @@ pub struct PenSignature {
 
 /// Records that the print was signed by pen.
 pub fn sign_by_pen(op: Operation, id: DossierId, version: u64, pen: &PenSignature) -> Result<Done, CaseError> {
-    let scan = scan_of(pen.scan.as_ref())?;
+    let scan = scan_of(&op, pen.scan.as_ref())?;
     let loaded = shown(&op, id, version)?;
     let file = Enclosed::keep(&op, &loaded, Kind::Signed, &scan.name, &scan.bytes)?;
     let signature = Signature::Pen { document: file.new.id, signatory: pen.signatory, on: pen.on };

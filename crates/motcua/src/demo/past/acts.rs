@@ -215,14 +215,14 @@ impl Stage<'_> {
         let actor = self.assignee(seen)?;
         let definition = &self.procedure(story)?.definition;
         let id = seen.summary.id;
-        let mut text = result::proposed(self.op(&actor), id, definition)?;
+        let mut text = result::proposed(self.op(&actor), id)?;
         if story.outcome == Outcome::Negative {
             text.outcome = Outcome::Negative;
             words::REFUSED_ON_THE_MERITS.clone_into(&mut text.body);
         } else if definition.sheet.code == words::CRIMINAL_RECORD_SHEET {
             words::CLEAN_RECORD.clone_into(&mut text.body);
         }
-        result::submit_draft(self.op(&actor), id, seen.dossier.version, definition, &text, Part::Section)?;
+        result::submit_draft(self.op(&actor), id, seen.dossier.version, &text, Part::Section)?;
         Ok(())
     }
 
