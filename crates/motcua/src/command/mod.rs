@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod due;
 mod import;
 mod jobs;
 
@@ -21,6 +22,8 @@ pub enum Command {
     /// Fill an empty data folder with Đắk Nông of 2019, made-up people and dossiers, and serve it. Started
     /// again, it finds its data.
     Demo,
+    /// Count a limit day by day and print when it ends; for whoever doubts a date. Needs no data folder.
+    Due(due::Due),
     /// Compare every row with its events, open every paper and file, print what is wrong and fail when anything
     /// is. Changes nothing.
     Check,
@@ -64,16 +67,16 @@ pub enum Import {
 impl Command {
     /// Does it.
     pub fn run(self) -> anyhow::Result<()> {
-        let config = Config::read()?;
         match self {
-            Self::Serve => crate::serve::serve(&config),
+            Self::Due(asked) => due::due(&asked),
+            Self::Serve => crate::serve::serve(&Config::read()?),
             Self::Migrate => {
-                House::open(&config).map(|house| println!("up to date on {}", house.office.db.engine()))
+                House::open(&Config::read()?).map(|house| println!("up to date on {}", house.office.db.engine()))
             }
-            Self::Check => check::check(&config),
-            Self::Jobs { again } => jobs::jobs(&config, again),
-            Self::Demo => demo::demo(config),
-            Self::Import(what) => import::import(&config, &what),
+            Self::Check => check::check(&Config::read()?),
+            Self::Jobs { again } => jobs::jobs(&Config::read()?, again),
+            Self::Demo => demo::demo(Config::read()?),
+            Self::Import(what) => import::import(&Config::read()?, &what),
         }
     }
 }
