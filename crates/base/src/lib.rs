@@ -20,5 +20,5 @@ pub use id::{
     SessionId,
 };
 pub use jiff::{Timestamp as Moment, civil::Date};
-pub use refusal::{Denied, FieldError, FieldErrors, Refusal};
+pub use refusal::{Denied, FieldError, FieldErrors, OutOfReach, Refusal};
 pub use vnd::Vnd;

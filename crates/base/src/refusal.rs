@@ -74,3 +74,9 @@ impl FieldErrors {
         if self.is_empty() { Ok(()) } else { Err(self) }
     }
 }
+
+/// Something this work stands on (the store) cannot be reached or has no room now. Nothing was done; trying
+/// again later is right. Carries the engine's words, for the log only.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("out of reach: {0}")]
+pub struct OutOfReach(pub String);

@@ -40,12 +40,19 @@ pub enum DbError {
     /// A sealed value does not open: wrong key or altered bytes.
     #[error("a sealed value does not open")]
     Sealed,
-    /// The engine or the disk says no.
+    /// The server does not answer, or the disk is full or gone.
+    #[error("store")]
+    OutOfReach(#[source] base::OutOfReach),
+    /// The engine says no.
     #[error("store: {0}")]
     Engine(String),
 }
 
 impl DbError {
+    pub(crate) fn out_of_reach(error: impl std::fmt::Display) -> Self {
+        Self::OutOfReach(base::OutOfReach(error.to_string()))
+    }
+
     pub(crate) fn engine(error: impl std::fmt::Display) -> Self {
         Self::Engine(error.to_string())
     }

@@ -90,14 +90,14 @@ impl Postgres {
     ) -> (Result<T, E>, bool) {
         let mut connection = match self.pool.get() {
             Ok(connection) => connection,
-            Err(error) => return (Err(DbError::engine(error).into()), false),
+            Err(error) => return (Err(DbError::out_of_reach(error).into()), false),
         };
         let Connection { client, statements } = &mut *connection;
         let isolation = if read_only { IsolationLevel::RepeatableRead } else { IsolationLevel::ReadCommitted };
         let transaction = match client.build_transaction().isolation_level(isolation).read_only(read_only).start()
         {
             Ok(transaction) => transaction,
-            Err(error) => return (Err(DbError::engine(error).into()), false),
+            Err(error) => return (Err(explain(&error).into()), false),
         };
         let tx = Tx(Inner::Postgres(RefCell::new(PostgresTx { transaction, statements, in_the_way: false })));
         let answer = work(&tx);
@@ -180,6 +180,15 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
+/// What the server says when it goes, comes, or has no room.
+const OUT_OF_REACH: [SqlState; 5] = [
+    SqlState::ADMIN_SHUTDOWN,
+    SqlState::CRASH_SHUTDOWN,
+    SqlState::CANNOT_CONNECT_NOW,
+    SqlState::TOO_MANY_CONNECTIONS,
+    SqlState::DISK_FULL,
+];
+
 fn is_in_the_way(error: &postgres::Error) -> bool {
     matches!(error.code(), Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED))
 }
@@ -189,7 +198,11 @@ fn explain(error: &postgres::Error) -> DbError {
         Some(said) if *said.code() == SqlState::UNIQUE_VIOLATION => {
             DbError::Taken(said.constraint().unwrap_or_default().to_owned())
         }
+        Some(said) if OUT_OF_REACH.contains(said.code()) => DbError::out_of_reach(said.message()),
         Some(said) => DbError::Engine(format!("{} {}", said.code().code(), said.message())),
+        None if error.is_closed() || error.source().is_some_and(<dyn Error>::is::<std::io::Error>) => {
+            DbError::out_of_reach(error)
+        }
         None => DbError::engine(error),
     }
 }

@@ -89,9 +89,9 @@ impl Sqlite {
                 connection
             }
         };
-        connection.execute_batch("begin").map_err(DbError::engine)?;
+        connection.execute_batch("begin").map_err(explain)?;
         let answer = work(&Tx(Inner::Sqlite(&connection)));
-        connection.execute_batch("rollback").map_err(DbError::engine)?;
+        connection.execute_batch("rollback").map_err(explain)?;
         lock(&self.readers).push(connection);
         answer
     }
@@ -148,14 +148,14 @@ impl Sqlite {
         while committed.up_to < batch {
             committed = self.news.wait(committed).unwrap_or_else(PoisonError::into_inner);
         }
-        committed.failed.get(&batch).map_or(Ok(()), |failure| Err(DbError::Engine(failure.clone())))
+        committed.failed.get(&batch).map_or(Ok(()), |failure| Err(DbError::out_of_reach(failure)))
     }
 }
 
 impl Writer {
     fn begin(&mut self) -> Result<(), DbError> {
         if !self.open {
-            self.connection.execute_batch("begin immediate").map_err(DbError::engine)?;
+            self.connection.execute_batch("begin immediate").map_err(explain)?;
             self.open = true;
             self.batch += 1;
             self.members = 0;
@@ -165,18 +165,18 @@ impl Writer {
     }
 
     fn in_savepoint<T, E: From<DbError>>(&self, work: &mut impl FnMut(&Tx) -> Result<T, E>) -> Result<T, E> {
-        self.connection.execute_batch("savepoint own").map_err(DbError::engine)?;
+        self.connection.execute_batch("savepoint own").map_err(explain)?;
         let answer = catch_unwind(AssertUnwindSafe(|| work(&Tx(Inner::Sqlite(&self.connection)))));
         if !self.connection.is_autocommit() {
             let end = if matches!(answer, Ok(Ok(_))) { "release own" } else { "rollback to own; release own" };
-            self.connection.execute_batch(end).map_err(DbError::engine)?;
+            self.connection.execute_batch(end).map_err(explain)?;
         }
         answer.unwrap_or_else(|panic| resume_unwind(panic))
     }
 }
 
 fn connect(path: &Path) -> Result<Connection, DbError> {
-    let connection = Connection::open(path).map_err(DbError::engine)?;
+    let connection = Connection::open(path).map_err(explain)?;
     connection.busy_timeout(BUSY).map_err(DbError::engine)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(DbError::engine)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -247,9 +247,16 @@ fn explain(error: rusqlite::Error) -> DbError {
         {
             DbError::Taken(text.clone().unwrap_or_default())
         }
+        rusqlite::Error::SqliteFailure(failure, _) if OUT_OF_REACH.contains(&failure.code) => {
+            DbError::out_of_reach(error)
+        }
         _ => DbError::engine(error),
     }
 }
+
+/// The disk is full, gone or not ours.
+const OUT_OF_REACH: [ErrorCode; 4] =
+    [ErrorCode::DiskFull, ErrorCode::SystemIoFailure, ErrorCode::CannotOpen, ErrorCode::ReadOnly];
 
 #[cfg(test)]
 mod tests {

@@ -220,3 +220,25 @@ fn the_installation_key_is_made_once_and_readable_by_its_owner_only() {
     std::fs::write(&path, "nonsense").unwrap();
     assert!(db::Vault::open_or_create(&path).is_err());
 }
+
+/// Work under which the store goes away: no more room for the file, or the session on the server cut.
+fn cut_off(store: &testkit::Store) -> Result<(), DbError> {
+    let none = |_: &Row| Ok(());
+    if store.db.engine() != "SQLite" {
+        let cut = "select pg_terminate_backend(pg_backend_pid())";
+        return store.db.write(|tx| tx.all(cut, &[], none).map(drop));
+    }
+    store.db.write(|tx| tx.all("pragma max_page_count = 1", &[], none).map(drop))?;
+    let much = vec![7_u8; 4_000_000];
+    store.db.write(|tx| tx.execute("insert into t (id, data) values (1, $1)", params![much.clone()]).map(drop))
+}
+
+#[test]
+fn a_store_that_is_full_or_gone_is_out_of_reach_and_no_fault_of_the_question() {
+    each_engine(|store| {
+        table(store);
+        let failed = cut_off(store);
+        assert!(matches!(failed, Err(DbError::OutOfReach(_))), "{failed:?}");
+        assert_eq!(count(store), 0, "and what can be reached again answers");
+    });
+}

@@ -33,6 +33,8 @@ pub enum WebError {
     TooMany(i64),
     /// What the framework refused, by its status.
     Status(StatusCode),
+    /// The store cannot be reached or has no room; later it can (503).
+    OutOfReach(anyhow::Error),
     /// Anything else (500).
     Other(anyhow::Error),
 }
@@ -65,6 +67,9 @@ impl<E: Into<anyhow::Error>> From<E> for WebError {
         if error.is::<base::FieldErrors>() {
             return Self::Status(StatusCode::UNPROCESSABLE_ENTITY);
         }
+        if error.chain().any(<dyn std::error::Error>::is::<base::OutOfReach>) {
+            return Self::OutOfReach(error);
+        }
         Self::Other(error)
     }
 }
@@ -90,6 +95,7 @@ impl IntoResponse for WebError {
             Self::SignedOut => (StatusCode::FORBIDDEN, Failure::named("signed_out")),
             Self::TooMany(seconds) => return too_many(seconds),
             Self::Status(status) => (status, Failure::default()),
+            Self::OutOfReach(error) => (StatusCode::SERVICE_UNAVAILABLE, Failure::caused(format!("{error:#}"))),
             Self::Other(error) => (StatusCode::INTERNAL_SERVER_ERROR, Failure::caused(format!("{error:#}"))),
         };
         let mut response = status.into_response();

@@ -63,6 +63,10 @@ async fn broken() -> Answer {
     Err(WebError::Other(anyhow::anyhow!("the secret inside")))
 }
 
+async fn away() -> Answer {
+    Err(anyhow::Error::new(base::OutOfReach("the secret inside".to_owned())).context("reading").into())
+}
+
 async fn panics() -> Answer {
     panic!("the secret inside")
 }
@@ -87,6 +91,7 @@ fn app() -> Router {
         .get("/can-bo/all", Access::ANY_OFFICER, || async { "all" })
         .get("/can-bo/sign", Access::Officer(&[Role::Leader]), || async { "sign" })
         .get("/broken", Access::Public, broken)
+        .get("/away", Access::Public, away)
         .get("/panics", Access::Public, panics);
     serve(routes, Shell { site: Arc::new(site), sessions: Arc::new(TwoPeople) }).0
 }
@@ -208,9 +213,11 @@ async fn the_guard_stands_before_every_handler() {
 
 #[tokio::test]
 async fn what_breaks_inside_is_a_page_with_a_code_and_no_secret() {
-    for path in ["/broken", "/panics"] {
+    let broken = StatusCode::INTERNAL_SERVER_ERROR;
+    for (path, expected) in [("/broken", broken), ("/panics", broken), ("/away", StatusCode::SERVICE_UNAVAILABLE)]
+    {
         let (status, headers, html) = ask(get(path, "")).await;
-        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(status, expected, "{path}");
         assert!(html.contains("Nếu cần gọi hỏi, xin đọc mã này"), "{html}");
         assert!(!html.contains("secret"));
         assert!(headers.contains_key(header::CONTENT_SECURITY_POLICY));
