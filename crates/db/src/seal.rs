@@ -118,16 +118,23 @@ impl Vault {
         Ok(DataKey(Zeroizing::new(bytes.try_into().map_err(|_| DbError::Sealed)?)))
     }
 
+    /// The same as a whole number, for indexes of many short words.
+    pub fn keyed_number(&self, purpose: &str, text: &str) -> i64 {
+        i64::from_be_bytes(self.mac(purpose, text).first_chunk().copied().unwrap_or_default())
+    }
+
     /// A keyed hash: equal texts of one purpose have equal hashes, and nobody without the installation's key
     /// can try texts. Used to find rows by phone number, e-mail, identity number or secret.
     pub fn keyed_hash(&self, purpose: &str, text: &str) -> String {
+        hex::encode(self.mac(purpose, text))
+    }
+
+    fn mac(&self, purpose: &str, text: &str) -> [u8; 32] {
         // A MAC takes keys of any length, so this cannot fail.
-        let Ok(mut mac) = <Hmac<Sha256> as Mac>::new_from_slice(self.0.as_slice()) else {
-            return String::new();
-        };
+        let Ok(mut mac) = <Hmac<Sha256> as Mac>::new_from_slice(self.0.as_slice()) else { return [0; 32] };
         mac.update(purpose.as_bytes());
         mac.update(&[0]);
         mac.update(text.as_bytes());
-        hex::encode(mac.finalize().into_bytes())
+        mac.finalize().into_bytes().into()
     }
 }

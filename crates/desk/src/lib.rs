@@ -15,9 +15,11 @@ mod counter;
 mod door;
 mod dossier;
 mod handover;
+mod list;
 mod names;
 mod queue;
 mod register;
+mod search;
 mod step;
 mod words;
 
@@ -61,7 +63,7 @@ const CASHIER: Access = Access::Officer(&[Role::Cashier]);
 pub fn routes(app: App) -> Routes {
     Routes::<App>::new()
         .get("/can-bo", Access::ANY_OFFICER, queue::show)
-        .get("/can-bo/tim", DESK, queue::search)
+        .get("/can-bo/tim", DESK, search::show)
         .get("/can-bo/ho-so/{id}", DESK, dossier::show)
         .get("/can-bo/ho-so/{id}/tep/{file}", DESK, dossier::file)
         .get("/can-bo/ho-so/{id}/van-ban/{document}", DESK, dossier::document)

@@ -2,27 +2,19 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use base::Moment;
 use cases::{
     CaseError,
-    dossier::{self, Summary, Tab},
+    dossier::{self, Tab},
 };
-use rules::{
-    calendar::Calendar,
-    policy::{Action, may},
-};
+use rules::policy::{Action, may};
 use serde::Deserialize;
-use webkit::{Answer, Flash, OfficerVisit, Page, go, go_with, show as render};
+use webkit::{Answer, OfficerVisit, Page, show as render};
 
 use crate::{
     App,
     door::{Room, web, work},
-    names::Names,
-    words::{self, Left},
+    list::{self, ROWS, Row},
 };
-
-/// Rows of one page.
-const ROWS: u32 = 50;
 
 /// What the address of the list says.
 #[derive(Debug, Default, Deserialize)]
@@ -41,28 +33,6 @@ pub struct TabLink {
     pub count: u64,
     /// It is being shown.
     pub current: bool,
-}
-
-/// One dossier of the list.
-pub struct Row {
-    /// The dossier.
-    pub summary: Summary,
-    /// Code or reference.
-    pub name: String,
-    /// Who handed it in.
-    pub filer: String,
-    /// The procedure.
-    pub procedure: String,
-    /// Who has it.
-    pub holder: String,
-    /// Until when something is to be done.
-    pub until: Option<(String, Left)>,
-    /// That rests on days off that nobody has decided.
-    pub provisional: bool,
-    /// The state's name and colour.
-    pub state: (String, &'static str),
-    /// A hand-over waits for a confirmation.
-    pub handed_over: bool,
 }
 
 #[derive(Template)]
@@ -158,56 +128,5 @@ fn lists(room: &Room, tab: Tab, number: u32) -> Result<(Vec<TabLink>, Vec<Row>),
         }
     }
     let found = dossier::queue(room.op(), tab, (number - 1) * ROWS, ROWS)?;
-    let agencies = found.iter().map(|summary| summary.holder.agency);
-    let officers = found.iter().filter_map(|summary| summary.holder_officer);
-    let names = Names::of(&room.app, agencies, officers)?;
-    let calendar = &room.app.office.calendar();
-    Ok((tabs, found.into_iter().map(|summary| row(calendar, room.now, &names, summary)).collect()))
-}
-
-fn row(calendar: &Calendar, now: Moment, names: &Names, summary: Summary) -> Row {
-    let until = summary.answer_due.or(summary.due.filter(|_| summary.ended_at.is_none() && !summary.paused));
-    let open = !summary.state.is_final();
-    let header = summary.header.as_ref();
-    let holder = match summary.holder_officer {
-        Some(officer) => names.officer(officer),
-        None => names.seat(summary.holder),
-    };
-    let asked = if summary.answer_due.is_some() { summary.answer_provisional } else { summary.due_provisional };
-    Row {
-        provisional: asked && until.is_some() && open,
-        name: summary.code.clone().unwrap_or_else(|| summary.reference.clone()),
-        filer: header.map(|header| header.filer.name.clone()).unwrap_or_default(),
-        procedure: header.map(|header| header.procedure.clone()).unwrap_or_default(),
-        holder,
-        until: until.filter(|_| open).map(|until| (words::moment(until), words::left(calendar, now, until))),
-        state: (words::state(summary.state), words::colour(summary.state)),
-        handed_over: summary.handover_to.is_some(),
-        summary,
-    }
-}
-
-/// What the search box sends.
-#[derive(Debug, Default, Deserialize)]
-pub struct Typed {
-    #[serde(default)]
-    q: String,
-}
-
-/// GET /can-bo/tim
-pub async fn search(
-    State(app): State<App>,
-    page: Page,
-    visit: OfficerVisit,
-    Query(Typed { q }): Query<Typed>,
-) -> Answer {
-    let typed = q.clone();
-    match work(&app, &visit.actor, move |room| dossier::find(room.op(), &typed)).await {
-        Ok(id) => Ok(go(&format!("/can-bo/ho-so/{id}"))),
-        Err(CaseError::Denied(base::Denied::NotFound)) => {
-            let shown: String = q.chars().take(60).collect();
-            Ok(go_with(&page, "/can-bo", &Flash::notice("desk.queue.not_found").with("name", shown)))
-        }
-        Err(error) => Err(web(error)),
-    }
+    Ok((tabs, list::rows(room, found)?))
 }

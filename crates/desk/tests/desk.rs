@@ -206,7 +206,8 @@ async fn a_citizens_draft_is_not_for_the_office_and_a_typed_one_only_for_where_i
     for who in ["motcua", "dongnghiep", "chutich", "nguoila"] {
         let page = town.get(who, &format!("/can-bo/ho-so/{drafted}")).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{who}");
-        assert_eq!(town.get(who, &format!("/can-bo/tim?q={reference}")).await.location, "/can-bo", "{who}");
+        let found = town.get(who, &format!("/can-bo/tim?q={reference}")).await;
+        assert!(found.status == StatusCode::OK && !found.html.contains("/can-bo/ho-so/"), "{who}");
     }
     let typed = town.draft(&base::Actor::Officer(town.officer("motcua")));
     for (who, status) in [
@@ -316,7 +317,8 @@ async fn the_search_box_opens_the_dossier_by_code_and_by_reference() {
         let found = town.get("motcua", &format!("/can-bo/tim?q={name}")).await;
         assert_eq!(found.location, format!("/can-bo/ho-so/{id}"), "{name}");
     }
-    assert_eq!(town.get("nguoila", &format!("/can-bo/tim?q={code}")).await.location, "/can-bo");
+    let strange = town.get("nguoila", &format!("/can-bo/tim?q={code}")).await;
+    assert!(strange.status == StatusCode::OK && !strange.html.contains("/can-bo/ho-so/"));
 }
 
 #[tokio::test]

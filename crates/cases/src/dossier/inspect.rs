@@ -42,7 +42,12 @@ pub fn inspect(op: Operation) -> Result<Vec<Fault>, CaseError> {
 fn one(op: &Operation, id: DossierId) -> Result<Vec<String>, CaseError> {
     let mut said = Vec::new();
     if let Some(found) = difference(op, id)? {
-        said.push(format!("the row says {}, the events say {}", told(&found.was), told(&found.is)));
+        if found.was != found.is {
+            said.push(format!("the row says {}, the events say {}", told(&found.was), told(&found.is)));
+        }
+        if found.search {
+            said.push("the search finds it by something else than its names and state".to_owned());
+        }
     }
     let loaded = op.office.db.read(|tx| {
         let Some(loaded) = store::load(tx, &op.office.vault, id, false)? else { return Ok(None) };

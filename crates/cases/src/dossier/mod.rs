@@ -31,6 +31,7 @@ pub mod register;
 mod resubmit;
 pub mod result;
 mod save_answers;
+mod search;
 mod store;
 mod submit;
 mod surroundings;
@@ -41,7 +42,7 @@ mod wish;
 use base::{AccountId, AgencyId, DossierId, Moment, OfficerId, RevisionId, Seat, Vnd};
 use rules::{
     document::Person,
-    form::{Answers, ForWhom},
+    form::{Answers, ForWhom, people::People},
     procedure::Channel,
     workflow::{DeliveryWay, Event, State},
 };
@@ -64,6 +65,7 @@ pub use queue::{Tab, mine, queue, queue_is_for, queue_size};
 pub use rebuild::{Difference, rebuild};
 pub use resubmit::{Brought, resubmit, resubmit_at_counter};
 pub use save_answers::{Details, save_answers, save_details};
+pub use search::{Entry as SearchEntry, Found, search, spellings};
 pub use submit::{Submitted, submit};
 pub use timeline::{Entry, Timeline, timeline};
 pub use view::{View, facts, key_of, read_paper, view};
@@ -99,6 +101,9 @@ pub struct Header {
     pub filer: Person,
     /// Whose matter it is, when not the filer's own.
     pub owner: Option<Person>,
+    /// Whom the form speaks of besides.
+    #[serde(default)]
+    pub people: People,
     /// The papers it consists of, as Form 01 lists them.
     pub papers: Vec<rules::document::Component>,
     /// How many sets.

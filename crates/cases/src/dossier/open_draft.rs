@@ -4,7 +4,7 @@ use base::{Actor, AgencyId, Denied, DossierId, RevisionId, random};
 use db::DataKey;
 use rules::{
     document::Person,
-    form::{Answers, ForWhom},
+    form::{Answers, ForWhom, people::People},
     policy::{Action, may},
     procedure::Channel,
     workflow::{DeliveryWay, Dossier, Event, Opening, Parties, State, open},
@@ -89,6 +89,7 @@ pub(super) fn begin(
         procedure: definition.sheet.name.vi.clone(),
         filer: new.filer.clone(),
         owner: new.owner.clone(),
+        people: People::default(),
         papers: Vec::new(),
         sets: definition.sheet.sets,
         secret: secret.clone(),

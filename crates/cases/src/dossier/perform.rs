@@ -12,7 +12,7 @@ use rules::{
 };
 
 use super::{
-    messages, papers, store,
+    messages, papers, search, store,
     store::Loaded,
     surroundings::{self, Competence},
 };
@@ -144,7 +144,7 @@ pub(super) fn record(tx: &Tx, op: &Operation, loaded: &mut Loaded, events: &[Eve
     let before = loaded.dossier.clone();
     loaded.dossier = events.iter().fold(before, |dossier, event| fold(dossier, event, op.now));
     store::project(tx, loaded.id, &loaded.dossier, op.now)?;
-    Ok(())
+    search::refresh(tx, &op.office.vault, loaded)
 }
 
 /// The officer a command names.

@@ -428,6 +428,18 @@ pub(super) fn list(
     tx.all(&sql, &values, |row| Ok(with_header(vault, row)?.0))
 }
 
+/// The rows that the search knows by these numbers, in its order.
+pub(super) fn by_numbers(tx: &Tx, vault: &Vault, numbers: &[i64]) -> Result<Vec<Summary>, DbError> {
+    let values: Vec<Value> = numbers.iter().copied().map(Value::from).collect();
+    let places: Vec<String> = (1..=values.len()).map(|place| format!("${place}")).collect();
+    let places = if places.is_empty() { "null".to_owned() } else { places.join(", ") };
+    let sql = format!(
+        "select {SUMMARY} from dossier_search join dossier on dossier.id = dossier_search.dossier
+         where number in ({places}) order by rank, number"
+    );
+    tx.all(&sql, &values, |row| Ok(with_header(vault, row)?.0))
+}
+
 /// How many a list has in all.
 pub(super) fn count(tx: &Tx, filter: &Filter) -> Result<u64, DbError> {
     let (wheres, values) = conditions(filter);

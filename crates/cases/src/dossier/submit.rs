@@ -7,7 +7,7 @@ use base::{DossierId, FieldErrors, Refusal, local_date};
 use db::Tx;
 use rules::{
     fee,
-    form::{Answers, Facts, Lang, check, journey},
+    form::{Answers, Facts, Lang, check, journey, people::people},
     procedure::{Channel, Definition},
     workflow::{AnswerDue, Command, Confirmation, DeliveryWay, PaperReceived, Parties, State},
 };
@@ -177,6 +177,7 @@ fn keep(
     loaded.header = Header {
         filer: content.filer.clone(),
         owner: content.owner.clone(),
+        people: people(&definition.form, &content.answers),
         papers: papers_needed(&definition.sheet, &content.answers, facts).iter().map(listed).collect(),
         ..loaded.header.clone()
     };

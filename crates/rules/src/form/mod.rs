@@ -14,6 +14,7 @@ mod kinds;
 pub mod lists;
 mod number;
 pub mod partial;
+pub mod people;
 pub mod prefill;
 pub mod read;
 pub mod rule;

@@ -1,0 +1,157 @@
+//! The search of the desk: by words or their beginnings, by identity number and phone, within what the officer may see.
+//!
+//! Names and numbers are sealed per dossier, so what it is found by is kept as hashes under the installation's key:
+//! for each word a term per agency that has to do with the dossier, and one for the province. A typed line becomes
+//! terms of the officer's own scope; whatever lies outside is never looked at. Deliberately absent: drafts, which are
+//! nobody's but who writes them (`find` opens those by their reference); ranking by likeness.
+
+mod index;
+mod store;
+
+use std::collections::BTreeSet;
+
+use base::{Denied, Officer, Refusal};
+use db::{Tx, Vault};
+use rules::{
+    policy::{Action, may},
+    workflow::State,
+};
+
+use super::{Summary, store::Loaded};
+use crate::{CaseError, Operation};
+pub use index::{Entry, spellings};
+use index::{Scope, Wanted, as_number, number_hash, term, typed_hash, wanted};
+use store::Kept;
+
+/// How far entries are counted to find the rarest word.
+const COUNTED: u32 = 10_000;
+/// More words than this never begin with three letters that somebody means.
+const MOST_ALIKE: usize = 300;
+
+/// A page of what was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The dossiers, the most urgent first, ended ones last.
+    pub rows: Vec<Summary>,
+    /// There are more.
+    pub more: bool,
+}
+
+/// The officer's dossiers that `typed` names: as one number, or by all of its words.
+pub fn search(op: Operation, typed: &str, skip: u32, most: u32) -> Result<Found, CaseError> {
+    let scope = scope(op.officer()?)?;
+    let vault = &op.office.vault;
+    let wanted = wanted(typed);
+    op.office.db.read(|tx| {
+        let mut numbers = Vec::new();
+        if let Some(terms) = terms(tx, vault, scope, &wanted)? {
+            numbers = page(tx, terms, skip, most.saturating_add(1))?;
+        }
+        let more = numbers.len() > most as usize;
+        numbers.truncate(most as usize);
+        Ok(Found { rows: super::store::by_numbers(tx, vault, &numbers)?, more })
+    })
+}
+
+fn scope(officer: &Officer) -> Result<Scope, CaseError> {
+    if may(officer, Action::SeeAll) {
+        Ok(Scope::Province)
+    } else if may(officer, Action::SeeQueue) {
+        Ok(Scope::Agency(officer.agency))
+    } else {
+        Err(Denied::NotAllowed.into())
+    }
+}
+
+/// For each thing wanted the terms of which one must be there; `None` when nothing can be found.
+fn terms(tx: &Tx, vault: &Vault, scope: Scope, wanted: &Wanted) -> Result<Option<Vec<Vec<i64>>>, CaseError> {
+    let scoped = |hash: i64| term(vault, scope, hash);
+    let whole: Vec<i64> = wanted.numbers.iter().map(|number| scoped(number_hash(vault, number))).collect();
+    if !whole.is_empty() && store::count(tx, &whole, 1)? > 0 {
+        return Ok(Some(vec![whole]));
+    }
+    if wanted.words.is_empty() {
+        return Ok(None);
+    }
+    let typed: Vec<i64> = wanted.words.iter().map(|word| typed_hash(vault, word)).collect();
+    let known = store::pairs(tx, &typed)?;
+    let mut all = Vec::new();
+    for (word, hash) in wanted.words.iter().zip(&typed) {
+        let words = known.iter().filter(|(typed, _)| typed == hash).map(|(_, word)| *word);
+        let numbers = as_number(word).into_iter().map(|number| number_hash(vault, &number));
+        let terms: Vec<i64> = words.chain(numbers).map(scoped).collect();
+        if terms.is_empty() {
+            return Ok(None);
+        }
+        if terms.len() > MOST_ALIKE {
+            return Err(Refusal::new("search_too_wide").with("word", word).into());
+        }
+        all.push(terms);
+    }
+    Ok(Some(all))
+}
+
+/// Reads the rarest word's lists and looks the others up.
+fn page(tx: &Tx, terms: Vec<Vec<i64>>, skip: u32, most: u32) -> Result<Vec<i64>, CaseError> {
+    let mut counted = Vec::new();
+    for terms in terms {
+        let count = store::count(tx, &terms, COUNTED)?;
+        if count == 0 {
+            return Ok(Vec::new());
+        }
+        counted.push((count, terms.len(), terms));
+    }
+    counted.sort_unstable();
+    let Some(((_, _, first), others)) = counted.split_first() else { return Ok(Vec::new()) };
+    let others: Vec<&[i64]> = others.iter().map(|(_, _, terms)| terms.as_slice()).collect();
+    Ok(store::hits(tx, first, &others, skip, most)?)
+}
+
+/// Puts into the search, or moves in it, what a filed dossier is found by now; in the transaction that changed it.
+pub(super) fn refresh(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<(), CaseError> {
+    if loaded.dossier.state == State::Draft {
+        return Ok(());
+    }
+    let (is, words) = now(vault, loaded);
+    match store::kept(tx, loaded.id)? {
+        Some(was) if was == is => {}
+        Some(was) if was.terms == is.terms => store::move_to(tx, &was, is.rank)?,
+        Some(was) => {
+            store::take_out(tx, &was)?;
+            store::learn(tx, vault, &words)?;
+            store::put(tx, loaded.id, &is)?;
+        }
+        None => {
+            store::learn(tx, vault, &words)?;
+            store::put(tx, loaded.id, &is)?;
+        }
+    }
+    Ok(())
+}
+
+fn now(vault: &Vault, loaded: &Loaded) -> (Kept, BTreeSet<String>) {
+    let entry = Entry::of(vault, loaded.id, &loaded.header, &loaded.dossier);
+    (Kept { number: entry.number, rank: entry.rank, terms: entry.terms(vault) }, entry.words)
+}
+
+/// Whether the dossier is found by what its names and state say, and by nothing else.
+pub(super) fn agrees(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<bool, CaseError> {
+    let kept = store::kept(tx, loaded.id)?;
+    if loaded.dossier.state == State::Draft {
+        return Ok(kept.is_none());
+    }
+    let (is, words) = now(vault, loaded);
+    let spelled: Vec<(i64, i64)> = words.iter().flat_map(|word| spellings(vault, word)).collect();
+    let learned = store::pairs(tx, &spelled.iter().map(|(typed, _)| *typed).collect::<Vec<_>>())?;
+    let knows = spelled.iter().all(|pair| learned.contains(pair));
+    Ok(kept.as_ref() == Some(&is) && store::there(tx, &is)? == is.terms.len() && knows)
+}
+
+/// Makes the dossier's entry again, whatever stood there.
+pub(super) fn renew(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<(), CaseError> {
+    let (is, _) = now(vault, loaded);
+    for was in store::kept(tx, loaded.id)?.into_iter().chain([is]) {
+        store::take_out(tx, &was)?;
+    }
+    refresh(tx, vault, loaded)
+}
