@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod clock;
 pub mod id;
+pub mod origin;
 pub mod paper;
 pub mod random;
 pub mod refusal;
@@ -20,5 +21,6 @@ pub use id::{
     SessionId,
 };
 pub use jiff::{Timestamp as Moment, civil::Date};
+pub use origin::{Device, Origin};
 pub use refusal::{Denied, FieldError, FieldErrors, OutOfReach, Refusal};
 pub use vnd::Vnd;

@@ -4,6 +4,7 @@
 //! and `returning`. Only this crate knows which engine is behind. Deliberately absent: any word of the
 //! domain; query building; asynchrony (a transaction is a plain closure on a blocking thread).
 
+mod append_only;
 pub mod blobs;
 pub mod jobs;
 mod migrate;

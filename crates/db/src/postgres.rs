@@ -64,7 +64,7 @@ impl Postgres {
     pub(crate) fn migrate(&self) -> Result<(), DbError> {
         let mut connection = self.pool.get().map_err(DbError::engine)?;
         crate::migrate::embedded().run(&mut connection.client).map_err(DbError::engine)?;
-        Ok(())
+        connection.client.batch_execute(&crate::append_only::postgres()).map_err(DbError::engine)
     }
 
     pub(crate) fn read<T, E: From<DbError>>(&self, mut work: impl FnMut(&Tx) -> Result<T, E>) -> Result<T, E> {

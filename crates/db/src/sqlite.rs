@@ -75,8 +75,9 @@ impl Sqlite {
     }
 
     pub(crate) fn migrate(&self) -> Result<(), DbError> {
-        crate::migrate::embedded().run(&mut lock(&self.writer).connection).map_err(DbError::engine)?;
-        Ok(())
+        let connection = &mut lock(&self.writer).connection;
+        crate::migrate::embedded().run(connection).map_err(DbError::engine)?;
+        connection.execute_batch(&crate::append_only::sqlite()).map_err(DbError::engine)
     }
 
     pub(crate) fn read<T, E: From<DbError>>(&self, mut work: impl FnMut(&Tx) -> Result<T, E>) -> Result<T, E> {

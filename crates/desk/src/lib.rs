@@ -6,6 +6,7 @@
 //! sign-in of officers.
 
 pub mod account;
+pub mod admin;
 mod assisted;
 mod bench;
 mod calendar;

@@ -29,6 +29,7 @@ pub fn site(house: &House, config: &Config) -> (Router, Vec<Line>) {
     let routes = Routes::new()
         .merge(portal::routes(app))
         .merge(desk::account::routes(house.people.clone()))
+        .merge(desk::admin::routes(house.people.clone()))
         .merge(desk::routes(desk));
     webkit::shell::serve(routes, Shell { site: Arc::new(site), sessions })
 }

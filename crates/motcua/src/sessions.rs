@@ -3,9 +3,18 @@
 use base::Actor;
 use people::{
     People,
-    sessions::{self, Holder, Kind},
+    sessions::{self, Holder, Kind, Opened},
 };
 use webkit::{Area, Sessions, SignedIn, session::Lookup};
+
+/// An opened session as the pages know it.
+fn signed_in(opened: Opened) -> SignedIn {
+    let (actor, name) = match opened.holder {
+        Holder::Citizen { account, name } => (Actor::Citizen { account }, name),
+        Holder::Officer(officer) => (Actor::Officer(officer.clone()), officer.name),
+    };
+    SignedIn { actor, name, session: opened.id, proved_at: opened.proved_at }
+}
 
 /// The sessions of this installation.
 pub struct HouseSessions(People);
@@ -26,12 +35,7 @@ impl Sessions for HouseSessions {
                 Area::Desk => Kind::Officer,
             };
             let found = tokio::task::spawn_blocking(move || sessions::find(&people, kind, &token)).await??;
-            Ok(found.map(|holder| match holder {
-                Holder::Citizen { account, name } => SignedIn { actor: Actor::Citizen { account }, name },
-                Holder::Officer(officer) => {
-                    SignedIn { name: officer.name.clone(), actor: Actor::Officer(officer) }
-                }
-            }))
+            Ok(found.map(signed_in))
         })
     }
 }

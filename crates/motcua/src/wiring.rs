@@ -104,6 +104,7 @@ impl House {
             vault: office.vault.clone(),
             clock: office.clock.clone(),
             phones_reachable: channels.phone.is_some(),
+            origin: base::Origin::default(),
         };
         Ok(Self { office, people, channels: Arc::new(channels) })
     }

@@ -179,7 +179,7 @@ mod tests {
         let (people, now) = (&house.people, house.office.now());
         let citizen = sessions::Subject::Citizen(base::AccountId::new());
         let sent = codes::Sent { purpose: "register".into(), subject: String::new(), address: message().to };
-        people.db.write(|tx| sessions::start(tx, citizen, now).map(drop)).unwrap();
+        people.db.write(|tx| sessions::start(people, tx, citizen).map(drop)).unwrap();
         people.db.write(|tx| codes::issue(tx, &people.vault, &sent, |_| message(), now).map(drop)).unwrap();
         assert!(sign_in::citizen(people, "0900000001", "sai").is_err());
         while work(house, Kinds::All).unwrap() > 0 {}

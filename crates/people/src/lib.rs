@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod agencies;
+pub mod audit;
 pub mod codes;
 pub mod contact;
 pub mod demo;
@@ -16,7 +17,7 @@ pub mod sign_in;
 
 use std::sync::Arc;
 
-use base::{Clock, Moment};
+use base::{Clock, Moment, Origin};
 use db::{Db, Vault};
 
 pub use agencies::Agency;
@@ -32,9 +33,16 @@ pub struct People {
     pub clock: Arc<dyn Clock>,
     /// Whether text messages can be sent; without, nobody registers by phone and pages say so before.
     pub phones_reachable: bool,
+    /// Where the request comes from that is being answered; the system itself where there is none.
+    pub origin: Origin,
 }
 
 impl People {
+    /// The same for a request from there: what the audit trail and the list of sessions say of it.
+    #[must_use]
+    pub fn asked(&self, origin: Origin) -> Self {
+        Self { origin, ..self.clone() }
+    }
     /// The present moment.
     pub fn now(&self) -> Moment {
         self.clock.now()

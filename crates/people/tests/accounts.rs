@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use base::{AccountId, FieldErrors, FixedClock};
+use base::{AccountId, Device, FieldErrors, FixedClock, Origin};
 use db::DbError;
 use people::{
     People,
@@ -20,7 +20,7 @@ use people::{
     codes::{self, Checked, Letter, Letters, Sent},
     contact,
     officers::{self, NewOfficer},
-    sessions::{self, Holder, Kind},
+    sessions::{self, Holder, Kind, Subject},
     sign_in::{self, SignedIn},
 };
 use rules::form::{Answers, Lang};
@@ -39,8 +39,13 @@ struct Bed {
 
 fn bed(store: &testkit::Store) -> Bed {
     let clock = Arc::new(FixedClock::at(vn("2019-04-24T09:00")));
-    let people =
-        People { db: store.db.clone(), vault: store.vault.clone(), clock: clock.clone(), phones_reachable: true };
+    let people = People {
+        db: store.db.clone(),
+        vault: store.vault.clone(),
+        clock: clock.clone(),
+        phones_reachable: true,
+        origin: base::Origin::default(),
+    };
     Bed { people, clock }
 }
 
@@ -72,7 +77,7 @@ impl Bed {
         register::complete(&self.people, &issued.handle, &said, Lang::Vi).unwrap()
     }
     fn account(&self, token: &str) -> Option<(AccountId, String)> {
-        match sessions::find(&self.people, Kind::Citizen, token).unwrap()? {
+        match sessions::find(&self.people, Kind::Citizen, token).unwrap()?.holder {
             Holder::Citizen { account, name } => Some((account, name)),
             Holder::Officer(_) => None,
         }
@@ -270,8 +275,8 @@ fn a_changed_password_ends_all_other_sessions() {
         let change = |old: &str, new: &str| accounts::change_password(&bed.people, id, old, new, &here);
         assert_eq!(complaint(change("sai", "mật khẩu mới")), "password_wrong");
         assert_eq!(complaint(change(PASSWORD, "ngắn")), "password_short");
-        change(PASSWORD, "mật khẩu mới").unwrap();
-        assert!(bed.account(&here).is_some());
+        let renewed = change(PASSWORD, "mật khẩu mới").unwrap();
+        assert!(bed.account(&renewed).is_some());
         assert!(bed.account(&elsewhere).is_none());
     });
 }
@@ -304,17 +309,15 @@ fn a_profile_is_kept_sealed_and_found_by_its_identity_number() {
 }
 
 #[test]
-fn a_citizen_stays_signed_in_for_thirty_days_without_a_visit_and_an_officer_for_twelve_hours() {
+fn a_citizen_signs_in_anew_after_thirty_days_and_an_officer_after_half_an_hour_without_a_visit_or_twelve_hours() {
     each_engine(|store| {
         let bed = bed(store);
         let token = bed.register("0900000001", "Hương");
         bed.later(29 * 24 * 60);
         assert!(bed.account(&token).is_some());
-        bed.later(29 * 24 * 60);
-        assert!(bed.account(&token).is_some(), "each visit counts");
         assert!(sessions::find(&bed.people, Kind::Officer, &token).unwrap().is_none(), "not at the desk");
-        bed.later(30 * 24 * 60);
-        assert!(bed.account(&token).is_none());
+        bed.later(24 * 60);
+        assert!(bed.account(&token).is_none(), "visits do not make it longer");
         assert_eq!(sessions::sweep(&bed.people).unwrap(), 1);
 
         let desk = officer(&bed, true);
@@ -323,12 +326,59 @@ fn a_citizen_stays_signed_in_for_thirty_days_without_a_visit_and_an_officer_for_
         let change = |new: &str| sign_in::officer_first(&bed.people, "mau.tiepnhan", PASSWORD, new);
         assert_eq!(complaint(change(PASSWORD)), "password_same");
         let SignedIn::Session(token) = change("mật khẩu mới").unwrap() else { panic!("no session") };
-        let find = || sessions::find(&bed.people, Kind::Officer, &token).unwrap();
-        assert!(matches!(find(), Some(Holder::Officer(officer)) if officer.id == desk));
-        bed.later(12 * 60 - 1);
-        assert!(find().is_some());
-        bed.later(12 * 60);
-        assert!(find().is_none());
+        let find = || sessions::find(&bed.people, Kind::Officer, &token).unwrap().map(|opened| opened.holder);
+        for _ in 0..24 {
+            assert!(matches!(find(), Some(Holder::Officer(officer)) if officer.id == desk));
+            bed.later(29);
+        }
+        assert!(find().is_some(), "11 hours and 36 minutes with a visit in each half-hour");
+        bed.later(24);
+        assert!(find().is_none(), "twelve hours");
+        let left =
+            bed.people.db.write::<_, DbError>(|tx| sessions::start(&bed.people, tx, Subject::Officer(desk)));
+        let left = left.unwrap();
+        bed.later(30);
+        assert!(sessions::find(&bed.people, Kind::Officer, &left).unwrap().is_none(), "half an hour alone");
+        assert_eq!(sessions::sweep(&bed.people).unwrap(), 2);
+    });
+}
+
+#[test]
+fn sessions_are_listed_and_ended_by_their_owner_and_by_nobody_else() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let phone = Origin { operation: "ACDE-FGHJ".into(), device: Device::Android };
+        let token = bed.register("0900000001", "Hương");
+        bed.later(5);
+        let elsewhere = sign_in::citizen(&bed.people.asked(phone), "0900000001", PASSWORD).unwrap();
+        let stranger = bed.register("0900000002", "Lan");
+        let who = |token: &str| Subject::Citizen(bed.account(token).unwrap().0);
+        let listed = sessions::of(&bed.people, who(&token)).unwrap();
+        let devices: Vec<Device> = listed.iter().map(|session| session.device).collect();
+        assert_eq!(devices, [Device::Android, Device::Other], "the newest first");
+        assert!(sessions::end_one(&bed.people, who(&stranger), listed[0].id).unwrap_err().is::<base::Denied>());
+        assert!(bed.account(&elsewhere).is_some());
+        sessions::end_one(&bed.people, who(&token), listed[0].id).unwrap();
+        assert!(bed.account(&elsewhere).is_none() && bed.account(&token).is_some());
+        let again = sign_in::citizen(&bed.people, "0900000001", PASSWORD).unwrap();
+        sessions::end_elsewhere(&bed.people, who(&token), &token).unwrap();
+        assert!(
+            bed.account(&again).is_none() && bed.account(&token).is_some() && bed.account(&stranger).is_some()
+        );
+    });
+}
+
+#[test]
+fn a_new_password_gives_the_session_a_new_token_and_the_old_one_opens_nothing() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let old = bed.register("0900000001", "Hương");
+        let opened = sessions::find(&bed.people, Kind::Citizen, &old).unwrap().unwrap();
+        let id = bed.account(&old).unwrap().0;
+        let new = accounts::change_password(&bed.people, id, PASSWORD, "mật khẩu mới", &old).unwrap();
+        assert!(bed.account(&old).is_none());
+        let renewed = sessions::find(&bed.people, Kind::Citizen, &new).unwrap().unwrap();
+        assert_eq!((renewed.id, renewed.proved_at), (opened.id, None));
     });
 }
 
@@ -339,10 +389,10 @@ fn a_locked_officer_and_one_without_an_agency_stay_outside() {
         let id = officer(&bed, false);
         let door = || sign_in::officer(&bed.people, "mau.tiepnhan", PASSWORD);
         let SignedIn::Session(token) = door().unwrap() else { panic!("no session") };
-        officers::set_locked(&bed.people, id, true).unwrap();
+        officers::set_locked(&bed.people, id, true, None).unwrap();
         assert!(sessions::find(&bed.people, Kind::Officer, &token).unwrap().is_none());
         assert_eq!(complaint(door()), "officer_locked");
-        officers::set_locked(&bed.people, id, false).unwrap();
+        officers::set_locked(&bed.people, id, false, None).unwrap();
         let SignedIn::Session(token) = door().unwrap() else { panic!("no session") };
         let agency = bed.people.db.read(|tx| people::agencies::by_code_on(tx, "67", bed.people.today())).unwrap();
         officers::release(&bed.people, id, agency.unwrap().id, bed.people.today().yesterday().unwrap()).unwrap();

@@ -27,7 +27,13 @@ const PEOPLE: &str = include_str!("../../../province/demo-people.toml");
 fn every_agency_can_take_in_process_sign_and_issue_and_loading_twice_makes_nobody_twice() {
     let store = testkit::Store::sqlite();
     let clock = Arc::new(FixedClock::at(vn("2026-01-05T08:00")));
-    let people = People { db: store.db.clone(), vault: store.vault.clone(), clock, phones_reachable: true };
+    let people = People {
+        db: store.db.clone(),
+        vault: store.vault.clone(),
+        clock,
+        phones_reachable: true,
+        origin: base::Origin::default(),
+    };
     agencies::import(&people, PROVINCE).unwrap();
     let letter = |subject: &str| Letter { subject: subject.to_owned(), body: String::new() };
     let letters = Letters { code: letter("Mã: {code}"), no_code: letter("không có mã") };

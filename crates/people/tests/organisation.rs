@@ -23,7 +23,13 @@ const PROVINCE: &str = include_str!("../../../province/organisation.toml");
 
 fn people(store: &testkit::Store) -> People {
     let clock = Arc::new(FixedClock::at(vn("2019-04-24T09:00")));
-    People { db: store.db.clone(), vault: store.vault.clone(), clock, phones_reachable: true }
+    People {
+        db: store.db.clone(),
+        vault: store.vault.clone(),
+        clock,
+        phones_reachable: true,
+        origin: base::Origin::default(),
+    }
 }
 
 fn read<T>(people: &People, work: impl FnMut(&db::Tx) -> Result<T, DbError>) -> T {
@@ -222,7 +228,7 @@ fn rights_hold_from_their_first_to_their_last_day_and_in_one_agency_at_a_time() 
         let intake = read(&people, |tx| officers::of_agency(tx, one, Some(Role::Intake), on));
         assert_eq!(intake[0].name, "Trần Thị Ví Dụ");
         assert!(read(&people, |tx| officers::of_agency(tx, one, Some(Role::Leader), on)).is_empty());
-        officers::set_locked(&people, officer, true).unwrap();
+        officers::set_locked(&people, officer, true, None).unwrap();
         assert!(acting(last).is_none());
         assert!(read(&people, |tx| officers::name_of(tx, officer)).is_some());
     });

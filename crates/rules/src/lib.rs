@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod document;
 pub mod fee;
 pub mod form;
+pub mod identity;
 pub mod policy;
 pub mod procedure;
 pub mod workflow;

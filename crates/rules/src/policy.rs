@@ -40,11 +40,15 @@ pub enum Action {
     SeeFigures,
     /// Change settings of the running system.
     KeepSystem,
+    /// Read and export the audit trail of security events.
+    SeeAudit,
+    /// Ask for officers' accounts and rights in the own agency.
+    RequestOfficers,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::SeeQueue,
         Self::TakeIn,
         Self::TakeMoney,
@@ -59,6 +63,8 @@ impl Action {
         Self::SeeAll,
         Self::SeeFigures,
         Self::KeepSystem,
+        Self::SeeAudit,
+        Self::RequestOfficers,
     ];
 
     /// The roles that may do it.
@@ -78,10 +84,11 @@ impl Action {
             Self::TakeMoney => &[Role::Cashier],
             Self::Process => &[Role::Specialist],
             Self::Supervise => &[Role::SectionHead, Role::Leader],
-            Self::Sign => &[Role::Leader],
+            Self::Sign | Self::RequestOfficers => &[Role::Leader],
             Self::Issue => &[Role::Clerk],
             Self::KeepOfficers => &[Role::UnitAdmin, Role::SystemAdmin],
             Self::KeepOrganisation | Self::KeepSystem => &[Role::SystemAdmin],
+            Self::SeeAudit => &[Role::SystemAdmin, Role::Inspector],
             Self::KeepCatalogue | Self::KeepCalendar => &[Role::Controller],
             Self::SeeAll => &[Role::Controller, Role::Inspector],
             Self::SeeFigures => &[Role::SectionHead, Role::Leader, Role::Controller, Role::Inspector],

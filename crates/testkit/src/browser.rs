@@ -29,11 +29,12 @@ impl Sessions for Kept {
     fn lookup<'a>(&'a self, area: Area, token: &'a str) -> Lookup<'a> {
         let kind = if area == Area::Portal { Kind::Citizen } else { Kind::Officer };
         let found = sessions::find(&self.0, kind, token).map(|found| {
-            found.map(|holder| match holder {
-                Holder::Citizen { account, name } => SignedIn { actor: Actor::Citizen { account }, name },
-                Holder::Officer(officer) => {
-                    SignedIn { name: officer.name.clone(), actor: Actor::Officer(officer) }
-                }
+            found.map(|opened| {
+                let (actor, name) = match opened.holder {
+                    Holder::Citizen { account, name } => (Actor::Citizen { account }, name),
+                    Holder::Officer(officer) => (Actor::Officer(officer.clone()), officer.name),
+                };
+                SignedIn { actor, name, session: opened.id, proved_at: opened.proved_at }
             })
         });
         Box::pin(async move { Ok(found?) })

@@ -64,6 +64,7 @@ impl Town {
             vault: store.vault.clone(),
             clock: clock.clone(),
             phones_reachable: true,
+            origin: base::Origin::default(),
         };
         let organisation = include_str!("../../../province/organisation.toml");
         agencies::import(&people, organisation).expect("the shipped organisation is imported");
@@ -132,7 +133,7 @@ impl Town {
         self.session(Subject::Officer(id))
     }
     fn session(&self, subject: Subject) -> String {
-        let start = |tx: &db::Tx| sessions::start(tx, subject, self.people.now());
+        let start = |tx: &db::Tx| sessions::start(&self.people, tx, subject);
         self.people.db.write::<_, db::DbError>(start).expect("the session begins")
     }
 

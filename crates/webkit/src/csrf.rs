@@ -33,7 +33,7 @@ fn mac(key: &[u8; 32], nonce: &[u8], binding: &str) -> Option<Hmac<Sha256>> {
 pub fn token(visit: &Visit) -> String {
     visit.csrf_is_asked();
     let nonce = base::random::bytes::<16>();
-    let seal = mac(&visit.site.key, &nonce, visit.binding()).map(|mac| mac.finalize().into_bytes());
+    let seal = mac(&visit.site.key, &nonce, &visit.binding()).map(|mac| mac.finalize().into_bytes());
     format!("{}{}", hex::encode(nonce), hex::encode(seal.unwrap_or_default()))
 }
 
@@ -41,7 +41,7 @@ pub fn token(visit: &Visit) -> String {
 pub fn is_ours(visit: &Visit, token: &str) -> bool {
     let Ok(bytes) = hex::decode(token) else { return false };
     let Some((nonce, seal)) = bytes.split_at_checked(16) else { return false };
-    mac(&visit.site.key, nonce, visit.binding()).is_some_and(|mac| mac.verify_slice(seal).is_ok())
+    mac(&visit.site.key, nonce, &visit.binding()).is_some_and(|mac| mac.verify_slice(seal).is_ok())
 }
 
 /// A posted form whose token was checked. `T` is a struct, or [`Answers`] where the fields are data.

@@ -27,7 +27,7 @@ pub enum WebError {
     Stale,
     /// A form was sent after the session had ended (403).
     SignedOut,
-    /// The page is for signed-in people: there is the door (303).
+    /// The page is for people who have signed in, or shown a second factor just now: there is the door (303).
     SignIn(String),
     /// Too many from one address; the next is taken in so many seconds (429).
     TooMany(i64),
@@ -45,12 +45,7 @@ impl WebError {
 
     /// The way to the door of the visit's area, and back to the page afterwards.
     pub fn sign_in(visit: &Visit) -> Self {
-        let mut back = visit.path.clone();
-        if !visit.query.is_empty() {
-            back = format!("{back}?{}", visit.query);
-        }
-        let back = percent_encoding::utf8_percent_encode(&back, percent_encoding::NON_ALPHANUMERIC);
-        Self::SignIn(format!("{}?next={back}", visit.area.sign_in()))
+        Self::SignIn(visit.and_back(visit.area.sign_in()))
     }
 }
 

@@ -46,6 +46,11 @@ const DESK: &[Entry] = &[
     Entry { key: "nav.register", href: "/can-bo/so", access: Access::Officer(DOSSIERS) },
     Entry { key: "nav.cash", href: "/can-bo/thu-phi", access: Access::Officer(CASHIER) },
     Entry { key: "nav.calendar", href: "/can-bo/lich", access: Access::Officer(&[Role::Controller]) },
+    Entry {
+        key: "nav.audit",
+        href: "/can-bo/quan-tri/nhat-ky",
+        access: Access::Officer(&[Role::SystemAdmin, Role::Inspector]),
+    },
 ];
 
 /// The entries of an area.

@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use base::{Actor, FieldErrors};
+use base::{Actor, FieldErrors, Origin};
 
 use crate::{
     Answer, Area, Flash, Lang, Site, WebError, assets,
@@ -98,6 +98,10 @@ impl Page {
     /// Who acts.
     pub fn actor(&self) -> Actor {
         self.visit.actor()
+    }
+    /// What is kept of where this request came from.
+    pub fn origin(&self) -> Origin {
+        self.visit.origin()
     }
     /// The id under which this request is in the log.
     pub fn operation(&self) -> &str {
@@ -229,7 +233,12 @@ pub fn go_with(page: &Page, to: &str, flash: &Flash) -> Response {
 
 /// Sends the browser on with a session cookie: somebody has signed in.
 pub fn signed_in(page: &Page, to: &str, token: &str) -> Response {
-    with_cookie(go(to), cookies::put(page.site(), Jar::session(page.area()), token, None))
+    renewed(go(to), page, token)
+}
+
+/// An answer with the session cookie: somebody has signed in, or the session's token was changed.
+pub fn renewed(answer: Response, page: &Page, token: &str) -> Response {
+    with_cookie(answer, cookies::put(page.site(), Jar::session(page.area()), token, None))
 }
 
 /// Sends the browser on without its session cookie: somebody has signed out.

@@ -3,7 +3,8 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use axum::{extract::FromRequestParts, http::request::Parts};
-use base::{AccountId, Actor, Officer};
+use base::{AccountId, Actor, Moment, Officer, SessionId};
+use rules::identity::session::is_fresh;
 
 use crate::{Area, WebError, visit::Visit};
 
@@ -14,10 +15,17 @@ pub struct SignedIn {
     pub actor: Actor,
     /// The name shown in the page's head.
     pub name: String,
+    /// Which session it is; stays when its token is changed.
+    pub session: SessionId,
+    /// When a second factor was last shown in it.
+    pub proved_at: Option<Moment>,
 }
 
 /// What a lookup promises.
 pub type Lookup<'a> = Pin<Box<dyn Future<Output = anyhow::Result<Option<SignedIn>>> + Send + 'a>>;
+
+/// Where an officer shows a second factor again.
+const STEP_UP: &str = "/can-bo/xac-nhan";
 
 /// Turns the value of a session cookie into a person. Asked once for each request that has the cookie.
 pub trait Sessions: Send + Sync {
@@ -35,6 +43,8 @@ pub struct CitizenVisit {
     pub actor: Actor,
     /// The session cookie's value, for ending the session.
     pub token: String,
+    /// The session's id.
+    pub session: SessionId,
 }
 
 /// A signed-in officer, for handlers whose route says [`crate::Access::Officer`].
@@ -46,6 +56,20 @@ pub struct OfficerVisit {
     pub actor: Actor,
     /// The session cookie's value, for ending the session.
     pub token: String,
+    /// The session's id.
+    pub session: SessionId,
+    /// Whether a second factor was shown just now.
+    pub is_fresh: bool,
+    /// Where a second factor is shown again, and back to this page afterwards.
+    step_up: String,
+}
+
+impl OfficerVisit {
+    /// Goes on only when a second factor was shown just now; otherwise there is the door, and this page's address
+    /// is opened again behind it.
+    pub fn fresh(&self) -> Result<(), WebError> {
+        if self.is_fresh { Ok(()) } else { Err(WebError::SignIn(self.step_up.clone())) }
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for CitizenVisit {
@@ -54,7 +78,8 @@ impl<S: Send + Sync> FromRequestParts<S> for CitizenVisit {
         let visit = Visit::of(parts)?;
         let actor = visit.actor();
         let account = actor.account().ok_or_else(|| WebError::sign_in(&visit))?;
-        Ok(Self { account, actor, token: visit.token.clone().unwrap_or_default() })
+        let session = visit.signed_in.as_ref().map(|person| person.session).unwrap_or_default();
+        Ok(Self { account, actor, token: visit.token.clone().unwrap_or_default(), session })
     }
 }
 
@@ -64,7 +89,12 @@ impl<S: Send + Sync> FromRequestParts<S> for OfficerVisit {
         let visit = Visit::of(parts)?;
         let actor = visit.actor();
         let officer = actor.officer().cloned().ok_or_else(|| WebError::sign_in(&visit))?;
-        Ok(Self { officer, actor, token: visit.token.clone().unwrap_or_default() })
+        let person = visit.signed_in.as_ref();
+        let session = person.map(|person| person.session).unwrap_or_default();
+        let proved = person.and_then(|person| person.proved_at);
+        let is_fresh = is_fresh(proved, visit.site.clock.now());
+        let step_up = visit.and_back(STEP_UP);
+        Ok(Self { officer, actor, token: visit.token.clone().unwrap_or_default(), session, is_fresh, step_up })
     }
 }
 

@@ -17,7 +17,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use base::Actor;
+use base::{Actor, Device, Origin};
 use tracing::Instrument;
 
 use crate::{
@@ -46,6 +46,7 @@ pub struct Visit {
     /// What a person reads out when asking about this request; the log has it too.
     pub operation: String,
     caller: IpAddr,
+    device: Device,
     visitor: String,
     new_visitor: bool,
     chosen_lang: Option<Lang>,
@@ -66,9 +67,24 @@ impl Visit {
         self.signed_in.as_ref().map_or(Actor::Anonymous, |person| person.actor.clone())
     }
 
-    /// What tokens in forms are bound to: the session, or the visitor where nobody is signed in.
-    pub(crate) fn binding(&self) -> &str {
-        self.token.as_deref().unwrap_or(&self.visitor)
+    /// What tokens in forms are bound to: the session, or the visitor where nobody is signed in. The session's id
+    /// and not its token, so that a page in another tab is not stale when the token is changed.
+    pub(crate) fn binding(&self) -> String {
+        self.signed_in.as_ref().map_or_else(|| self.visitor.clone(), |person| person.session.to_string())
+    }
+
+    /// An address that knows the way back to this page.
+    pub(crate) fn and_back(&self, door: &str) -> String {
+        let mut back = self.path.clone();
+        if !self.query.is_empty() {
+            back = format!("{back}?{}", self.query);
+        }
+        format!("{door}?next={}", crate::escape(&back))
+    }
+
+    /// What is kept of where this request came from.
+    pub(crate) fn origin(&self) -> Origin {
+        Origin { operation: self.operation.clone(), device: self.device }
     }
 
     /// Says that a form's token goes out, so that the visitor must be known again when it comes back.
@@ -93,6 +109,7 @@ impl Visit {
         let lang = if area == Area::Desk { Lang::Vi } else { asked.or(kept).unwrap_or_default() };
         let visitor = cookies::read(headers, &site, Jar::Visitor).filter(|value| value.len() == 32);
         let new_visitor = visitor.is_none();
+        let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
         let flash = cookies::read(headers, &site, Jar::Flash).and_then(|value| Flash::from_cookie(&value));
         Self {
             lang,
@@ -103,6 +120,7 @@ impl Visit {
             token: None,
             operation: format!("{}-{}", base::random::spoken(4), base::random::spoken(4)),
             caller,
+            device: Device::of(agent.unwrap_or_default()),
             visitor: visitor.unwrap_or_else(|| hex::encode(base::random::bytes::<16>())),
             new_visitor,
             chosen_lang: asked.filter(|asked| kept != Some(*asked)),

@@ -18,7 +18,9 @@ use rules::{
 };
 
 use crate::{
-    People, password,
+    People,
+    audit::{self, Event},
+    password,
     sessions::{self, Subject},
 };
 pub use profile::{AccountKind, Profile};
@@ -104,12 +106,21 @@ pub fn save_profile(
     Ok(people.db.write(|tx| store::set_profile(tx, &people.vault, id, about, &said, people.now()))?)
 }
 
-/// Changes the password and ends all other sessions. Wrong tries at the old one are counted as at the door.
-pub fn change_password(people: &People, id: AccountId, old: &str, new: &str, session: &str) -> anyhow::Result<()> {
-    let key = crate::sign_in::count(people, "change", &id.to_string(), "old_password")?;
+/// Changes the password, ends all other sessions and gives this one a new token. Wrong tries at the old password
+/// are counted as at the door.
+pub fn change_password(
+    people: &People,
+    id: AccountId,
+    old: &str,
+    new: &str,
+    session: &str,
+) -> anyhow::Result<String> {
+    let who = Subject::Citizen(id);
+    let key = crate::sign_in::count(people, "change", &id.to_string(), "old_password", Some(who))?;
     let kept = people.db.read(|tx| store::password(tx, id))?;
     let mut errors = FieldErrors::default();
     if !password::fits(old, kept.as_deref()) {
+        crate::sign_in::note_failure(people, Some(who))?;
         errors.push("old_password", Refusal::new("password_wrong"));
     }
     if let Err(refusal) = password::check(new) {
@@ -120,6 +131,8 @@ pub fn change_password(people: &People, id: AccountId, old: &str, new: &str, ses
     Ok(people.db.write(|tx| {
         crate::sign_in::forget(tx, &key)?;
         store::set_password(tx, id, &hash, people.now())?;
-        sessions::end_others(tx, Subject::Citizen(id), Some(session))
+        audit::note(people, tx, &Event::own(audit::Kind::PasswordChanged, who))?;
+        sessions::end_others(people, tx, who, Some(session), Some(who))?;
+        sessions::renew(people, tx, session, false)
     })?)
 }

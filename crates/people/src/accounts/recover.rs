@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     People,
+    audit::{self, Event},
     codes::{self, Issued, Letters, Sent},
     password,
     sessions::{self, Subject},
@@ -59,8 +60,10 @@ pub fn complete(people: &People, handle: &str, code: &str, new: &str) -> anyhow:
         };
         store::set_password(tx, account, &hash, now)?;
         sign_in::forgive(tx, people, &sent.address)?;
-        sessions::end_others(tx, Subject::Citizen(account), None)?;
-        sessions::start(tx, Subject::Citizen(account), now).map(Ok)
+        let who = Subject::Citizen(account);
+        audit::note(people, tx, &Event::own(audit::Kind::PasswordChanged, who))?;
+        sessions::end_others(people, tx, who, None, Some(who))?;
+        sessions::start(people, tx, who).map(Ok)
     })?;
     outcome.map_err(|refusal| at("code", refusal))
 }

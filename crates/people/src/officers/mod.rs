@@ -9,7 +9,12 @@ mod store;
 use base::{AccountId, AgencyId, Date, FieldErrors, Officer, OfficerId, Refusal, Role};
 use db::{DbError, Tx};
 
-use crate::{People, agencies, password};
+use crate::{
+    People, agencies,
+    audit::{self, Event},
+    password,
+    sessions::{self, Subject},
+};
 
 /// An officer to be created.
 #[derive(Debug, Clone, Default)]
@@ -108,15 +113,22 @@ pub fn release(people: &People, officer: OfficerId, agency: AgencyId, last: Date
     people.db.write(|tx| store::end_memberships(tx, officer, agency, last))
 }
 
-/// Locks or unlocks an officer; locking ends the officer's sessions.
-pub fn set_locked(people: &People, officer: OfficerId, locked: bool) -> Result<(), DbError> {
-    people.db.write(|tx| {
-        store::set_locked(tx, officer, locked)?;
-        if locked {
-            crate::sessions::end_others(tx, crate::sessions::Subject::Officer(officer), None)?;
-        }
-        Ok(())
-    })
+/// Locks or unlocks an officer; locking ends the officer's sessions. `by` is who does it.
+pub fn set_locked(
+    people: &People,
+    officer: OfficerId,
+    locked: bool,
+    by: Option<OfficerId>,
+) -> Result<(), DbError> {
+    people.db.write(|tx| lock(people, tx, officer, locked, by))
+}
+
+fn lock(people: &People, tx: &Tx, id: OfficerId, locked: bool, by: Option<OfficerId>) -> Result<(), DbError> {
+    let (who, by) = (Subject::Officer(id), by.map(Subject::Officer));
+    store::set_locked(tx, id, locked)?;
+    let kind = if locked { audit::Kind::OfficerLocked } else { audit::Kind::OfficerUnlocked };
+    audit::note(people, tx, &Event::to(kind, by, Some(who)))?;
+    if locked { sessions::end_others(people, tx, who, None, by) } else { Ok(()) }
 }
 
 /// Notes which citizen account belongs to the same person.
@@ -152,6 +164,16 @@ pub fn of_agency(tx: &Tx, agency: AgencyId, role: Option<Role>, on: Date) -> Res
 /// Name and title of an officer, whether they still serve or not: for timelines and old papers.
 pub fn name_of(tx: &Tx, id: OfficerId) -> Result<Option<(String, String)>, DbError> {
     Ok(store::person(tx, id)?.map(|person| (person.name, person.title)))
+}
+
+/// The officer with this username.
+pub fn id_of(people: &People, username: &str) -> Result<Option<OfficerId>, DbError> {
+    Ok(people.db.read(|tx| store::credentials(tx, username))?.map(|found| found.id))
+}
+
+/// The username of an officer.
+pub fn username_of(people: &People, id: OfficerId) -> Result<Option<String>, DbError> {
+    people.db.read(|tx| store::username(tx, id))
 }
 
 /// What is kept for signing in under a username.

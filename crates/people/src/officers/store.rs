@@ -53,6 +53,10 @@ pub(super) fn credentials(tx: &Tx, username: &str) -> Result<Option<Credentials>
     )
 }
 
+pub(super) fn username(tx: &Tx, id: OfficerId) -> Result<Option<String>, DbError> {
+    tx.opt("select username from officer where id = $1", params![id], |row: &Row| row.get(0))
+}
+
 pub(super) fn set_password(tx: &Tx, id: OfficerId, hash: &str) -> Result<(), DbError> {
     let sql = "update officer set password = $2, must_change_password = 0 where id = $1";
     tx.execute(sql, params![id, hash]).map(drop)

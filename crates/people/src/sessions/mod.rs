@@ -1,21 +1,21 @@
-//! Sessions: a random token in the browser, its SHA-256 in the store, an end after idle time.
+//! Sessions: a random token in the browser, its SHA-256 in the store, an end after idle time and in any case.
 //!
-//! Deliberately absent: cookies (the web side has them), a bound to network addresses (phones change theirs).
+//! The token is changed at every proof (sign-in, a second factor shown again, a new password), the id by which
+//! its owner knows the session stays. Deliberately absent: cookies (the web side has them), a bound to network
+//! addresses (phones change theirs), the limits themselves (`rules::identity::session`).
 
 mod store;
 
-use base::{AccountId, Moment, Officer, OfficerId};
+use base::{AccountId, Denied, Device, Moment, Officer, OfficerId, SessionId};
 use db::{DbError, Tx};
+use rules::identity::session::{self as limits, Limits};
 use sha2::{Digest, Sha256};
 
-use crate::{People, officers};
-
-/// A citizen's session ends after so long without a visit: 30 days.
-const CITIZEN_IDLE: i64 = 30 * 24 * 60 * 60 * 1000;
-/// An officer's: 12 hours.
-const OFFICER_IDLE: i64 = 12 * 60 * 60 * 1000;
-/// How exactly the last visit is known: a write at most every ten minutes.
-const TOUCH: i64 = 10 * 60 * 1000;
+use crate::{
+    People,
+    audit::{self, Event},
+    officers,
+};
 
 /// Whose session it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,10 +42,10 @@ impl Kind {
             Self::Officer => "officer",
         }
     }
-    fn idle(self) -> i64 {
+    fn limits(self) -> Limits {
         match self {
-            Self::Citizen => CITIZEN_IDLE,
-            Self::Officer => OFFICER_IDLE,
+            Self::Citizen => limits::CITIZEN,
+            Self::Officer => limits::OFFICER,
         }
     }
 }
@@ -57,11 +57,25 @@ impl Subject {
             Self::Officer(_) => Kind::Officer,
         }
     }
-    fn text(self) -> String {
+    /// Their id.
+    pub fn text(self) -> String {
         match self {
             Self::Citizen(id) => id.to_string(),
             Self::Officer(id) => id.to_string(),
         }
+    }
+    /// Kind and id as tables keep them; both empty for nobody.
+    pub(crate) fn columns(who: Option<Self>) -> (&'static str, String) {
+        who.map_or(("", String::new()), |who| (who.kind().word(), who.text()))
+    }
+    /// What [`Self::columns`] wrote.
+    pub(crate) fn read(kind: &str, id: &str) -> Result<Option<Self>, DbError> {
+        let wrong = |_| DbError::WrongKind { column: 0, wanted: "an id" };
+        Ok(match kind {
+            "citizen" => Some(Self::Citizen(id.parse().map_err(wrong)?)),
+            "officer" => Some(Self::Officer(id.parse().map_err(wrong)?)),
+            _ => None,
+        })
     }
 }
 
@@ -79,31 +93,83 @@ pub enum Holder {
     Officer(Officer),
 }
 
+/// A living session, opened by its token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// Which one.
+    pub id: SessionId,
+    /// Whose it is.
+    pub holder: Holder,
+    /// When a second factor was last shown.
+    pub proved_at: Option<Moment>,
+}
+
+/// A living session as its owner sees it in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Which one.
+    pub id: SessionId,
+    /// When it began.
+    pub began: Moment,
+    /// When it was last used, as exactly as it is known.
+    pub seen: Moment,
+    /// On what.
+    pub device: Device,
+}
+
+/// A row of the store.
+struct Kept {
+    listed: Listed,
+    subject: String,
+    proved_at: Option<Moment>,
+}
+
 fn hashed(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
 }
 
-/// Starts a session and gives its token; part of the caller's transaction.
-pub fn start(tx: &Tx, subject: Subject, now: Moment) -> Result<String, DbError> {
-    let token = hex::encode(base::random::bytes::<32>());
-    store::insert(tx, &hashed(&token), subject.kind().word(), &subject.text(), now)?;
+fn new_token() -> String {
+    hex::encode(base::random::bytes::<32>())
+}
+
+/// Starts a session and gives its token; part of the caller's transaction. An officer has shown a second factor
+/// by then: there is no other way in.
+pub fn start(people: &People, tx: &Tx, subject: Subject) -> Result<String, DbError> {
+    let (token, now) = (new_token(), people.now());
+    let proved = matches!(subject, Subject::Officer(_)).then_some(now);
+    let listed = Listed { id: SessionId::new(), began: now, seen: now, device: people.origin.device };
+    store::insert(
+        tx,
+        &hashed(&token),
+        subject.kind().word(),
+        &Kept { listed, subject: subject.text(), proved_at: proved },
+    )?;
+    audit::note(people, tx, &Event::own(audit::Kind::SignedIn, subject))?;
     Ok(token)
 }
 
-/// The holder of a living session of that kind. An officer whose account is locked or who serves no agency
-/// now has none. Notes the visit, ten minutes exactly.
-pub fn find(people: &People, kind: Kind, token: &str) -> Result<Option<Holder>, DbError> {
+/// The living session of that kind behind a token. An officer whose account is locked or who serves no agency
+/// now has none. Notes the visit, as exactly as the limits need.
+pub fn find(people: &People, kind: Kind, token: &str) -> Result<Option<Opened>, DbError> {
     let (now, hash) = (people.now(), hashed(token));
-    let oldest = base::moment(base::millis(now) - kind.idle());
     let found = people.db.read(|tx| {
-        let Some((subject, seen)) = store::find(tx, &hash, kind.word(), oldest)? else { return Ok(None) };
-        Ok::<_, DbError>(holder(people, tx, kind, &subject)?.map(|holder| (holder, seen)))
+        let kept = store::find(tx, &hash, kind.word())?;
+        let Some(kept) = kept.filter(|kept| kept.alive(kind, now)) else { return Ok(None) };
+        let holder = holder(people, tx, kind, &kept.subject)?;
+        let opened = holder.map(|holder| Opened { id: kept.listed.id, holder, proved_at: kept.proved_at });
+        Ok::<_, DbError>(opened.map(|opened| (opened, kept.listed.seen)))
     })?;
-    let Some((holder, seen)) = found else { return Ok(None) };
-    if base::millis(now) - base::millis(seen) >= TOUCH {
+    let Some((opened, seen)) = found else { return Ok(None) };
+    if base::millis(now) - base::millis(seen) >= kind.limits().exactness() {
         people.db.write(|tx| store::touch(tx, &hash, now))?;
     }
-    Ok(Some(holder))
+    Ok(Some(opened))
+}
+
+impl Kept {
+    fn alive(&self, kind: Kind, now: Moment) -> bool {
+        kind.limits().alive(self.listed.began, self.listed.seen, now)
+    }
 }
 
 fn holder(people: &People, tx: &Tx, kind: Kind, subject: &str) -> Result<Option<Holder>, DbError> {
@@ -121,21 +187,69 @@ fn holder(people: &People, tx: &Tx, kind: Kind, subject: &str) -> Result<Option<
     }
 }
 
-/// Ends one session; a token that opens nothing is fine.
-pub fn end(people: &People, token: &str) -> Result<(), DbError> {
-    people.db.write(|tx| store::end(tx, &hashed(token)))
+/// Gives a living session a new token after a proof; the old one opens nothing any more. Part of the caller's
+/// transaction. `proved` says that the proof was a second factor.
+pub fn renew(people: &People, tx: &Tx, token: &str, proved: bool) -> Result<String, DbError> {
+    let new = new_token();
+    let proved = proved.then(|| people.now());
+    if store::renew(tx, &hashed(token), &hashed(&new), proved)? { Ok(new) } else { Err(DbError::NoRow) }
 }
 
-/// Ends all sessions of somebody but the one with this token; part of the caller's transaction.
-pub fn end_others(tx: &Tx, subject: Subject, but: Option<&str>) -> Result<(), DbError> {
-    store::end_all(tx, subject.kind().word(), &subject.text(), &but.map(hashed).unwrap_or_default())
+/// The living sessions of somebody, the one used last first.
+pub fn of(people: &People, subject: Subject) -> Result<Vec<Listed>, DbError> {
+    let kind = subject.kind();
+    let kept = people.db.read(|tx| store::of(tx, kind.word(), &subject.text()))?;
+    Ok(kept.into_iter().filter(|kept| kept.alive(kind, people.now())).map(|kept| kept.listed).collect())
+}
+
+/// Ends one session by its token; a token that opens nothing is fine.
+pub fn end(people: &People, token: &str) -> Result<(), DbError> {
+    people.db.write(|tx| {
+        let Some((kind, subject)) = store::end(tx, &hashed(token))? else { return Ok(()) };
+        match Subject::read(&kind, &subject)? {
+            Some(subject) => audit::note(people, tx, &Event::own(audit::Kind::SessionEnded, subject)),
+            None => Ok(()),
+        }
+    })
+}
+
+/// Ends one session of somebody by its id; somebody else's is not found.
+pub fn end_one(people: &People, subject: Subject, id: SessionId) -> anyhow::Result<()> {
+    people.db.write(|tx| {
+        if !store::end_one(tx, subject.kind().word(), &subject.text(), id)? {
+            return Err(Denied::NotFound.into());
+        }
+        Ok(audit::note(people, tx, &Event::own(audit::Kind::SessionEnded, subject))?)
+    })
+}
+
+/// Ends all sessions of somebody but the one with this token, because they asked for it.
+pub fn end_elsewhere(people: &People, subject: Subject, token: &str) -> Result<(), DbError> {
+    people.db.write(|tx| end_others(people, tx, subject, Some(token), Some(subject)))
+}
+
+/// Ends all sessions of somebody but the one with this token; part of the caller's transaction. `by` is who has
+/// them ended.
+pub fn end_others(
+    people: &People,
+    tx: &Tx,
+    subject: Subject,
+    but: Option<&str>,
+    by: Option<Subject>,
+) -> Result<(), DbError> {
+    let ended = store::end_all(tx, subject.kind().word(), &subject.text(), &but.map(hashed).unwrap_or_default())?;
+    for _ in 0..ended {
+        audit::note(people, tx, &Event::to(audit::Kind::SessionEnded, by, Some(subject)))?;
+    }
+    Ok(())
 }
 
 /// Removes sessions that can open nothing any more; the worker calls it now and then.
 pub fn sweep(people: &People) -> Result<u64, DbError> {
-    let before = |kind: Kind| base::moment(base::millis(people.now()) - kind.idle());
-    people.db.write(|tx| {
-        let citizens = store::sweep(tx, Kind::Citizen.word(), before(Kind::Citizen))?;
-        Ok(citizens + store::sweep(tx, Kind::Officer.word(), before(Kind::Officer))?)
-    })
+    let now = base::millis(people.now());
+    let sweep = |tx: &Tx, kind: Kind| {
+        let limits = kind.limits();
+        store::sweep(tx, kind.word(), base::moment(now - limits.idle), base::moment(now - limits.absolute))
+    };
+    people.db.write(|tx| Ok(sweep(tx, Kind::Citizen)? + sweep(tx, Kind::Officer)?))
 }

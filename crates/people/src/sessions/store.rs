@@ -1,41 +1,71 @@
 //! The table `session`.
 
-use base::Moment;
+use base::{Device, Moment, SessionId};
 use db::{DbError, Row, Tx, params};
 
-pub(super) fn insert(tx: &Tx, hash: &str, kind: &str, subject: &str, now: Moment) -> Result<(), DbError> {
+use super::{Kept, Listed};
+
+pub(super) fn insert(tx: &Tx, hash: &str, kind: &str, kept: &Kept) -> Result<(), DbError> {
+    let Kept { listed, subject, proved_at } = kept;
     tx.execute(
-        "insert into session (token_hash, kind, subject, started_at, seen_at) values ($1, $2, $3, $4, $4)",
-        params![hash, kind, subject, now],
+        "insert into session (token_hash, id, kind, subject, started_at, seen_at, device, proved_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![hash, listed.id, kind, subject, listed.began, listed.seen, listed.device.word(), *proved_at],
     )
     .map(drop)
 }
 
-/// Subject and last visit of a session that was seen after `oldest`.
-pub(super) fn find(tx: &Tx, hash: &str, kind: &str, oldest: Moment) -> Result<Option<(String, Moment)>, DbError> {
-    tx.opt(
-        "select subject, seen_at from session where token_hash = $1 and kind = $2 and seen_at > $3",
-        params![hash, kind, oldest],
-        |row: &Row| Ok((row.get(0)?, row.get(1)?)),
-    )
+fn read(row: &Row) -> Result<Kept, DbError> {
+    let device = Device::from_word(&row.get::<String>(3)?);
+    let listed = Listed { id: row.get(0)?, began: row.get(1)?, seen: row.get(2)?, device };
+    Ok(Kept { listed, subject: row.get(4)?, proved_at: row.get(5)? })
+}
+
+const COLUMNS: &str = "id, started_at, seen_at, device, subject, proved_at";
+
+pub(super) fn find(tx: &Tx, hash: &str, kind: &str) -> Result<Option<Kept>, DbError> {
+    let sql = format!("select {COLUMNS} from session where token_hash = $1 and kind = $2");
+    tx.opt(&sql, params![hash, kind], read)
+}
+
+pub(super) fn of(tx: &Tx, kind: &str, subject: &str) -> Result<Vec<Kept>, DbError> {
+    let sql =
+        format!("select {COLUMNS} from session where kind = $1 and subject = $2 order by seen_at desc, id desc");
+    tx.all(&sql, params![kind, subject], read)
 }
 
 pub(super) fn touch(tx: &Tx, hash: &str, now: Moment) -> Result<(), DbError> {
     tx.execute("update session set seen_at = $2 where token_hash = $1", params![hash, now]).map(drop)
 }
 
-pub(super) fn end(tx: &Tx, hash: &str) -> Result<(), DbError> {
-    tx.execute("delete from session where token_hash = $1", params![hash]).map(drop)
+/// Whether there was such a session. Without a proof the moment of the last one stays.
+pub(super) fn renew(tx: &Tx, old: &str, new: &str, proved: Option<Moment>) -> Result<bool, DbError> {
+    let sql = "update session set token_hash = $2, proved_at = coalesce($3, proved_at) where token_hash = $1";
+    Ok(tx.execute(sql, params![old, new, proved])? == 1)
 }
 
-pub(super) fn end_all(tx: &Tx, kind: &str, subject: &str, but: &str) -> Result<(), DbError> {
+/// Kind and owner of the session that was ended.
+pub(super) fn end(tx: &Tx, hash: &str) -> Result<Option<(String, String)>, DbError> {
+    tx.opt("delete from session where token_hash = $1 returning kind, subject", params![hash], |row: &Row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+pub(super) fn end_one(tx: &Tx, kind: &str, subject: &str, id: SessionId) -> Result<bool, DbError> {
+    let sql = "delete from session where kind = $1 and subject = $2 and id = $3";
+    Ok(tx.execute(sql, params![kind, subject, id])? == 1)
+}
+
+pub(super) fn end_all(tx: &Tx, kind: &str, subject: &str, but: &str) -> Result<u64, DbError> {
     tx.execute(
         "delete from session where kind = $1 and subject = $2 and token_hash <> $3",
         params![kind, subject, but],
     )
-    .map(drop)
 }
 
-pub(super) fn sweep(tx: &Tx, kind: &str, before: Moment) -> Result<u64, DbError> {
-    tx.execute("delete from session where kind = $1 and seen_at <= $2", params![kind, before])
+pub(super) fn sweep(tx: &Tx, kind: &str, seen: Moment, began: Moment) -> Result<u64, DbError> {
+    tx.execute(
+        "delete from session where kind = $1 and (seen_at <= $2 or started_at <= $3)",
+        params![kind, seen, began],
+    )
 }

@@ -7,10 +7,11 @@
 mod store;
 
 use base::{FieldErrors, Moment, Refusal};
-use db::Tx;
+use db::{DbError, Tx};
 
 use crate::{
     People, accounts,
+    audit::{self, Event},
     contact::{self, Contact},
     officers, password,
     sessions::{self, Subject},
@@ -30,8 +31,17 @@ pub enum SignedIn {
     ChangePasswordFirst,
 }
 
-fn wrong() -> anyhow::Error {
-    said(Refusal::new("sign_in_wrong"))
+/// The answer to a wrong name or password, noted; the same whoever it was.
+fn wrong(people: &People, who: Option<Subject>) -> anyhow::Error {
+    match note_failure(people, who) {
+        Ok(()) => said(Refusal::new("sign_in_wrong")),
+        Err(error) => error.into(),
+    }
+}
+
+/// Notes a wrong password or code.
+pub(crate) fn note_failure(people: &People, who: Option<Subject>) -> Result<(), DbError> {
+    people.db.write(|tx| audit::note(people, tx, &Event::unknown(audit::Kind::SignInFailed, who)))
 }
 
 fn said(refusal: Refusal) -> anyhow::Error {
@@ -49,18 +59,17 @@ fn said_at(path: &str, refusal: Refusal) -> anyhow::Error {
 pub fn citizen(people: &People, typed: &str, password: &str) -> anyhow::Result<String> {
     let contact = contact::parse(typed);
     let name = contact.as_ref().map_or_else(|| base::text::tidy(typed), |contact| contact.text().to_owned());
-    let key = count(people, "citizen", &name, "name")?;
     let found = match &contact {
         Some(contact) => people.db.read(|tx| accounts::credentials(tx, &people.vault, contact))?,
         None => None,
     };
-    if !password::fits(password, found.as_ref().map(|(_, hash)| hash.as_str())) {
-        return Err(wrong());
-    }
-    let Some((account, _)) = found else { return Err(wrong()) };
+    let who = found.as_ref().map(|(account, _)| Subject::Citizen(*account));
+    let key = count(people, "citizen", &name, "name", who)?;
+    let fits = password::fits(password, found.as_ref().map(|(_, hash)| hash.as_str()));
+    let Some(who) = who.filter(|_| fits) else { return Err(wrong(people, who)) };
     Ok(people.db.write(|tx| {
         store::forget(tx, &key)?;
-        sessions::start(tx, Subject::Citizen(account), people.now())
+        sessions::start(people, tx, who)
     })?)
 }
 
@@ -87,8 +96,10 @@ pub fn officer_first(people: &People, username: &str, old: &str, new: &str) -> a
     errors.into_result()?;
     let hash = password::hash(new)?;
     open_desk(people, &key, &found, |tx| {
+        let who = Subject::Officer(found.id);
         officers::set_password(tx, found.id, &hash)?;
-        Ok(sessions::end_others(tx, Subject::Officer(found.id), None)?)
+        audit::note(people, tx, &Event::own(audit::Kind::PasswordChanged, who))?;
+        Ok(sessions::end_others(people, tx, who, None, Some(who))?)
     })
 }
 
@@ -98,12 +109,11 @@ fn officer_with(
     password: &str,
 ) -> anyhow::Result<(String, officers::Credentials)> {
     let username = base::text::tidy(username).to_lowercase();
-    let key = count(people, "officer", &username, "name")?;
     let found = people.db.read(|tx| officers::credentials(tx, &username))?;
-    if !password::fits(password, found.as_ref().map(|found| found.password.as_str())) {
-        return Err(wrong());
-    }
-    found.map(|found| (key, found)).ok_or_else(wrong)
+    let who = found.as_ref().map(|found| Subject::Officer(found.id));
+    let key = count(people, "officer", &username, "name", who)?;
+    let fits = password::fits(password, found.as_ref().map(|found| found.password.as_str()));
+    found.filter(|_| fits).map(|found| (key, found)).ok_or_else(|| wrong(people, who))
 }
 
 fn open_desk(
@@ -121,16 +131,28 @@ fn open_desk(
         }
         before(tx)?;
         store::forget(tx, key)?;
-        Ok(SignedIn::Session(sessions::start(tx, Subject::Officer(found.id), people.now())?))
+        Ok(SignedIn::Session(sessions::start(people, tx, Subject::Officer(found.id))?))
     })
 }
 
 /// Counts a try before it is made, so that tries made at once count too; gives the name's key. One too many
-/// is told at the field `path`.
-pub(crate) fn count(people: &People, kind: &str, name: &str, path: &str) -> anyhow::Result<String> {
+/// is told at the field `path`, and the first of them is noted.
+pub(crate) fn count(
+    people: &People,
+    kind: &str,
+    name: &str,
+    path: &str,
+    who: Option<Subject>,
+) -> anyhow::Result<String> {
     let key = people.vault.keyed_hash("sign_in", &format!("{kind}\n{name}"));
     let now = base::millis(people.now());
-    let tries = people.db.write(|tx| store::count(tx, &key, now, now - WINDOW))?;
+    let tries = people.db.write(|tx| {
+        let tries = store::count(tx, &key, now, now - WINDOW)?;
+        if tries == TRIES + 1 {
+            audit::note(people, tx, &Event::unknown(audit::Kind::LockedOut, who))?;
+        }
+        Ok::<_, DbError>(tries)
+    })?;
     if tries > TRIES {
         return Err(said_at(path, Refusal::new("sign_in_locked")));
     }
@@ -138,12 +160,12 @@ pub(crate) fn count(people: &People, kind: &str, name: &str, path: &str) -> anyh
 }
 
 /// Forgets the tries counted under a key.
-pub(crate) fn forget(tx: &Tx, key: &str) -> Result<(), db::DbError> {
+pub(crate) fn forget(tx: &Tx, key: &str) -> Result<(), DbError> {
     store::forget(tx, key)
 }
 
 /// Forgets the wrong tries of a contact whose holder has proved themself by a code.
-pub(crate) fn forgive(tx: &Tx, people: &People, contact: &Contact) -> Result<(), db::DbError> {
+pub(crate) fn forgive(tx: &Tx, people: &People, contact: &Contact) -> Result<(), DbError> {
     store::forget(tx, &people.vault.keyed_hash("sign_in", &format!("citizen\n{}", contact.text())))
 }
 
@@ -158,11 +180,11 @@ pub fn guess(people: &People, kind: &str, name: &str) -> anyhow::Result<String> 
 }
 
 /// Forgets the tries of a name whose secret was right.
-pub fn guessed(people: &People, key: &str) -> Result<(), db::DbError> {
+pub fn guessed(people: &People, key: &str) -> Result<(), DbError> {
     people.db.write(|tx| store::forget(tx, key))
 }
 
 /// Removes counts whose time is over; the worker calls it now and then.
-pub fn sweep(tx: &Tx, now: Moment) -> Result<u64, db::DbError> {
+pub fn sweep(tx: &Tx, now: Moment) -> Result<u64, DbError> {
     store::sweep(tx, base::millis(now) - WINDOW)
 }

@@ -8,6 +8,7 @@ mod password;
 mod profile;
 mod recover;
 mod register;
+mod sessions;
 mod sign_in;
 
 use axum::{
@@ -45,6 +46,8 @@ pub fn routes(people: People) -> Routes {
         .post("/tai-khoan/thong-tin", Access::Citizen, profile::save_person)
         .get("/tai-khoan/doanh-nghiep", Access::Citizen, profile::business)
         .post("/tai-khoan/doanh-nghiep", Access::Citizen, profile::save_business)
+        .get("/tai-khoan/phien", Access::Citizen, sessions::show)
+        .post("/tai-khoan/phien", Access::Citizen, sessions::end)
         .with_state(people)
 }
 

@@ -5,7 +5,7 @@ use axum::extract::State;
 use base::FieldErrors;
 use people::{People, accounts};
 use serde::Deserialize;
-use webkit::{Answer, CitizenVisit, CsrfForm, Flash, Page, go_with, show as shown, show_as};
+use webkit::{Answer, CitizenVisit, CsrfForm, Flash, Page, go_with, page::renewed, show as shown, show_as};
 
 use super::{HOME, complaints, off, status};
 
@@ -35,11 +35,13 @@ pub async fn change(
     visit: CitizenVisit,
     CsrfForm(typed): CsrfForm<Typed>,
 ) -> Answer {
+    let people = people.asked(page.origin());
     let work = move || {
-        accounts::change_password(&people, visit.account, &typed.old_password, &typed.new_password, &visit.token)
+        let (old, new) = (&typed.old_password, &typed.new_password);
+        accounts::change_password(&people, visit.account, old, new, &visit.token)
     };
     match off(work).await? {
-        Ok(()) => Ok(go_with(&page, HOME, &Flash::done("password.done"))),
+        Ok(token) => Ok(renewed(go_with(&page, HOME, &Flash::done("password.done")), &page, &token)),
         Err(error) => {
             let errors = complaints(error)?;
             show_as(status(&errors), &Password { page: page.titled("password.title").failed_if(true), errors })

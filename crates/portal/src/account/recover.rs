@@ -97,7 +97,7 @@ pub async fn complete(
     Path(handle): Path<String>,
     CsrfForm(typed): CsrfForm<Typed>,
 ) -> Answer {
-    let (room, key) = (people.clone(), handle.clone());
+    let (room, key) = (people.asked(page.origin()), handle.clone());
     let (code, new) = (typed.code.clone(), typed.password.clone());
     match off(move || recovery::complete(&room, &key, &code, &new)).await? {
         Ok(token) => {

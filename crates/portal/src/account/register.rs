@@ -138,7 +138,7 @@ pub async fn complete(
         business_name: typed.business_name.clone(),
         tax_code: typed.tax_code.clone(),
     };
-    let (room, key, lang) = (people.clone(), handle.clone(), form_lang(page.lang()));
+    let (room, key, lang) = (people.asked(page.origin()), handle.clone(), form_lang(page.lang()));
     match off(move || registration::complete(&room, &key, &said, lang)).await? {
         Ok(token) => Ok(page::signed_in(&page, after(&typed.next), &token)),
         Err(error) => {

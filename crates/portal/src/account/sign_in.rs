@@ -44,7 +44,7 @@ pub async fn show(page: Page, Query(Next { next }): Query<Next>) -> Answer {
 
 /// Opens it.
 pub async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
-    let (name, password) = (typed.name.clone(), typed.password.clone());
+    let (name, password, people) = (typed.name.clone(), typed.password.clone(), people.asked(page.origin()));
     match off(move || door::citizen(&people, &name, &password)).await? {
         Ok(token) => Ok(page::signed_in(&page, after(&typed.next), &token)),
         Err(error) => {
@@ -61,6 +61,7 @@ pub async fn sign_out(
     visit: CitizenVisit,
     CsrfForm(_): CsrfForm<Next>,
 ) -> Answer {
+    let people = people.asked(page.origin());
     off(move || Ok(sessions::end(&people, &visit.token)?)).await??;
     let goodbye = go_with(&page, "/", &Flash::done("sign_in.signed_out"));
     Ok(with_cookies(goodbye, &page::signed_out(&page, "/")))

@@ -173,6 +173,7 @@ fn people_of(store: &testkit::Store, organisation: &str) {
         vault: store.vault.clone(),
         clock: std::sync::Arc::new(base::FixedClock::at(vn("2019-04-24T08:00"))),
         phones_reachable: false,
+        origin: base::Origin::default(),
     };
     people::agencies::import(&people, organisation).unwrap();
 }

@@ -33,7 +33,13 @@ pub(crate) fn house(store: &Store, at: Moment) -> House {
             hotline: None,
         },
     };
-    let people = People { db: store.db.clone(), vault: store.vault.clone(), clock, phones_reachable: true };
+    let people = People {
+        db: store.db.clone(),
+        vault: store.vault.clone(),
+        clock,
+        phones_reachable: true,
+        origin: base::Origin::default(),
+    };
     House { office, people, channels: Arc::new(Channels::mailbox()) }
 }
 

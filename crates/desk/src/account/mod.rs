@@ -2,6 +2,8 @@
 //!
 //! Deliberately absent: recovery; whoever keeps the office's accounts gives a new first password.
 
+mod sessions;
+
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -9,7 +11,7 @@ use axum::{
 };
 use base::FieldErrors;
 use people::{
-    People, sessions,
+    People, sessions as kept,
     sign_in::{self as door, SignedIn},
 };
 use serde::Deserialize;
@@ -28,6 +30,8 @@ pub fn routes(people: People) -> Routes {
         .post("/can-bo/dang-xuat", Access::ANY_OFFICER, sign_out)
         .get("/can-bo/doi-mat-khau", Access::Public, first)
         .paced("/can-bo/doi-mat-khau", Access::Public, Pace::SIGN_IN, change)
+        .get("/can-bo/phien", Access::ANY_OFFICER, sessions::show)
+        .post("/can-bo/phien", Access::ANY_OFFICER, sessions::end)
         .with_state(people)
 }
 
@@ -63,7 +67,7 @@ struct Asked {
     name: String,
 }
 
-async fn off<T: Send + 'static>(
+pub(crate) async fn off<T: Send + 'static>(
     work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
 ) -> Result<anyhow::Result<T>, WebError> {
     Ok(tokio::task::spawn_blocking(work).await?)
@@ -85,7 +89,7 @@ async fn show(page: Page, Query(Asked { next, .. }): Query<Asked>) -> Answer {
 }
 
 async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
-    let (name, password) = (typed.name.clone(), typed.password.clone());
+    let (name, password, people) = (typed.name.clone(), typed.password.clone(), people.asked(page.origin()));
     match off(move || door::officer(&people, &name, &password)).await? {
         Ok(SignedIn::Session(token)) => Ok(page::signed_in(&page, safe_next(&typed.next, DESK), &token)),
         Ok(SignedIn::ChangePasswordFirst) => {
@@ -106,6 +110,7 @@ async fn first(page: Page, Query(Asked { next, name }): Query<Asked>) -> Answer 
 }
 
 async fn change(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
+    let people = people.asked(page.origin());
     let (name, old, new) = (typed.name.clone(), typed.password.clone(), typed.new_password.clone());
     match off(move || door::officer_first(&people, &name, &old, &new)).await? {
         Ok(SignedIn::Session(token)) => Ok(page::signed_in(&page, safe_next(&typed.next, DESK), &token)),
@@ -124,7 +129,8 @@ async fn sign_out(
     visit: OfficerVisit,
     CsrfForm(_): CsrfForm<Asked>,
 ) -> Answer {
-    off(move || Ok(sessions::end(&people, &visit.token)?)).await??;
+    let people = people.asked(page.origin());
+    off(move || Ok(kept::end(&people, &visit.token)?)).await??;
     let door = "/can-bo/dang-nhap";
     let mut response = go_with(&page, door, &Flash::done("desk_account.signed_out"));
     for cookie in page::signed_out(&page, door).headers().get_all(axum::http::header::SET_COOKIE) {

@@ -1,0 +1,71 @@
+//! Administration over HTTP: the audit trail, sessions.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+
+use axum::{
+    Router,
+    http::{StatusCode, header},
+};
+use base::{OfficerId, Role};
+use testkit::{
+    browser::{Browser, pages},
+    town::Town,
+    vn,
+};
+
+fn routes(town: &Town) -> Router {
+    let people = town.people.clone();
+    pages(town, desk::account::routes(people.clone()).merge(desk::admin::routes(people)))
+}
+
+fn browser(town: &Town, routes: &Router, id: OfficerId) -> Browser {
+    Browser::new(routes.clone()).with("phien-can-bo", town.officers_session(id))
+}
+
+#[tokio::test]
+async fn the_audit_trail_is_read_by_the_inspector_and_taken_along_with_a_fresh_second_factor_only() {
+    let town = Town::own("2019-04-24T09:00");
+    let routes = routes(&town);
+    let inspector = town.appoint("thanh.tra", town.agency("67-D01"), &[Role::Inspector]);
+    let leader = town.appoint("lanh.dao", town.agency("67-D01"), &[Role::Leader]);
+    let at = browser(&town, &routes, inspector);
+    let page = at.get("/can-bo/quan-tri/nhat-ky?ai=lanh.dao&loai=signed-in&ngay=2019-04-24").await;
+    assert!(page.says("Không có dòng nào"));
+    let stranger = browser(&town, &routes, leader);
+    let page = at.get("/can-bo/quan-tri/nhat-ky?ai=lanh.dao&loai=signed-in&ngay=2019-04-24").await;
+    assert!(page.says("1 dòng") && page.says("lanh.dao") && page.says("Đăng nhập"), "{}", page.html);
+    let table = at.get("/can-bo/quan-tri/nhat-ky.csv?ai=lanh.dao").await;
+    assert!(table.says("signed-in,officer,") && table.kind().starts_with("text/csv"));
+    assert!(table.headers[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment"));
+    assert!(at.get("/can-bo/quan-tri/nhat-ky?loai=exported").await.says("1 dòng"));
+    town.clock.set(vn("2019-04-24T09:10"));
+    let stale = at.get("/can-bo/quan-tri/nhat-ky.csv?ai=lanh.dao").await;
+    assert_eq!(stale.status, StatusCode::SEE_OTHER);
+    assert!(stale.location.starts_with("/can-bo/xac-nhan?next=%2Fcan%2Dbo%2Fquan%2Dtri%2Fnhat%2Dky%2Ecsv%3Fai"));
+    for path in ["/can-bo/quan-tri/nhat-ky", "/can-bo/quan-tri/nhat-ky.csv"] {
+        assert_eq!(stranger.get(path).await.status, StatusCode::FORBIDDEN);
+    }
+}
+
+#[tokio::test]
+async fn an_officer_sees_where_they_are_signed_in_and_signs_out_elsewhere() {
+    let town = Town::own("2019-04-24T09:00");
+    let routes = routes(&town);
+    let id = town.appoint("mau.mot", town.agency("67-D01"), &[Role::Intake]);
+    let (here, elsewhere) = (browser(&town, &routes, id), browser(&town, &routes, id));
+    let page = here.get("/can-bo/phien").await;
+    assert_eq!(page.html.matches("Thiết bị này").count(), 1);
+    let other = page.field("session");
+    let done = here.post("/can-bo/phien", &[("session", &other)]).await;
+    assert_eq!(done.location, "/can-bo/phien");
+    assert_eq!(elsewhere.get("/can-bo/phien").await.status, StatusCode::SEE_OTHER);
+    assert!(!here.get("/can-bo/phien").await.says("name=\"session\""));
+    let third = browser(&town, &routes, id);
+    here.post("/can-bo/phien", &[]).await.done();
+    assert_eq!(third.get("/can-bo/phien").await.status, StatusCode::SEE_OTHER);
+    let stranger = browser(&town, &routes, town.appoint("mau.hai", town.agency("67-D01"), &[Role::Intake]));
+    let mine = town.officers_session(id);
+    let listed = people::sessions::of(&town.people, people::sessions::Subject::Officer(id)).unwrap();
+    let refused = stranger.post("/can-bo/phien", &[("session", &listed[0].id.to_string())]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    assert!(people::sessions::find(&town.people, people::sessions::Kind::Officer, &mine).unwrap().is_some());
+}

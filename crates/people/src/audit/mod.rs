@@ -1,0 +1,224 @@
+//! The audit trail of security events: who signed in, whose rights were changed, what was exported.
+//!
+//! An event is written in the transaction of its cause and never changed or removed: no code does it, and the
+//! store refuses it. It holds ids and words, never a name, number or address. Deliberately absent: what happens
+//! to a dossier, which has events of its own.
+
+mod store;
+
+use base::{Date, Denied, Moment, Officer};
+use db::{DbError, Tx};
+use rules::policy::{Action, may};
+
+use crate::{People, sessions::Subject};
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A session began.
+    SignedIn,
+    /// A wrong password or code.
+    SignInFailed,
+    /// Too many wrong ones: the door stays shut for a while.
+    LockedOut,
+    /// A session was ended by somebody.
+    SessionEnded,
+    /// A password was changed.
+    PasswordChanged,
+    /// A password was given that holds for the first sign-in only.
+    PasswordGiven,
+    /// A second factor was set up.
+    FactorSet,
+    /// A second factor was taken away; a new one is set up at the next sign-in.
+    FactorRemoved,
+    /// A recovery code was used in place of a second factor.
+    RecoveryUsed,
+    /// A second factor was shown again.
+    SteppedUp,
+    /// An officer's account was asked for.
+    OfficerRequested,
+    /// A request for an officer was declined.
+    RequestDeclined,
+    /// An officer's account was made.
+    OfficerCreated,
+    /// An officer's account was locked.
+    OfficerLocked,
+    /// An officer's account was unlocked.
+    OfficerUnlocked,
+    /// A role was given.
+    RightGiven,
+    /// A role was ended.
+    RightEnded,
+    /// A role was reviewed and kept.
+    RightConfirmed,
+    /// The audit trail was exported.
+    Exported,
+}
+
+impl Kind {
+    /// All kinds, in the order in which pages list them.
+    pub const ALL: [Self; 19] = [
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::LockedOut,
+        Self::SessionEnded,
+        Self::PasswordChanged,
+        Self::PasswordGiven,
+        Self::FactorSet,
+        Self::FactorRemoved,
+        Self::RecoveryUsed,
+        Self::SteppedUp,
+        Self::OfficerRequested,
+        Self::RequestDeclined,
+        Self::OfficerCreated,
+        Self::OfficerLocked,
+        Self::OfficerUnlocked,
+        Self::RightGiven,
+        Self::RightEnded,
+        Self::RightConfirmed,
+        Self::Exported,
+    ];
+
+    /// The word used in the table, addresses and text keys.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed-in",
+            Self::SignInFailed => "sign-in-failed",
+            Self::LockedOut => "locked-out",
+            Self::SessionEnded => "session-ended",
+            Self::PasswordChanged => "password-changed",
+            Self::PasswordGiven => "password-given",
+            Self::FactorSet => "factor-set",
+            Self::FactorRemoved => "factor-removed",
+            Self::RecoveryUsed => "recovery-used",
+            Self::SteppedUp => "stepped-up",
+            Self::OfficerRequested => "officer-requested",
+            Self::RequestDeclined => "request-declined",
+            Self::OfficerCreated => "officer-created",
+            Self::OfficerLocked => "officer-locked",
+            Self::OfficerUnlocked => "officer-unlocked",
+            Self::RightGiven => "right-given",
+            Self::RightEnded => "right-ended",
+            Self::RightConfirmed => "right-confirmed",
+            Self::Exported => "exported",
+        }
+    }
+
+    /// The kind that tables call `word`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// An event to be noted.
+#[derive(Debug, Clone)]
+pub struct Event {
+    kind: Kind,
+    actor: Option<Subject>,
+    subject: Option<Subject>,
+    detail: String,
+}
+
+impl Event {
+    /// Somebody did this to themself.
+    pub fn own(kind: Kind, who: Subject) -> Self {
+        Self { kind, actor: Some(who), subject: Some(who), detail: String::new() }
+    }
+    /// Nobody known did this, to somebody or to nobody known.
+    pub fn unknown(kind: Kind, subject: Option<Subject>) -> Self {
+        Self { kind, actor: None, subject, detail: String::new() }
+    }
+    /// Somebody did this to somebody.
+    pub fn to(kind: Kind, actor: Option<Subject>, subject: Option<Subject>) -> Self {
+        Self { kind, actor, subject, detail: String::new() }
+    }
+    /// With words and ids that say more.
+    #[must_use]
+    pub fn about(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+}
+
+/// An event as it was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub kind: Kind,
+    /// Who did it, when that is known.
+    pub actor: Option<Subject>,
+    /// Whose account, session or right it was.
+    pub subject: Option<Subject>,
+    /// Words and ids.
+    pub detail: String,
+    /// The operation's id.
+    pub operation: String,
+}
+
+/// What to look for; what is not said is not asked.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// On that day.
+    pub day: Option<Date>,
+    /// Of that kind.
+    pub kind: Option<Kind>,
+    /// By or about the officer or account with this id.
+    pub id: Option<String>,
+}
+
+/// How many events a page of the trail shows.
+pub const PAGE: u32 = 50;
+/// How many events an export holds at most; a search by day stays below it.
+pub const MOST: u32 = 100_000;
+
+/// Notes an event; part of its cause's transaction.
+pub fn note(people: &People, tx: &Tx, event: &Event) -> Result<(), DbError> {
+    store::insert(tx, event, &people.origin.operation, people.now())
+}
+
+/// A page of what was found, the newest first, and how many there are in all.
+pub fn find(people: &People, officer: &Officer, search: &Search, page: u32) -> anyhow::Result<(Vec<Kept>, u64)> {
+    allowed(officer)?;
+    Ok(people.db.read(|tx| store::find(tx, search, PAGE, page.saturating_sub(1).saturating_mul(PAGE)))?)
+}
+
+/// What was found as a table of values separated by commas. The export is an event itself.
+pub fn export(people: &People, officer: &Officer, search: &Search) -> anyhow::Result<String> {
+    allowed(officer)?;
+    let who = Subject::Officer(officer.id);
+    let asked =
+        [search.day.map(|day| day.to_string()), search.kind.map(|kind| kind.word().to_owned()), search.id.clone()];
+    let asked = asked.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let found = people.db.write::<_, DbError>(|tx| {
+        note(people, tx, &Event::own(Kind::Exported, who).about(asked.clone()))?;
+        store::find(tx, search, MOST, 0)
+    })?;
+    Ok(table(&found.0))
+}
+
+fn allowed(officer: &Officer) -> Result<(), Denied> {
+    if may(officer, Action::SeeAudit) { Ok(()) } else { Err(Denied::NotAllowed) }
+}
+
+/// Every value is a word, an id or a moment, so none needs quoting.
+fn table(events: &[Kept]) -> String {
+    let mut text = "at,kind,actor_kind,actor,subject_kind,subject,detail,operation\n".to_owned();
+    for event in events {
+        let (actor_kind, actor) = Subject::columns(event.actor);
+        let (subject_kind, subject) = Subject::columns(event.subject);
+        let fields = [
+            event.at.to_string(),
+            event.kind.word().to_owned(),
+            actor_kind.to_owned(),
+            actor,
+            subject_kind.to_owned(),
+            subject,
+            event.detail.replace([',', '"', '\n', '\r'], " "),
+            event.operation.clone(),
+        ];
+        text += &(fields.join(",") + "\n");
+    }
+    text
+}
