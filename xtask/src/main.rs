@@ -1,6 +1,7 @@
 //! Chores of the house that are no part of the product: tidy checks, the load generator.
 
 mod bench;
+mod search;
 mod tidy;
 
 use clap::{Parser, Subcommand};
@@ -18,11 +19,14 @@ enum Chore {
     Tidy,
     /// Puts load on a running demonstration and prints what it bears
     Bench(bench::Load),
+    /// Fills a store with made-up dossiers and prints how long officers' searches take
+    Search(search::Load),
 }
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
         Chore::Tidy => tidy::run(),
         Chore::Bench(load) => bench::run(&load),
+        Chore::Search(load) => search::run(&load),
     }
 }
