@@ -9,6 +9,7 @@ pub mod account;
 pub mod admin;
 mod assisted;
 mod bench;
+mod bulk;
 mod calendar;
 mod cash;
 mod checklist;
@@ -65,6 +66,7 @@ pub fn routes(app: App) -> Routes {
     Routes::<App>::new()
         .get("/can-bo", Access::ANY_OFFICER, queue::show)
         .get("/can-bo/tim", DESK, search::show)
+        .post("/can-bo/nhieu-ho-so", DESK, bulk::take)
         .get("/can-bo/ho-so/{id}", DESK, dossier::show)
         .get("/can-bo/ho-so/{id}/tep/{file}", DESK, dossier::file)
         .get("/can-bo/ho-so/{id}/van-ban/{document}", DESK, dossier::document)

@@ -2,16 +2,20 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
+use base::OfficerId;
 use cases::{
     CaseError,
     dossier::{self, Tab},
 };
-use rules::policy::{Action, may};
+use rules::{
+    policy::{Action, may},
+    workflow::CommandKind,
+};
 use serde::Deserialize;
 use webkit::{Answer, OfficerVisit, Page, show as render};
 
 use crate::{
-    App,
+    App, bulk,
     door::{Room, web, work},
     list::{self, ROWS, Row},
 };
@@ -23,6 +27,8 @@ pub struct Asked {
     muc: String,
     #[serde(default)]
     trang: Option<u32>,
+    #[serde(default)]
+    chon: String,
 }
 
 /// One list in the row of tabs.
@@ -48,9 +54,16 @@ struct QueuePage {
     pages: usize,
     takes_in: bool,
     query: String,
+    steps: Vec<CommandKind>,
+    specialists: Vec<(OfficerId, String)>,
+    ticked: bool,
 }
 
 impl QueuePage {
+    /// The list as the query of its address.
+    fn list(&self) -> String {
+        format!("muc={}", self.current)
+    }
     fn address(&self) -> String {
         format!("/can-bo?muc={}", self.current)
     }
@@ -85,7 +98,15 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Query
         .copied()
         .ok_or(webkit::WebError::NOT_FOUND)?;
     let number = asked.trang.unwrap_or(1).clamp(1, 10_000);
-    let (tabs, rows) = work(&app, &visit.actor, move |room| lists(&room, tab, number)).await.map_err(web)?;
+    let steps = bulk::steps(tab, &visit.officer);
+    let assigns = steps.contains(&CommandKind::Assign);
+    let (tabs, rows, specialists) = work(&app, &visit.actor, move |room| {
+        let (tabs, rows) = lists(&room, tab, number)?;
+        let specialists = if assigns { bulk::specialists(&room)? } else { Vec::new() };
+        Ok::<_, CaseError>((tabs, rows, specialists))
+    })
+    .await
+    .map_err(web)?;
     let total = tabs.iter().find(|link| link.current).map_or(0, |link| link.count);
     let roles = &visit.officer.roles;
     render(&QueuePage {
@@ -97,6 +118,9 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Query
         pages: total.div_ceil(u64::from(ROWS)) as usize,
         takes_in: roles.contains(&base::Role::Intake),
         query: String::new(),
+        ticked: asked.chon == "het",
+        steps,
+        specialists,
         tabs,
         rows,
     })
@@ -114,6 +138,9 @@ fn empty(page: Page) -> QueuePage {
         pages: 0,
         takes_in: false,
         query: String::new(),
+        steps: Vec::new(),
+        specialists: Vec::new(),
+        ticked: false,
     }
 }
 

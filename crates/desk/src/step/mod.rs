@@ -200,7 +200,7 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
 }
 
 /// Whether the officer took this very step after `version`: a double click, not somebody else's change.
-fn already_taken(room: &Room, bench: &Bench, kind: CommandKind, version: u64) -> Option<EventKind> {
+pub fn already_taken(room: &Room, bench: &Bench, kind: CommandKind, version: u64) -> Option<EventKind> {
     let next = bench.view.history.iter().find(|recorded| recorded.seq == version + 1)?;
     let mine = room.actor.officer().map(|officer| officer.id) == next.officer;
     let event = next.event.kind();

@@ -80,6 +80,11 @@ impl Town {
         self.browser(who).upload_to(page, to, fields, &[]).await
     }
 
+    /// The same as an ordinary form, without files.
+    pub async fn post_form(&self, who: &str, page: &str, to: &str, fields: &[(&str, &str)]) -> Shown {
+        self.browser(who).post_to(page, to, fields).await
+    }
+
     /// Takes a step from a fresh page.
     pub async fn step(&self, who: &str, id: &str, step: &str, fields: &[(&str, &str)]) -> Shown {
         self.step_with(who, id, step, fields, &[]).await
