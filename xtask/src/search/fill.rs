@@ -75,6 +75,7 @@ fn surroundings(office: &Office) -> anyhow::Result<(Vec<Agency>, Vec<String>)> {
         vault: office.vault.clone(),
         clock: office.clock.clone(),
         phones_reachable: true,
+        origin: base::Origin::default(),
     };
     agencies::import(&people, include_str!("../../../province/organisation.toml"))?;
     import::import_shipped(&office.db, office.now())?;
