@@ -9,6 +9,8 @@ pub mod dossier;
 mod error;
 pub mod office;
 mod operation;
+pub mod phrase;
+pub mod preset;
 pub mod rating;
 
 pub use error::CaseError;

@@ -9,6 +9,7 @@ pub mod account;
 pub mod admin;
 mod assisted;
 mod bench;
+mod beside;
 mod bulk;
 mod calendar;
 mod cash;
@@ -19,6 +20,7 @@ mod dossier;
 mod handover;
 mod list;
 mod names;
+mod phrases;
 mod queue;
 mod register;
 mod search;
@@ -72,6 +74,10 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/ho-so/{id}/van-ban/{document}", DESK, dossier::document)
         .get("/can-bo/ho-so/{id}/buoc/{step}", DESK, step::show)
         .upload("/can-bo/ho-so/{id}/buoc/{step}", DESK, UPLOAD_LIMIT, step::take)
+        .post("/can-bo/ho-so/{id}/ghi-chu", DESK, beside::memo)
+        .post("/can-bo/ho-so/{id}/noi-de", DESK, beside::shelf)
+        .get("/can-bo/cau-mau", DESK, phrases::show)
+        .post("/can-bo/cau-mau", DESK, phrases::change)
         .get("/can-bo/tiep-nhan", INTAKE, counter::choose)
         .get("/can-bo/tiep-nhan/{code}", INTAKE, counter::show)
         .upload("/can-bo/tiep-nhan/{code}", INTAKE, UPLOAD_LIMIT, counter::take)

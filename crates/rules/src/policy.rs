@@ -3,10 +3,10 @@
 //! Steps on a dossier are the gate of [`workflow`](crate::workflow); this module is for pages, queues and
 //! administration. Deliberately absent: which routes need which action (the delivery crates' table).
 
-use base::{AccountId, Actor, AgencyId, Officer, Role};
+use base::{AccountId, Actor, AgencyId, Officer, Refusal, Role};
 use serde::{Deserialize, Serialize};
 
-use crate::workflow::{Dossier, Parties};
+use crate::workflow::{Dossier, Parties, not_their_own};
 
 /// Something a role may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -149,6 +149,18 @@ fn officer_sees(officer: &Officer, concern: &Concern) -> bool {
         return may(officer, Action::TakeIn) && concern.typed_in == Some(officer.agency);
     }
     may(officer, Action::SeeAll) || may(officer, Action::SeeQueue) && concern.agencies.contains(&officer.agency)
+}
+
+/// The actions of those who work on dossiers; control and inspection only look.
+const WORK: [Action; 6] =
+    [Action::TakeIn, Action::TakeMoney, Action::Process, Action::Supervise, Action::Sign, Action::Issue];
+
+/// Whether an officer who sees the dossier may write beside it (memos, where its papers stand): somebody who works
+/// on dossiers, and never in a matter of their own.
+pub fn may_handle(officer: &Officer, dossier: &Dossier) -> Result<(), Refusal> {
+    not_their_own(dossier, Some(officer))?;
+    let works = WORK.iter().any(|action| may(officer, *action));
+    if works { Ok(()) } else { Err(Refusal::new("only_looking")) }
 }
 
 #[cfg(test)]

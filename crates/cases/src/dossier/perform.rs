@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use base::{Denied, DossierId};
+use base::{Denied, DossierId, Refusal};
 use db::Tx;
 use rules::{
     calendar::{Calendar, Limit},
-    policy::{Concern, sees},
+    policy::{self, Concern, sees},
     procedure::{Definition, Route},
-    workflow::{Command, Context, Dossier, Event, ResultFile, decide, files_of, fold, right_file},
+    workflow::{Command, Context, Dossier, Event, ResultFile, State, decide, files_of, fold, right_file},
 };
 
 use super::{
@@ -40,6 +40,16 @@ pub(super) fn scoped(tx: &Tx, op: &Operation, id: DossierId, lock: bool) -> Resu
     let loaded = store::load(tx, &op.office.vault, id, lock)?.ok_or(Denied::NotFound)?;
     let typed_in = loaded.recorded.first().and_then(|begun| begun.officer.and(begun.agency));
     if sees(op.actor, &Concern::of(&loaded.dossier, typed_in)) { Ok(loaded) } else { Err(Denied::NotFound.into()) }
+}
+
+/// The dossier, if the officer has work on it: who only looks, and whose matter it is, writes nothing beside it.
+pub(super) fn handled(tx: &Tx, op: &Operation, id: DossierId) -> Result<Loaded, CaseError> {
+    let loaded = scoped(tx, op, id, true)?;
+    if loaded.dossier.state == State::Draft {
+        return Err(Refusal::new("not_filed_yet").into());
+    }
+    policy::may_handle(op.officer()?, &loaded.dossier)?;
+    Ok(loaded)
 }
 
 /// What the pinned revision says. Read here and never taken from the caller: a page that was open while the

@@ -17,6 +17,7 @@ use webkit::{Answer, OfficerVisit, Page, security, show as render};
 use crate::{
     App,
     bench::Bench,
+    beside::Beside,
     door::{id as named, web, work},
     words,
 };
@@ -38,6 +39,7 @@ struct DossierPage {
     fees: Vec<FeeRow>,
     history: Vec<HistoryRow>,
     notes: Vec<String>,
+    beside: Beside,
     sections: Vec<Section>,
 }
 
@@ -57,9 +59,10 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(
     let built = work(&app, &visit.actor, move |room| {
         let bench = Bench::of(&room, id)?;
         let due = parts::due(&room, &bench);
-        Ok::<_, CaseError>((bench, due))
+        let beside = Beside::of(&room, &bench)?;
+        Ok::<_, CaseError>((bench, due, beside))
     });
-    let (bench, due) = built.await.map_err(web)?;
+    let (bench, due, beside) = built.await.map_err(web)?;
     let (first, more) = parts::actions(&bench, &visit.officer);
     let shown = DossierPage {
         page: page.named(bench.known_as()),
@@ -70,6 +73,7 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(
         notes: parts::notes(&bench, &visit.officer),
         sections: bench.answers(),
         due,
+        beside,
         first,
         more,
         bench,

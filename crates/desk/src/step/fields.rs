@@ -135,6 +135,12 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
     }
 }
 
+/// The field of a step that takes a reason, a question or an opinion: where phrases are of use.
+pub fn reason(kind: CommandKind) -> Option<&'static str> {
+    let words = ["reason", "question", "opinion", "ground"];
+    of(kind).iter().map(Field::name).find(|name| words.contains(name))
+}
+
 /// What a step's page offers to choose from, and what it tells.
 #[derive(Debug, Clone, Default)]
 pub struct Choices {
@@ -483,7 +489,7 @@ pub(super) fn paper_lines(shown: &Shown) -> (Vec<PaperLine>, Vec<PaperLine>) {
 
 /// What was typed, to be read where the step can no longer be taken.
 pub fn kept(shown: &Shown) -> Vec<(String, String)> {
-    let technical = ["csrf", "version", "once", "how", "preview", "keep"];
+    let technical = ["csrf", "version", "once", "how", "preview", "keep", "insert", "phrase", "keep_phrase"];
     let filled =
         shown.typed.0.iter().filter(|(name, value)| !technical.contains(&name.as_str()) && !value.is_empty());
     filled

@@ -15,7 +15,10 @@ use axum::{
     http::StatusCode,
 };
 use base::{DossierId, FieldErrors};
-use cases::CaseError;
+use cases::{
+    CaseError,
+    phrase::{self, Phrase},
+};
 use rules::workflow::{CommandKind, EventKind};
 use webkit::{
     Answer, Answers, CsrfUpload, Flash, OfficerVisit, Page, WebError, go_with, page::Markup, security, show_as,
@@ -68,6 +71,7 @@ struct StepPage {
     checks: Vec<Check>,
     kept: Vec<(String, String)>,
     operable: bool,
+    phrases: Vec<Phrase>,
 }
 
 impl StepPage {
@@ -84,6 +88,13 @@ impl StepPage {
     /// A draft of a result is written here.
     fn drafts(&self) -> bool {
         matches!(self.shown.kind, CommandKind::SubmitDraft | CommandKind::CorrectResult)
+    }
+    /// A reason is written here, for which there may be phrases.
+    fn reasons(&self) -> bool {
+        fields::reason(self.shown.kind).is_some()
+    }
+    fn keeps_phrase(&self) -> bool {
+        self.shown.typed.get("keep_phrase") == "yes"
     }
     fn asks_papers(&self) -> bool {
         matches!(self.shown.kind, CommandKind::AskCompletion | CommandKind::AskSupplement)
@@ -110,9 +121,11 @@ pub async fn show(
         }
         let choices = Choices::of(&room, &bench, kind)?;
         let typed = fields::first(&room, &bench, kind, &choices)?;
-        Ok::<_, CaseError>(Shown { bench, kind, choices, typed, errors: FieldErrors::default(), stale: false })
+        let shown = Shown { bench, kind, choices, typed, errors: FieldErrors::default(), stale: false };
+        Ok::<_, CaseError>((shown, offered(&room, kind)?))
     });
-    answer(page, StatusCode::OK, shown.await.map_err(web)?)
+    let (shown, phrases) = shown.await.map_err(web)?;
+    answer(page, StatusCode::OK, shown, phrases)
 }
 
 /// POST /can-bo/ho-so/{id}/buoc/{step}
@@ -124,10 +137,12 @@ pub async fn take(
     upload: CsrfUpload,
 ) -> Answer {
     let (id, kind) = address(&id, &step)?;
-    let taken = work(&app, &visit.actor, move |room| attempt(&room, id, kind, upload));
-    match taken.await.map_err(web)? {
+    let taken =
+        work(&app, &visit.actor, move |room| Ok((attempt(&room, id, kind, upload)?, offered(&room, kind)?)));
+    let (taken, phrases) = taken.await.map_err(web)?;
+    match taken {
         Taken::Done(event) => Ok(done(&page, id, kind, event)),
-        Taken::Again(status, shown) => answer(page, status, *shown),
+        Taken::Again(status, shown) => answer(page, status, *shown, phrases),
         Taken::Preview(pdf) => Ok(security::file("du-thao.pdf", "application/pdf", pdf)),
     }
 }
@@ -139,7 +154,12 @@ fn done(page: &Page, id: DossierId, kind: CommandKind, event: Option<EventKind>)
     go_with(page, &format!("/can-bo/ho-so/{id}"), &flash)
 }
 
-fn answer(page: Page, status: StatusCode, shown: Shown) -> Answer {
+/// The phrases that may be of use.
+fn offered(room: &Room, kind: CommandKind) -> Result<Vec<Phrase>, CaseError> {
+    if fields::reason(kind).is_some() { phrase::phrases(room.op()) } else { Ok(Vec::new()) }
+}
+
+fn answer(page: Page, status: StatusCode, shown: Shown, phrases: Vec<Phrase>) -> Answer {
     let failed = !shown.errors.is_empty() || shown.stale;
     let page = page.titled(&format!("desk.step.{}", shown.kind.word())).failed_if(failed);
     let operable = shown.bench.may(shown.kind);
@@ -151,7 +171,7 @@ fn answer(page: Page, status: StatusCode, shown: Shown) -> Answer {
     } else {
         Vec::new()
     };
-    let template = StepPage { page, shown, fields, papers, free, checks, kept, operable };
+    let template = StepPage { page, shown, fields, papers, free, checks, kept, operable, phrases };
     Ok(security::embeds(show_as(status, &template)?))
 }
 

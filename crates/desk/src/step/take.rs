@@ -9,10 +9,11 @@ use cases::{
         attachment::ABOUT_A_FILE,
         result::{self, PenSignature},
     },
+    phrase,
 };
 use people::agencies;
 use rules::workflow::{Command, CommandKind, EventKind};
-use webkit::CsrfUpload;
+use webkit::{Answers, CsrfUpload};
 
 use super::{
     Shown, already_taken,
@@ -46,15 +47,53 @@ pub fn attempt(room: &Room, id: DossierId, kind: CommandKind, upload: CsrfUpload
         return Ok(conflict(room, bench, kind, version, upload));
     }
     if !bench.may(kind) {
-        return Err(why_not(&bench).into());
+        return Ok(not_open(bench, kind, upload));
+    }
+    if upload.fields.has("insert") {
+        return insert(room, bench, kind, upload);
     }
     if upload.fields.has("preview") {
         return preview(room, bench, kind, upload);
     }
     match give(room, &bench, kind, version, &upload) {
-        Ok(done) => Ok(Taken::Done(done.events.first().map(rules::workflow::Event::kind))),
+        Ok(done) => {
+            keep_phrase(room, kind, &upload.fields);
+            Ok(Taken::Done(done.events.first().map(rules::workflow::Event::kind)))
+        }
         Err(CaseError::Conflict) => Ok(conflict(room, Bench::of(room, id)?, kind, version, upload)),
         Err(error) => again(room, bench, kind, upload, error),
+    }
+}
+
+/// The step is not this officer's, or no more: why, and what was typed, to be read and copied.
+fn not_open(bench: Bench, kind: CommandKind, upload: CsrfUpload) -> Taken {
+    let mut errors = FieldErrors::default();
+    errors.push("main-content", why_not(&bench));
+    let (choices, typed) = (Choices::default(), upload.fields);
+    Taken::Again(StatusCode::CONFLICT, Box::new(Shown { bench, kind, choices, typed, errors, stale: false }))
+}
+
+/// The page again with the chosen phrase behind what was typed.
+fn insert(room: &Room, bench: Bench, kind: CommandKind, upload: CsrfUpload) -> Result<Taken, CaseError> {
+    let mut typed = upload.fields;
+    let chosen = typed.get("phrase").parse().ok();
+    let found = phrase::phrases(room.op())?.into_iter().find(|phrase| Some(phrase.id) == chosen);
+    if let (Some(phrase), Some(field)) = (found, fields::reason(kind)) {
+        let text = base::text::tidy_lines(&format!("{}\n{}", typed.get(field), phrase.body));
+        typed.0.retain(|(name, _)| name != field);
+        typed.0.push((field.to_owned(), text));
+    }
+    let (choices, errors) = (Choices::of(room, &bench, kind)?, FieldErrors::default());
+    Ok(Taken::Again(StatusCode::OK, Box::new(Shown { bench, kind, choices, typed, errors, stale: false })))
+}
+
+/// Keeps the reason as a phrase of the officer's, where that was ticked. The step is taken; a phrase that cannot be
+/// kept changes nothing about it.
+fn keep_phrase(room: &Room, kind: CommandKind, typed: &Answers) {
+    if let Some(field) = fields::reason(kind).filter(|_| typed.get("keep_phrase") == "yes")
+        && let Err(error) = phrase::add_phrase(room.op(), typed.get(field), false)
+    {
+        tracing::warn!(%error, "a phrase was not kept");
     }
 }
 

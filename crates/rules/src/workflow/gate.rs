@@ -165,7 +165,7 @@ pub(super) fn guard(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Mo
 }
 
 /// Nobody acts as an officer on a dossier in which they are filer or owner.
-pub(super) fn not_their_own(dossier: &Dossier, officer: Option<&Officer>) -> Result<(), Refusal> {
+pub fn not_their_own(dossier: &Dossier, officer: Option<&Officer>) -> Result<(), Refusal> {
     match officer.and_then(|officer| officer.account) {
         Some(account) if dossier.parties.include(account) => Err(Refusal::new("your_own_dossier")),
         _ => Ok(()),

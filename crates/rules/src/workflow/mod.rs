@@ -26,7 +26,7 @@ pub use dossier::{Dossier, Finance};
 pub use event::{Event, EventKind, Opening};
 pub use files::{ResultFile, files_of, right_file};
 pub use fold::{fold, replay};
-pub use gate::{allowed, sits};
+pub use gate::{allowed, not_their_own, sits};
 pub use parts::{
     Acceptance, AnswerDue, Apology, Asked, Assisted, Closing, Confirmation, Consultation, Correction, Delegation,
     Delivery, DeliveryStatus, DeliveryWay, Draft, DueMoments, Extension, Handover, Holder, Issued, Obligation,

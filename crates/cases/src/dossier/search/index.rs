@@ -55,6 +55,12 @@ impl Entry {
         }
     }
 
+    /// Where its paper file stands finds it too.
+    pub fn stands_at(&mut self, place: &str) {
+        self.words.extend(split(place));
+        self.numbers.extend(whole_number(place));
+    }
+
     /// Its terms, in order.
     pub fn terms(&self, vault: &Vault) -> Vec<i64> {
         let words = self.words.iter().map(|word| word_hash(vault, word));

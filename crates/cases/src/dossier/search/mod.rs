@@ -1,4 +1,4 @@
-//! The search of the desk: by words or their beginnings, by identity number and phone, within what the officer may see.
+//! The search of the desk: by words or their beginnings, by identity number, phone and shelf, within what the officer may see.
 //!
 //! Names and numbers are sealed per dossier, so what it is found by is kept as hashes under the installation's key:
 //! for each word a term per agency that has to do with the dossier, and one for the province. A typed line becomes
@@ -17,7 +17,7 @@ use rules::{
     workflow::State,
 };
 
-use super::{Summary, store::Loaded};
+use super::{Summary, shelf, store::Loaded};
 use crate::{CaseError, Operation};
 pub use index::{Entry, spellings};
 use index::{Scope, Wanted, as_number, number_hash, term, typed_hash, wanted};
@@ -112,7 +112,7 @@ pub(super) fn refresh(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<(), Cas
     if loaded.dossier.state == State::Draft {
         return Ok(());
     }
-    let (is, words) = now(vault, loaded);
+    let (is, words) = now(tx, vault, loaded)?;
     match store::kept(tx, loaded.id)? {
         Some(was) if was == is => {}
         Some(was) if was.terms == is.terms => store::move_to(tx, &was, is.rank)?,
@@ -129,9 +129,12 @@ pub(super) fn refresh(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<(), Cas
     Ok(())
 }
 
-fn now(vault: &Vault, loaded: &Loaded) -> (Kept, BTreeSet<String>) {
-    let entry = Entry::of(vault, loaded.id, &loaded.header, &loaded.dossier);
-    (Kept { number: entry.number, rank: entry.rank, terms: entry.terms(vault) }, entry.words)
+fn now(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<(Kept, BTreeSet<String>), CaseError> {
+    let mut entry = Entry::of(vault, loaded.id, &loaded.header, &loaded.dossier);
+    if let Some(place) = shelf::place(tx, loaded.id)? {
+        entry.stands_at(&place);
+    }
+    Ok((Kept { number: entry.number, rank: entry.rank, terms: entry.terms(vault) }, entry.words))
 }
 
 /// Whether the dossier is found by what its names and state say, and by nothing else.
@@ -140,7 +143,7 @@ pub(super) fn agrees(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<bool, Ca
     if loaded.dossier.state == State::Draft {
         return Ok(kept.is_none());
     }
-    let (is, words) = now(vault, loaded);
+    let (is, words) = now(tx, vault, loaded)?;
     let spelled: Vec<(i64, i64)> = words.iter().flat_map(|word| spellings(vault, word)).collect();
     let learned = store::pairs(tx, &spelled.iter().map(|(typed, _)| *typed).collect::<Vec<_>>())?;
     let knows = spelled.iter().all(|pair| learned.contains(pair));
@@ -149,7 +152,7 @@ pub(super) fn agrees(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<bool, Ca
 
 /// Makes the dossier's entry again, whatever stood there.
 pub(super) fn renew(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<(), CaseError> {
-    let (is, _) = now(vault, loaded);
+    let (is, _) = now(tx, vault, loaded)?;
     for was in store::kept(tx, loaded.id)?.into_iter().chain([is]) {
         store::take_out(tx, &was)?;
     }
