@@ -37,6 +37,9 @@ create table dossier (
     supplements bigint not null,
     apologised bigint not null,
     correcting bigint not null,
+    -- What went wrong, and how much of it is not put right yet.
+    incidents bigint not null default 0,
+    incidents_open bigint not null default 0,
     ended_at bigint,
     closed_at bigint,
     returned_at bigint,
@@ -57,6 +60,7 @@ create index dossier_held on dossier (holder_agency, holder_part, state);
 create index dossier_handover on dossier (handover_agency, handover_part) where handover_agency is not null;
 create index dossier_agency on dossier (agency, state);
 create index dossier_intake on dossier (intake_agency, state);
+create index dossier_incidents on dossier (incidents_open) where incidents > 0;
 create index dossier_ended on dossier (ended_at) where ended_at is not null;
 
 -- What happened, in order. The number is the lock: two officers cannot both add the next event.

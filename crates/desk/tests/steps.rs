@@ -341,3 +341,41 @@ async fn a_supplement_after_acceptance_stops_the_clock_and_a_refused_one_leaves_
     assert_eq!(town.state(&id), State::InProcessing);
     assert!(town.paper(&id, cases::document::Kind::Form01).contains(r#""copies":5"#));
 }
+
+#[tokio::test]
+async fn what_went_wrong_is_reported_listed_and_put_right_with_an_apology() {
+    let town = Town::new();
+    let id = town.in_hand().await;
+    let lost = [("incident", "paper-lost"), ("part", "section"), ("what", "Mất bản chính giấy chứng sinh")];
+    again(
+        &town.step("motcua", &id, "report-incident", &[lost[0], lost[1], ("what", " ")]).await,
+        "what",
+        "Mất giấy tờ",
+    );
+    again(&town.step("motcua", &id, "report-incident", &lost[1..]).await, "incident", lost[2].1);
+    let late = [("incident", "late"), lost[1], lost[2]];
+    again(&town.step("motcua", &id, "report-incident", &late).await, "incident", lost[2].1);
+    assert_eq!(from_outside(&town, "nguoila", &id, "report-incident", &lost).await, LOST);
+    stale(&town, "motcua", &id, "report-incident", &lost, lost[2].1).await;
+    let remedy = [("remedy", "Đã xin cấp lại giấy chứng sinh."), ("cost", "150.000")];
+    assert_eq!(
+        town.step("chutich", &id, "close-incident", &remedy).await.status,
+        REFUSED,
+        "nothing went wrong yet"
+    );
+
+    town.step("motcua", &id, "report-incident", &lost).await.done();
+    assert_eq!(town.state(&id), State::InProcessing, "the dossier goes on");
+    let list = town.get("chutich", "/can-bo?muc=su-co").await;
+    assert!(list.says("Có sự cố chưa khắc phục") && list.says(&town.names(&id).0), "{}", list.html);
+    assert_eq!(town.step("motcua", &id, "close-incident", &remedy).await.status, REFUSED, "a head closes it");
+    again(&town.step("chutich", &id, "close-incident", &[("remedy", ""), remedy[1]]).await, "remedy", "150.000");
+    town.step("chutich", &id, "close-incident", &remedy).await.done();
+    let letter = town.paper(&id, cases::document::Kind::Notice);
+    for said in ["THƯ XIN LỖI", "giấy tờ bị mất", lost[2].1, remedy[0].1, "150.000 đồng, do cơ quan chịu"]
+    {
+        assert!(letter.contains(said), "{said}: {letter}");
+    }
+    let list = town.get("chutich", "/can-bo?muc=su-co").await;
+    assert!(list.says(&town.names(&id).0) && !list.says("Có sự cố chưa khắc phục"), "{}", list.html);
+}

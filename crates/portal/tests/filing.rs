@@ -254,8 +254,31 @@ async fn a_dossier_is_withdrawn_with_a_reason_and_then_rated_by_its_citizen() {
     town.clock.set(vn("2019-05-20T09:00"));
     assert_eq!(browser.post_to(&dossier, &rate, &[("score", "2")]).await.location, dossier, "changed in time");
     town.clock.set(vn("2019-05-30T09:00"));
-    let shown = browser.get(&dossier).await;
+    let shown = town.browser(0).get(&dossier).await;
     assert!(shown.says("Ông/bà đã đánh giá 2 trên 5"), "{}", shown.html);
+}
+
+#[tokio::test]
+async fn a_citizen_reports_a_lost_paper_and_reads_of_it_in_the_dossier() {
+    let town = Town::new();
+    let (browser, dossier) = filed(&town).await;
+    let page = format!("{dossier}/su-co");
+    assert!(browser.get(&dossier).await.html.contains(&page));
+    let silent = browser.post(&page, &[("incident", "paper-lost"), ("what", " "), ("version", "2")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(silent.says("Vui lòng ghi sự việc") && silent.html.contains("checked"), "{}", silent.html);
+    let what = ("what", "Giấy chứng sinh tôi nộp không còn trong hồ sơ");
+    let none = browser.post(&page, &[what, ("version", "2")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.says(what.1), "what was typed is kept");
+    let early = browser.post(&page, &[("incident", "late"), what, ("version", "2")]).await;
+    assert!(early.status == StatusCode::UNPROCESSABLE_ENTITY && early.says("chưa quá hạn"), "{}", early.html);
+    let done = browser.post(&page, &[("incident", "paper-lost"), what, ("version", "2")]).await;
+    assert_eq!(done.location, dossier, "{}", done.html);
+    let shown = browser.get(&dossier).await;
+    assert!(shown.says("Đã ghi nhận sự cố") && shown.says(what.1), "{}", shown.html);
+    let twice = browser.post(&page, &[("incident", "paper-lost"), what, ("version", "3")]).await;
+    assert!(twice.says("đã được ghi nhận"), "{}", twice.html);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use base::{DocumentId, Moment, Officer, local_date, local_time};
 use people::Agency;
 use rules::{
     document::{Apology, OfficialResult, Person, Signature},
-    workflow::{Event, Opinion, Outcome, Returned},
+    workflow::{Event, Incident, IncidentKind, Opinion, Outcome, Remedy, Returned},
 };
 
 use super::store::Loaded;
@@ -47,6 +47,11 @@ pub(super) fn of(desk: &Desk, loaded: &Loaded, folio: &Folio, event: &Event) -> 
         Event::Returned(returned) => {
             let data = receipt(desk, loaded, folio, returned)?;
             Some(Letter { id: returned.document, kind: Kind::ResultReceipt, name: "giay-nhan-ket-qua.pdf", data })
+        }
+        Event::IncidentClosed(remedy) => {
+            let notice = put_right(loaded, folio, remedy)?;
+            let data = Data::from(&set(desk, folio, &notice));
+            Some(Letter { id: notice.id, kind: Kind::Notice, name: notice.file, data })
         }
         other => {
             let notice = notice(other, folio)?;
@@ -187,6 +192,34 @@ fn notice(event: &Event, folio: &Folio) -> Option<Notice> {
         ),
         _ => return None,
     })
+}
+
+/// The letter of apology that closes an incident. Whatever it cost, the citizen does not bear it (Decree
+/// 61/2018/NĐ-CP, article 21, clause 1).
+fn put_right(loaded: &Loaded, folio: &Folio, remedy: &Remedy) -> Option<Notice> {
+    let is_this = |incident: &&Incident| incident.remedy.as_ref().is_some_and(|it| it.document == remedy.document);
+    let incident = loaded.dossier.incidents.iter().find(is_this)?;
+    let kind = match incident.kind {
+        IncidentKind::WrongResult => "kết quả có sai sót",
+        IncidentKind::PaperLost => "giấy tờ bị mất",
+        IncidentKind::PaperDamaged => "giấy tờ bị hỏng",
+        IncidentKind::Late => "hồ sơ bị giải quyết chậm",
+    };
+    let name = folio.known_as();
+    let mut body = vec![
+        format!(
+            "Cơ quan xin lỗi ông/bà {} vì {kind} trong quá trình giải quyết hồ sơ mã số {name}.",
+            folio.filer.name
+        ),
+        format!("Sự việc: {}", incident.what),
+        format!("Cách khắc phục: {}", remedy.what),
+    ];
+    if remedy.cost > base::Vnd::ZERO {
+        body.push(format!("Chi phí khắc phục là {}, do cơ quan chịu; ông/bà không phải trả.", remedy.cost));
+    } else {
+        body.push("Ông/bà không phải trả chi phí nào cho việc khắc phục.".to_owned());
+    }
+    Some(Notice { id: remedy.document, file: "thu-xin-loi.pdf", title: "THƯ XIN LỖI", sign: "TXL", body })
 }
 
 fn closed(opinion: &Opinion, name: &str) -> Notice {

@@ -127,6 +127,17 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
                 "{unit} xin lỗi vì sai sót trong kết quả hồ sơ {name} và đã ban hành văn bản đính chính. {reason}"
             ),
         ),
+        Event::IncidentReported(incident) => (
+            "ghi nhận sự cố",
+            format!("{unit} đã ghi nhận sự cố của hồ sơ {name} và sẽ khắc phục. Nội dung: {}", incident.what),
+        ),
+        Event::IncidentClosed(remedy) => (
+            "đã khắc phục sự cố",
+            format!(
+                "{unit} xin lỗi ông/bà vì sự cố của hồ sơ {name}. Đã khắc phục: {} Thư xin lỗi nằm trong hồ sơ.",
+                remedy.what
+            ),
+        ),
         Event::WithdrawalDeclined { reason } => {
             ("chưa được rút", format!("Đề nghị rút hồ sơ {name} không được chấp thuận. Lý do: {reason}"))
         }

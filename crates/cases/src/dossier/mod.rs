@@ -196,6 +196,10 @@ pub struct Summary {
     pub apologised: bool,
     /// A corrected result is under way.
     pub correcting: bool,
+    /// How much went wrong.
+    pub incidents: u32,
+    /// How much of it is not put right yet.
+    pub incidents_open: u32,
     /// When the result was at the one-stop.
     pub ended_at: Option<Moment>,
     /// When it ended without a result.

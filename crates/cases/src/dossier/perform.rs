@@ -163,6 +163,7 @@ fn named(command: &Command) -> Option<base::OfficerId> {
         Command::Assign { officer } => Some(*officer),
         Command::Delegate { delegate, .. } => Some(*delegate),
         Command::Sign { signature } => Some(signature.signatory()),
+        Command::ReportIncident { officer, .. } => *officer,
         _ => None,
     }
 }

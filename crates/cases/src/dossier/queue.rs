@@ -33,6 +33,8 @@ pub enum Tab {
     ToHandOver,
     /// Corrected results under way.
     Correcting,
+    /// Dossiers with which something went wrong, put right or not.
+    Incidents,
     /// What waits for the citizen while the officer's units watch.
     Waiting,
     /// Results that wait to be collected.
@@ -113,6 +115,7 @@ fn filter(officer: &Officer, tab: Tab) -> Result<Option<Filter>, CaseError> {
             let concerned = [Role::Specialist, Role::Leader, Role::Clerk].iter().any(|role| officer.has(*role));
             concerned.then(|| Filter { agency: Some(officer.agency), correcting: true, ..Filter::default() })
         }
+        Tab::Incidents => Some(Filter { agency, incidents: true, ..Filter::default() }),
         Tab::Waiting => by_seats(WAITING.to_vec()),
         Tab::Ready => by_seats(vec![State::ResultReady]).filter(|_| takes_in),
         Tab::Open => Some(Filter { agency, states: open.collect(), ..Filter::default() }),

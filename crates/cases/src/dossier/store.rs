@@ -129,7 +129,8 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             answer_due = $16, accepted_at = $17, due_original = $18, due = $19, due_provisional = $20,
             paused = $21, supplements = $22, apologised = $23, ended_at = $24, closed_at = $25, returned_at = $26,
             outcome = $27, delivery = $28, owed = $29, paid = $30, version = $31, code = $32, updated_at = $33,
-            limit_by_minute = $34, correcting = $35, answer_provisional = $36
+            limit_by_minute = $34, correcting = $35, answer_provisional = $36,
+            incidents = $37, incidents_open = $38
          where id = $1",
         params![
             id,
@@ -168,6 +169,8 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             dossier.acceptance.as_ref().is_some_and(|acceptance| !acceptance.limit.is_day_based()),
             dossier.correction.is_some(),
             dossier.answer_due.is_some_and(|due| due.provisional),
+            dossier.incidents.len(),
+            dossier.open_incidents().count(),
         ],
     )
     .map(drop)
@@ -177,7 +180,7 @@ const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field,
     state, channel, assisted, filer, owner, holder_agency, holder_part, holder_officer, holder_is_applicant,
     handover_agency, handover_part, opened_at, updated_at, submitted_at, answer_due, accepted_at, due_original, due,
     due_provisional, paused, supplements, apologised, ended_at, closed_at, returned_at, outcome, delivery, owed,
-    paid, version, sealed_key, sealed_header, correcting, answer_provisional";
+    paid, version, sealed_key, sealed_header, correcting, answer_provisional, incidents, incidents_open";
 
 fn summary(row: &Row) -> Result<Summary, DbError> {
     let handover_agency: Option<AgencyId> = row.get(18)?;
@@ -224,6 +227,8 @@ fn summary(row: &Row) -> Result<Summary, DbError> {
         paid: row.get::<Vnd>(37)?,
         version: row.get(38)?,
         correcting: row.get(41)?,
+        incidents: row.get(43)?,
+        incidents_open: row.get(44)?,
         header: None,
     })
 }
@@ -405,6 +410,8 @@ pub(super) struct Filter {
     pub drafts: bool,
     /// With a corrected result under way.
     pub correcting: bool,
+    /// Something went wrong with them; what is not put right yet comes first.
+    pub incidents: bool,
     /// Begun online by this officer for a citizen.
     pub typed_by: Option<OfficerId>,
 }
@@ -421,9 +428,10 @@ pub(super) fn list(
     values.push(Value::from(most));
     values.push(Value::from(skip));
     let (most, skip) = (values.len() - 1, values.len());
+    let first = if filter.incidents { "sign(incidents_open) desc, " } else { "" };
     let sql = format!(
         "select {SUMMARY} from dossier where {wheres}
-         order by coalesce(answer_due, due, 9223372036854775807), updated_at desc, id limit ${most} offset ${skip}"
+         order by {first}coalesce(answer_due, due, 9223372036854775807), updated_at desc, id limit ${most} offset ${skip}"
     );
     tx.all(&sql, &values, |row| Ok(with_header(vault, row)?.0))
 }
@@ -473,6 +481,9 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     }
     if filter.correcting {
         wheres.push("correcting = 1".to_owned());
+    }
+    if filter.incidents {
+        wheres.push("incidents > 0".to_owned());
     }
     if !filter.states.is_empty() {
         let states: Vec<String> = filter.states.iter().map(|state| bind(state.word().into())).collect();

@@ -157,6 +157,8 @@ fn reason(event: &rules::workflow::Event) -> Option<&str> {
         Event::Apologised(apology) => Some(&apology.reason),
         Event::Extended { extension, .. } => Some(&extension.reason),
         Event::FinanceRequired(obligation) => Some(&obligation.reason),
+        Event::IncidentReported(incident) => Some(&incident.what),
+        Event::IncidentClosed(remedy) => Some(&remedy.what),
         _ => None,
     }
 }

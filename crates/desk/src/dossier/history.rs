@@ -1,6 +1,6 @@
 //! What happened to a dossier, in words.
 
-use rules::workflow::{Acceptance, Event, Proposal};
+use rules::workflow::{Acceptance, Event, Incident, Proposal};
 
 use crate::{
     bench::Bench,
@@ -42,6 +42,14 @@ fn accepted(acceptance: &Acceptance) -> String {
     format!("{}. {stated}", acceptance.code)
 }
 
+/// What happened, and who answers for it.
+fn incident_reported(bench: &Bench, incident: &Incident) -> String {
+    let kind = VI.t(&format!("desk.incident.{}", incident.kind.word()));
+    let officer =
+        incident.officer.map(|officer| format!(", {}", bench.names.officer(officer))).unwrap_or_default();
+    format!("{kind}: {}. {}{officer}", incident.what.trim_end_matches('.'), bench.names.seat(incident.unit))
+}
+
 fn detail(bench: &Bench, event: &Event) -> String {
     match event {
         Event::CompletionAsked { asked, .. } | Event::SupplementAsked { asked, .. } => {
@@ -76,6 +84,8 @@ fn detail(bench: &Bench, event: &Event) -> String {
         Event::Apologised(apology) => format!("{} – {}", words::moment(apology.new_due), apology.reason),
         Event::Issued(issued) => format!("{}, {}", issued.number, words::day(issued.on)),
         Event::Returned(returned) => returned.receiver.clone(),
+        Event::IncidentReported(incident) => incident_reported(bench, incident),
+        Event::IncidentClosed(remedy) => format!("{} ({})", remedy.what, remedy.cost),
         Event::Paid { amount, series, number, .. } => format!("{amount}, {series} {number}"),
         Event::Accepted { acceptance, .. } => accepted(acceptance),
         Event::Submitted { papers, .. }

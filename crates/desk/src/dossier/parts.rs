@@ -259,6 +259,7 @@ pub fn notes(bench: &Bench, officer: &Officer) -> Vec<String> {
         (dossier.handover.is_some(), VI.t("desk.note.handed_over")),
         (dossier.proposal.is_some(), VI.t("desk.note.proposal")),
         (dossier.withdrawal.is_some(), VI.t("desk.note.withdrawal")),
+        (dossier.open_incidents().next().is_some(), VI.t("desk.note.incident")),
         (dossier.finance() == Finance::Unpaid && dossier.ended_at.is_some(), VI.t("desk.note.unpaid")),
         (dossier.open_consultations().next().is_some(), VI.t("desk.note.opinions")),
         (dossier.assisted.is_some(), VI.t("desk.note.assisted")),

@@ -8,7 +8,7 @@ use cases::{
 use people::{agencies, officers};
 use rules::{
     calendar::{Calendar, Limit},
-    workflow::{CommandKind, DeliveryWay, Outcome},
+    workflow::{CommandKind, DeliveryWay},
 };
 use webkit::{Answers, Page, page::Markup};
 
@@ -36,6 +36,8 @@ pub enum Field {
     Whole(&'static str),
     /// One of the officers offered.
     Officer(&'static str),
+    /// One of the officers offered, or nobody.
+    MaybeOfficer(&'static str),
     /// One of the agencies offered.
     Agency(&'static str),
     /// Yes or nothing.
@@ -44,10 +46,8 @@ pub enum Field {
     Way(&'static str),
     /// A scan.
     Scan(&'static str),
-    /// Positive or negative.
-    Outcome(&'static str),
-    /// Head or leader.
-    To(&'static str),
+    /// One of a few words; the texts have a line for each under the field's name.
+    One(&'static str, &'static [&'static str]),
 }
 
 impl Field {
@@ -65,8 +65,8 @@ impl Field {
             | Self::Yes(name)
             | Self::Way(name)
             | Self::Scan(name)
-            | Self::Outcome(name)
-            | Self::To(name) => name,
+            | Self::MaybeOfficer(name)
+            | Self::One(name, _) => name,
         }
     }
 }
@@ -97,21 +97,21 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
         C::Extend => &[F::Line("basis"), F::Area("reason"), F::Whole("extra")],
         C::Apologise => &[F::Area("reason"), F::Day("new_day")],
         C::SubmitDraft => &[
-            F::Outcome("outcome"),
+            F::One("outcome", OUTCOMES),
             F::Line("title"),
             F::Area("grounds"),
             F::Area("body"),
             F::Area("lines"),
             F::Area("closing"),
             F::Officer("signatory"),
-            F::To("to"),
+            F::One("to", READERS),
         ],
         C::Sign => &[F::Officer("signatory"), F::Day("on"), F::Scan("scan")],
         C::Issue => &[F::Whole("number"), F::Day("on"), F::Scan("scan")],
         C::Return => &[F::Line("receiver"), F::Way("way")],
         C::CorrectResult => &[
             F::Area("reason"),
-            F::Outcome("outcome"),
+            F::One("outcome", OUTCOMES),
             F::Line("title"),
             F::Area("grounds"),
             F::Area("body"),
@@ -122,6 +122,10 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
         C::Delegate => &[F::Officer("officer"), F::Day("since"), F::Day("until"), F::Area("reason")],
         C::RecordPayment => &[F::Money("amount"), F::Line("series"), F::Line("number")],
         C::Accept => &[F::Money("owed")],
+        C::ReportIncident => {
+            &[F::One("incident", INCIDENTS), F::Area("what"), F::One("part", PARTS), F::MaybeOfficer("officer")]
+        }
+        C::CloseIncident => &[F::Area("remedy"), F::Money("cost")],
         C::Submit
         | C::Resubmit
         | C::Transfer
@@ -140,6 +144,11 @@ pub fn reason(kind: CommandKind) -> Option<&'static str> {
     let words = ["reason", "question", "opinion", "ground"];
     of(kind).iter().map(Field::name).find(|name| words.contains(name))
 }
+
+const OUTCOMES: &[&str] = &["positive", "negative"];
+const READERS: &[&str] = &["section", "leadership"];
+const PARTS: &[&str] = &["one-stop", "section", "leadership", "clerical"];
+const INCIDENTS: &[&str] = &["wrong-result", "paper-lost", "paper-damaged", "late"];
 
 /// What a step's page offers to choose from, and what it tells.
 #[derive(Debug, Clone, Default)]
@@ -189,6 +198,12 @@ impl Choices {
                 choices.facts.push((VI.t("desk.fee.owed"), bench.view.dossier.owed.to_string()));
                 choices.facts.push((VI.t("desk.fee.paid"), bench.view.dossier.paid.to_string()));
             }
+            CommandKind::ReportIncident => choices.officers = colleagues(room, bench, None)?,
+            CommandKind::CloseIncident => {
+                if let Some(open) = bench.view.dossier.open_incidents().next() {
+                    choices.facts.push((VI.t(&format!("desk.incident.{}", open.kind.word())), open.what.clone()));
+                }
+            }
             _ => {}
         }
         Ok(choices)
@@ -201,11 +216,16 @@ fn own_certificate(room: &Room) -> bool {
 }
 
 fn serving(room: &Room, bench: &Bench, role: Role) -> Result<Vec<(OfficerId, String)>, CaseError> {
+    colleagues(room, bench, Some(role))
+}
+
+fn colleagues(room: &Room, bench: &Bench, role: Option<Role>) -> Result<Vec<(OfficerId, String)>, CaseError> {
     let today = local_date(room.now);
-    let found =
-        room.app.office.db.read(|tx| {
-            Ok::<_, CaseError>(officers::of_agency(tx, bench.view.dossier.agency, Some(role), today)?)
-        })?;
+    let found = room
+        .app
+        .office
+        .db
+        .read(|tx| Ok::<_, CaseError>(officers::of_agency(tx, bench.view.dossier.agency, role, today)?))?;
     Ok(found.into_iter().map(|officer| (officer.id, format!("{}, {}", officer.name, officer.title))).collect())
 }
 
@@ -267,6 +287,7 @@ pub fn first(room: &Room, bench: &Bench, kind: CommandKind, choices: &Choices) -
             set_day(&mut set, "on", today);
         }
         CommandKind::Sign => set_day(&mut set, "on", today),
+        CommandKind::CloseIncident => set("cost", "0".to_owned()),
         CommandKind::Assign => {
             if let [(only, _)] = choices.officers.as_slice() {
                 set("officer", only.to_string());
@@ -389,7 +410,7 @@ fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
             let input = ui.input(name, says(name)).numeric().width(5).value(typed.get(name));
             input.hint(hint(name)).error(error(name)).focus(here).to_string()
         }
-        Field::Officer(name) => {
+        Field::Officer(name) | Field::MaybeOfficer(name) => {
             let items = shown.choices.officers.iter().map(|(id, text)| (id.to_string(), text.clone()));
             ui.select(name, says(name))
                 .blank()
@@ -397,6 +418,7 @@ fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
                 .chosen(typed.get(name))
                 .error(error(name))
                 .focus(here)
+                .optional(matches!(field, Field::MaybeOfficer(_)))
                 .to_string()
         }
         Field::Agency(name) => {
@@ -427,26 +449,10 @@ fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
             let hint = VI.t(if shown.choices.scan_needed { "desk.help.scan" } else { "desk.help.scan_optional" });
             upload.hint(hint).error(error(name)).focus(here).to_string()
         }
-        Field::Outcome(name) => {
-            let ways = [Outcome::Positive, Outcome::Negative];
-            let ways = ways.map(|way| (way.word(), VI.t(&format!("desk.outcome.{}", way.word()))));
-            ui.radios(name, says(name))
-                .items(ways)
-                .inline()
-                .chosen(typed.get(name))
-                .error(error(name))
-                .focus(here)
-                .to_string()
-        }
-        Field::To(name) => {
-            let parts = ["section", "leadership"].map(|part| (part, VI.t(&format!("desk.to.{part}"))));
-            ui.radios(name, says(name))
-                .items(parts)
-                .inline()
-                .chosen(typed.get(name))
-                .error(error(name))
-                .focus(here)
-                .to_string()
+        Field::One(name, words) => {
+            let words = words.iter().map(|word| (*word, VI.t(&format!("desk.{name}.{word}"))));
+            let radios = ui.radios(name, says(name)).items(words).chosen(typed.get(name)).error(error(name));
+            if matches!(name, "outcome" | "to") { radios.inline() } else { radios }.focus(here).to_string()
         }
     })
 }

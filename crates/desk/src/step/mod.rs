@@ -215,6 +215,8 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
         C::DeclineWithdrawal => &[E::WithdrawalDeclined],
         C::Stop => &[E::Stopped],
         C::RecordPayment => &[E::Paid],
+        C::ReportIncident => &[E::IncidentReported],
+        C::CloseIncident => &[E::IncidentClosed],
         C::CorrectCalendar => &[E::CalendarCorrected, E::AnswerTimeCorrected],
     }
 }

@@ -6,7 +6,7 @@ use base::{Date, DocumentId, FieldErrors, OfficerId, Part, Refusal, Vnd};
 use cases::dossier::{attachment::Upload, result::DraftText};
 use rules::{
     calendar::Limit,
-    workflow::{Command, CommandKind, DeliveryWay, Outcome, PaperAsked, StatedLimit},
+    workflow::{Command, CommandKind, DeliveryWay, IncidentKind, Outcome, PaperAsked, StatedLimit},
 };
 use webkit::{Answers, PostedFile};
 
@@ -107,6 +107,15 @@ impl<'a> Reader<'a> {
     /// One of those offered.
     pub fn chosen<T: FromStr>(&mut self, name: &str) -> Option<T> {
         let found = self.typed.get(name).parse().ok();
+        if found.is_none() {
+            self.errors.push(name, Refusal::new("choice_needed"));
+        }
+        found
+    }
+
+    /// One of a few words.
+    pub fn word<T>(&mut self, name: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let found = read(self.typed.get(name));
         if found.is_none() {
             self.errors.push(name, Refusal::new("choice_needed"));
         }
@@ -286,6 +295,18 @@ fn rarer(kind: CommandKind, bench: &Bench, reader: &mut Reader, document: Docume
             let reason = reader.area("reason", "reason_missing");
             Command::Delegate { absent: bench.view.dossier.assignee?, delegate: delegate?, since, until, reason }
         }
+        CommandKind::ReportIncident => {
+            let what = reader.area("what", "incident_not_said");
+            let (incident, part) =
+                (reader.word("incident", IncidentKind::from_word), reader.word("part", Part::from_word));
+            let officer = reader.typed.get("officer").parse().ok();
+            Command::ReportIncident { incident: incident?, what, part: part?, officer }
+        }
+        CommandKind::CloseIncident => Command::CloseIncident {
+            remedy: reader.area("remedy", "remedy_missing"),
+            cost: reader.money("cost"),
+            document,
+        },
         CommandKind::RecordPayment => Command::RecordPayment {
             amount: reader.money("amount"),
             series: reader.line("series", "receipt_missing"),

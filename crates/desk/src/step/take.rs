@@ -154,6 +154,7 @@ fn field_of(kind: CommandKind, key: &str) -> Option<&'static str> {
         {
             Some("limit")
         }
+        "incident_not_late" | "incident_no_result" | "incident_reported_before" => has("incident"),
         "scan_missing" => has("scan"),
         _ if ABOUT_A_FILE.contains(&key) => has("scan"),
         _ => None,

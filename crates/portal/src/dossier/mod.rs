@@ -5,6 +5,7 @@
 
 mod document;
 mod draft;
+mod incident;
 mod look_up;
 mod mine;
 mod one;
@@ -27,6 +28,8 @@ pub fn routes() -> Routes<App> {
         .get("/ho-so/{id}/bo", Citizen, draft::ask)
         .post("/ho-so/{id}/bo", Citizen, draft::discard)
         .get("/ho-so/{id}/van-ban/{document}", Citizen, document::show)
+        .get("/ho-so/{id}/su-co", Citizen, incident::ask)
+        .post("/ho-so/{id}/su-co", Citizen, incident::report)
         .get("/ho-so/{id}/rut", Citizen, withdraw::ask)
         .post("/ho-so/{id}/rut", Citizen, withdraw::withdraw)
         .post("/ho-so/{id}/danh-gia", Citizen, rating::rate)

@@ -7,8 +7,8 @@ use base::{AgencyId, Date, DocumentId, OfficerId, Part, Vnd};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Confirmation, DeliveryWay, Outcome, PaperAsked, PaperReceived, Parties, Register, Signature, StatedLimit,
-    kinds::kinds,
+    Confirmation, DeliveryWay, IncidentKind, Outcome, PaperAsked, PaperReceived, Parties, Register, Signature,
+    StatedLimit, kinds::kinds,
 };
 use crate::procedure::Channel;
 
@@ -295,6 +295,26 @@ pub enum Command {
         /// Number of the paper receipt.
         number: String,
     },
+    /// Report that something went wrong.
+    ReportIncident {
+        /// What kind of thing.
+        incident: IncidentKind,
+        /// What happened.
+        what: String,
+        /// The part of the agency that answers for it; the one-stop is the one that receives.
+        part: Part,
+        /// The officer who answers for it, where it is one in particular.
+        officer: Option<OfficerId>,
+    },
+    /// Close the oldest open incident.
+    CloseIncident {
+        /// How it was put right.
+        remedy: String,
+        /// What it cost the agency.
+        cost: Vnd,
+        /// The letter of apology.
+        document: DocumentId,
+    },
     /// Count again after a decision about days off.
     CorrectCalendar {
         /// Which decision.
@@ -343,6 +363,8 @@ kinds! {
         DeclineWithdrawal = "decline-withdrawal",
         Stop = "stop",
         RecordPayment = "record-payment",
+        ReportIncident = "report-incident",
+        CloseIncident = "close-incident",
         CorrectCalendar = "correct-calendar",
     }
 }

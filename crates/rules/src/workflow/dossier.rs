@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Acceptance, AnswerDue, Apology, Asked, Assisted, Closing, Consultation, Correction, Delegation, Delivery,
-    Draft, DueMoments, Handover, Holder, Issued, Obligation, Opening, Outcome, PaperReceived, Parties, Proposal,
-    ResultVersion, Returned, Signature, State, WithdrawalRequest,
+    Draft, DueMoments, Handover, Holder, Incident, IncidentKind, Issued, Obligation, Opening, Outcome,
+    PaperReceived, Parties, Proposal, ResultVersion, Returned, Signature, State, WithdrawalRequest,
 };
 use crate::{calendar::Pause, procedure::Channel};
 
@@ -85,6 +85,9 @@ pub struct Dossier {
     pub closing: Option<Closing>,
     /// Who stands in for whom.
     pub delegations: Vec<Delegation>,
+    /// What went wrong, oldest first.
+    #[serde(default)]
+    pub incidents: Vec<Incident>,
     /// Fees owed.
     pub owed: Vnd,
     /// Fees paid.
@@ -143,6 +146,7 @@ impl Dossier {
             returned: None,
             closing: None,
             delegations: Vec::new(),
+            incidents: Vec::new(),
             owed: Vnd::ZERO,
             paid: Vnd::ZERO,
         }
@@ -182,6 +186,16 @@ impl Dossier {
     /// The questions to other agencies that wait for an answer.
     pub fn open_consultations(&self) -> impl Iterator<Item = &Consultation> {
         self.consultations.iter().filter(|asked| asked.answer.is_none())
+    }
+
+    /// What went wrong and is not put right yet, oldest first.
+    pub fn open_incidents(&self) -> impl Iterator<Item = &Incident> {
+        self.incidents.iter().filter(|incident| incident.remedy.is_none())
+    }
+
+    /// The open incident of a kind.
+    pub fn open_incident(&self, kind: IncidentKind) -> Option<&Incident> {
+        self.open_incidents().find(|incident| incident.kind == kind)
     }
 
     /// The document that holds now: the latest version of the result.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Acceptance, AnswerDue, Apology, Asked, Assisted, Consultation, Correction, Delegation, DeliveryWay, Draft,
-    DueMoments, Extension, Handover, Issued, Obligation, Opinion, PaperReceived, Parties, Proposal, Returned,
-    Signature, kinds::kinds,
+    DueMoments, Extension, Handover, Incident, Issued, Obligation, Opinion, PaperReceived, Parties, Proposal,
+    Remedy, Returned, Signature, kinds::kinds,
 };
 use crate::procedure::Channel;
 
@@ -301,6 +301,10 @@ pub enum Event {
         /// The citizen did not supply in time.
         lapsed: bool,
     },
+    /// Something went wrong.
+    IncidentReported(Incident),
+    /// The oldest open incident was put right.
+    IncidentClosed(Remedy),
     /// Fees were paid at the counter.
     Paid {
         /// How much.
@@ -375,6 +379,8 @@ kinds! {
         WithdrawalDeclined = "withdrawal-declined",
         Withdrawn = "withdrawn",
         Stopped = "stopped",
+        IncidentReported = "incident-reported",
+        IncidentClosed = "incident-closed",
         Paid = "paid",
     }
 }

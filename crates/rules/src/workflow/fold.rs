@@ -198,6 +198,12 @@ impl Dossier {
             Event::WithdrawalDeclined { .. } => self.withdrawal = None,
             Event::Withdrawn { reason, document, .. } => self.close(State::Withdrawn, at, reason, *document),
             Event::Stopped { reason, document, .. } => self.close(State::Stopped, at, reason, *document),
+            Event::IncidentReported(incident) => self.incidents.push(incident.clone()),
+            Event::IncidentClosed(remedy) => {
+                if let Some(open) = self.incidents.iter_mut().find(|incident| incident.remedy.is_none()) {
+                    open.remedy = Some(remedy.clone());
+                }
+            }
             Event::Paid { amount, .. } => self.paid = self.paid + *amount,
         }
     }

@@ -65,6 +65,26 @@ const BEING_PROCESSED: &[State] = &[
 ];
 /// Issued and at the one-stop, or with the citizen: a mistake in the result is put right by another one.
 const HAS_RESULT: &[State] = &[State::ResultReady, State::Returned];
+/// Papers can be lost and results be wrong at any time; a closed dossier does not close the matter.
+const AFTER_FILING: &[State] = &[
+    State::Submitted,
+    State::PreSupplement,
+    State::NotAccepted,
+    State::Accepted,
+    State::Transferred,
+    State::InProcessing,
+    State::Consulting,
+    State::Supplement,
+    State::SupplementHandedIn,
+    State::WaitingFinance,
+    State::ForSignature,
+    State::Signed,
+    State::Issued,
+    State::ResultReady,
+    State::Returned,
+    State::Withdrawn,
+    State::Stopped,
+];
 const FEES_DUE: &[State] = &[
     State::Submitted,
     State::PreSupplement,
@@ -126,6 +146,11 @@ fn rows(kind: CommandKind) -> &'static [Row] {
         K::ApproveWithdrawal | K::DeclineWithdrawal => &[(BEFORE_SIGNATURE, &[W::Head])],
         K::Stop => &[(BEFORE_SIGNATURE, &[W::Leader])],
         K::RecordPayment => &[(FEES_DUE, &[W::Cashier, W::System])],
+        K::ReportIncident => &[(
+            AFTER_FILING,
+            &[W::Party, W::OneStop, W::Specialist, W::Head, W::IntakeHead, W::Clerk, W::Controller],
+        )],
+        K::CloseIncident => &[(AFTER_FILING, &[W::Head, W::IntakeHead])],
         K::CorrectCalendar => {
             &[(&[S::Submitted], &[W::Controller, W::System]), (BEING_PROCESSED, &[W::Controller, W::System])]
         }
@@ -253,6 +278,10 @@ fn situation(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -
         K::Lapse => {
             let until = dossier.asked.as_ref().and_then(|asked| asked.answer_by);
             must(until.is_some_and(|until| until < local_date(now)), "citizen_may_still_answer")
+        }
+        K::CloseIncident => {
+            let open = dossier.open_incidents().next().ok_or_else(|| Refusal::new("no_incident"))?;
+            must(me.is_none() || open.officer != me, "not_your_own_incident")
         }
         K::Delegate => must(dossier.assignee.is_some(), "nobody_assigned"),
         _ => Ok(()),

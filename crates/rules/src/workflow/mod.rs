@@ -13,6 +13,7 @@ mod event;
 mod files;
 mod fold;
 mod gate;
+mod incident;
 mod kinds;
 mod parts;
 mod state;
@@ -27,6 +28,7 @@ pub use event::{Event, EventKind, Opening};
 pub use files::{ResultFile, files_of, right_file};
 pub use fold::{fold, replay};
 pub use gate::{allowed, not_their_own, sits};
+pub use incident::{Incident, IncidentKind, Remedy};
 pub use parts::{
     Acceptance, AnswerDue, Apology, Asked, Assisted, Closing, Confirmation, Consultation, Correction, Delegation,
     Delivery, DeliveryStatus, DeliveryWay, Draft, DueMoments, Extension, Handover, Holder, Issued, Obligation,

@@ -8,7 +8,9 @@ use cases::{
 };
 use rules::{
     form::{Answers, Lang},
-    workflow::{Command, CommandKind, Confirmation, DeliveryWay, Finance, Outcome, PaperReceived, State},
+    workflow::{
+        Command, CommandKind, Confirmation, DeliveryWay, Finance, IncidentKind, Outcome, PaperReceived, State,
+    },
 };
 
 use super::{
@@ -295,6 +297,21 @@ impl Stage<'_> {
             Step::Withdraw => {
                 let reason = reason(dice, &words::WITHDRAWN);
                 (self.applicant(story, seen, dice)?, Command::Withdraw { reason, document })
+            }
+            Step::ReportIncident => {
+                let command = Command::ReportIncident {
+                    incident: IncidentKind::PaperLost,
+                    what: reason(dice, &words::LOST),
+                    part: Part::OneStop,
+                    officer: None,
+                };
+                (self.applicant(story, seen, dice)?, command)
+            }
+            Step::CloseIncident => {
+                let remedy = reason(dice, &words::PUT_RIGHT);
+                let cost = base::Vnd(dice.between(0, 4) * 50_000);
+                let head = officer(here, Role::Leader, dice)?;
+                (head, Command::CloseIncident { remedy, cost, document })
             }
             Step::Pay if dossier.finance() == Finance::Unpaid => {
                 let number = format!("{:07}", dice.between(1, 9_999_999));

@@ -47,6 +47,8 @@ pub enum Step {
     Rate,
     ApproveWithdrawal,
     Stop,
+    ReportIncident,
+    CloseIncident,
 }
 
 impl Step {
@@ -96,6 +98,14 @@ pub fn script(ending: State, way: Way, pace: Pace, days: i64, number: usize, dic
     }
     if ending == State::Returned && way == Way::Online && dice.chance(55) {
         steps.push(S::Rate);
+    }
+    // Papers are lost now and then; mostly it is put right.
+    if number % 13 == 4 && steps.contains(&S::Accept) {
+        let at = steps.iter().position(|step| *step == S::Accept).unwrap_or_default() + 1;
+        steps.insert(at, S::ReportIncident);
+        if !odd {
+            steps.push(S::CloseIncident);
+        }
     }
     steps.into()
 }

@@ -20,6 +20,16 @@ pub const WITHDRAWN: [&str; 3] = [
     "Tôi đã nộp trùng hồ sơ.",
     "Gia đình thay đổi ý định, không có nhu cầu làm thủ tục này nữa.",
 ];
+pub const LOST: [&str; 3] = [
+    "Bản chụp sổ hộ khẩu nộp kèm không còn trong hồ sơ.",
+    "Bản chính giấy xác nhận nộp tại quầy bị thất lạc khi bàn giao.",
+    "Một tờ của bộ bản vẽ nộp kèm bị thiếu.",
+];
+pub const PUT_RIGHT: [&str; 3] = [
+    "Đã tìm thấy giấy tờ ở bộ phận lưu trữ và xếp lại vào hồ sơ.",
+    "Cơ quan đã xin cấp lại giấy tờ thay cho ông/bà.",
+    "Đã chụp lại từ bản lưu, có xác nhận của cơ quan.",
+];
 pub const QUESTIONS: [&str; 3] = [
     "Đề nghị xác minh thông tin về nơi cư trú của người nộp hồ sơ trong thời gian nêu tại tờ khai.",
     "Đề nghị cho ý kiến về sự phù hợp của nội dung đề nghị với quy hoạch đã được phê duyệt.",

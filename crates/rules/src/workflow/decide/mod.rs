@@ -2,6 +2,7 @@
 
 mod clock;
 mod end;
+mod incident;
 mod intake;
 mod processing;
 mod result;
@@ -146,6 +147,10 @@ pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec
         Command::Stop { reason, document } => {
             Ok(vec![Event::Stopped { reason: required(reason)?, document, lapsed: false }])
         }
+        Command::ReportIncident { incident, what, part, officer } => {
+            incident::report(dossier, ctx, incident, what, (part, officer))
+        }
+        Command::CloseIncident { remedy, cost, document } => incident::close(dossier, ctx, remedy, cost, document),
         Command::RecordPayment { amount, series, number } => {
             end::record_payment(dossier, ctx, amount, series, number)
         }

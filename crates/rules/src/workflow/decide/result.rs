@@ -6,10 +6,10 @@ use base::{Date, DocumentId, Part, Refusal, Role};
 
 use super::{
     super::{
-        Correction, Dossier, Draft, Event, Issued, Outcome, Signature,
+        Correction, Dossier, Draft, Event, IncidentKind, Issued, Outcome, Signature,
         gate::{drafter, must, not_their_own, sits},
     },
-    Context, filled, processing, required,
+    Context, filled, incident, processing, required,
 };
 
 pub(super) fn submit_draft(
@@ -109,7 +109,7 @@ pub(super) fn hand_result(dossier: &Dossier, ctx: &Context) -> Result<Vec<Event>
 }
 
 /// A result is immutable: a mistake is put right by a new document beside it, drafted, signed and numbered like
-/// the first, with an apology (Decree 61/2018/NĐ-CP, article 21; Decree 30/2020/NĐ-CP, article 18).
+/// the first, with an apology, and it is an incident of its own (Decree 61/2018/NĐ-CP, article 21; Decree 30/2020/NĐ-CP, article 18).
 pub(super) fn correct(
     dossier: &Dossier,
     ctx: &Context,
@@ -120,5 +120,11 @@ pub(super) fn correct(
     let reason = required(reason)?;
     let refused = (outcome == Outcome::Negative).then(|| reason.clone());
     let draft = next_draft(dossier, ctx, document, outcome, refused)?;
-    Ok(vec![Event::CorrectionDrafted(Correction { reason, draft, apology, signature: None })])
+    let mut events = Vec::new();
+    if dossier.open_incident(IncidentKind::WrongResult).is_none() {
+        let responsible = (Part::Section, None);
+        events = incident::report(dossier, ctx, IncidentKind::WrongResult, reason.clone(), responsible)?;
+    }
+    events.insert(0, Event::CorrectionDrafted(Correction { reason, draft, apology, signature: None }));
+    Ok(events)
 }

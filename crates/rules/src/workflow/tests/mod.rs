@@ -1,6 +1,7 @@
 //! Tests of the life cycle: a department whose dossiers come in at the provincial centre, a commune of two.
 
 mod guards;
+mod incidents;
 mod transitions;
 mod walks;
 

@@ -79,15 +79,25 @@ fn command(kind: CommandKind, pick: u8, today: Date) -> Command {
         K::DeclineWithdrawal => Command::DeclineWithdrawal { reason },
         K::Stop => Command::Stop { reason, document },
         K::RecordPayment => pay(i64::from(pick % 9) * 1000),
+        K::ReportIncident => Command::ReportIncident {
+            incident: IncidentKind::ALL[usize::from(pick) % 4],
+            what: reason,
+            part: to,
+            officer: None,
+        },
+        K::CloseIncident => Command::CloseIncident { remedy: reason, cost: Vnd(i64::from(pick) * 1000), document },
         K::CorrectCalendar => Command::CorrectCalendar { reason },
     }
 }
 
-/// Ends would come too early if they were as likely as work.
+/// Ends would come too early, and mishaps too often, if they were as likely as work.
 fn is_wanted(kind: CommandKind, pick: u8) -> bool {
     use CommandKind as K;
-    let ends = matches!(kind, K::Refuse | K::Withdraw | K::ApproveWithdrawal | K::Stop | K::Lapse);
-    !ends || pick.is_multiple_of(6)
+    let rare = matches!(
+        kind,
+        K::ReportIncident | K::CloseIncident | K::Refuse | K::Withdraw | K::ApproveWithdrawal | K::Stop | K::Lapse
+    );
+    !rare || pick.is_multiple_of(6)
 }
 
 /// One step: mostly somebody does something they may, sometimes anybody anything.
