@@ -24,6 +24,7 @@ mod messages;
 mod needed;
 mod offered;
 mod open_draft;
+mod own_matter;
 mod papers;
 mod perform;
 mod queue;

@@ -12,6 +12,7 @@ use rules::{
 
 use super::{
     Content, Header, attachment, offered,
+    own_matter::is_own,
     perform::{drafting, scoped},
     store::{self, NewDossier},
     surroundings::Competence,
@@ -72,6 +73,11 @@ pub(super) fn begin(
     let competence = Competence::of(tx, op, new.agency)?;
     offered::may_enter(tx, op, &definition.sheet, &competence, new.channel)?;
     let parties = parties(op, new)?;
+    if let Some(officer) = op.actor.officer()
+        && is_own(tx, op, &new.filer, new.owner.as_ref(), officer)?
+    {
+        return Err(base::Refusal::new("your_own_dossier").into());
+    }
     let opening = Opening {
         revision: revision.id,
         agency: competence.agency.id,

@@ -12,7 +12,9 @@ use rules::{
 };
 
 use super::{
-    messages, papers, search, store,
+    messages,
+    own_matter::refuse_own,
+    papers, search, store,
     store::Loaded,
     surroundings::{self, Competence},
 };
@@ -48,7 +50,9 @@ pub(super) fn handled(tx: &Tx, op: &Operation, id: DossierId) -> Result<Loaded, 
     if loaded.dossier.state == State::Draft {
         return Err(Refusal::new("not_filed_yet").into());
     }
-    policy::may_handle(op.officer()?, &loaded.dossier)?;
+    let officer = op.officer()?;
+    policy::may_handle(officer, &loaded.dossier)?;
+    refuse_own(tx, op, &loaded.header, [officer])?;
     Ok(loaded)
 }
 
@@ -109,6 +113,7 @@ pub(super) fn perform(
         Some(id) => surroundings::officer(tx, op, id)?,
         None => None,
     };
+    refuse_own(tx, op, &loaded.header, op.actor.officer().into_iter().chain(subject.as_ref()))?;
     let calendar = op.office.calendar.read(tx)?;
     let ctx = Context {
         actor: op.actor,

@@ -1,17 +1,20 @@
 //! One dossier as a citizen or officer sees it.
 
-use base::{Date, DossierId};
+use base::{Date, DossierId, Officer};
+use db::Tx;
 use rules::{
     form::Facts,
     procedure::{Channel, Tier},
-    workflow::{CommandKind, Dossier, allowed},
+    workflow::{CommandKind, Dossier, allowed, not_their_own},
 };
 
 use super::{
     Content, Header, Recorded, Summary,
     attachment::{self, Attachment},
+    own_matter::is_own,
     perform::scoped,
     save_answers::working_copy,
+    store::Loaded,
 };
 use crate::{
     CaseError, Operation,
@@ -35,6 +38,8 @@ pub struct View {
     pub documents: Vec<Document>,
     /// What happened.
     pub history: Vec<Recorded>,
+    /// The officer who looks is filer or owner, and so does nothing here.
+    pub own_matter: bool,
     /// What the actor may do now.
     pub allowed: Vec<CommandKind>,
 }
@@ -50,7 +55,11 @@ pub fn view(op: Operation, id: DossierId) -> Result<View, CaseError> {
             .into_iter()
             .filter(|paper| internal || !is_internal(paper.kind))
             .collect();
-        let allowed = allowed(&loaded.dossier, op.actor, op.now);
+        let own_matter = match op.actor.officer() {
+            Some(officer) => own_matter(tx, &op, &loaded, officer)?,
+            None => false,
+        };
+        let allowed = if own_matter { Vec::new() } else { allowed(&loaded.dossier, op.actor, op.now) };
         Ok(View {
             summary: loaded.summary,
             header: loaded.header,
@@ -59,9 +68,17 @@ pub fn view(op: Operation, id: DossierId) -> Result<View, CaseError> {
             files,
             documents,
             history: loaded.recorded,
+            own_matter,
             allowed,
         })
     })
+}
+
+/// By account or by identity number.
+pub(super) fn own_matter(tx: &Tx, op: &Operation, loaded: &Loaded, officer: &Officer) -> Result<bool, CaseError> {
+    let header = &loaded.header;
+    Ok(not_their_own(&loaded.dossier, Some(officer)).is_err()
+        || is_own(tx, op, &header.filer, header.owner.as_ref(), officer)?)
 }
 
 /// Unfinished and internal papers are not the citizen's: drafts, signed but not issued, control slips.

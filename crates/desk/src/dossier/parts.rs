@@ -247,7 +247,7 @@ pub fn prints(bench: &Bench) -> Vec<PrintRow> {
 /// What the officer has to know before acting.
 pub fn notes(bench: &Bench, officer: &Officer) -> Vec<String> {
     let dossier = &bench.view.dossier;
-    let own = officer.account.is_some_and(|account| dossier.parties.include(account));
+    let own = bench.view.own_matter;
     let drafter = dossier.draft_in_hand().is_some_and(|draft| draft.drafter == officer.id);
     let checks = [
         (own, VI.t("desk.note.own_dossier")),

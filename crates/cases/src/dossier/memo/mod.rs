@@ -6,7 +6,10 @@ mod store;
 
 use base::{AgencyId, DossierId, Moment, OfficerId, Refusal, text::tidy_lines};
 
-use super::perform::{handled, scoped};
+use super::{
+    perform::{handled, scoped},
+    view::own_matter,
+};
 use crate::{CaseError, Operation};
 
 /// The most letters of a memo.
@@ -30,7 +33,7 @@ pub fn memos(op: Operation, id: DossierId) -> Result<Vec<Memo>, CaseError> {
     let officer = op.officer()?;
     op.office.db.read(|tx| {
         let loaded = scoped(tx, &op, id, false)?;
-        if officer.account.is_some_and(|account| loaded.dossier.parties.include(account)) {
+        if own_matter(tx, &op, &loaded, officer)? {
             return Ok(Vec::new());
         }
         Ok(store::of(tx, &loaded.key, id)?)

@@ -220,6 +220,61 @@ proptest! {
     }
 }
 
+/// Whatever the state and the command, an officer who is filer or owner does nothing, and is offered nothing.
+fn nobody_acts_in_their_own_matter(world: &World, pick: u8) {
+    for word in PEOPLE {
+        let Actor::Officer(officer) = actor(word) else { continue };
+        let mut own = world.clone();
+        let party =
+            if pick.is_multiple_of(2) { &mut own.dossier.parties.filer } else { &mut own.dossier.parties.owner };
+        *party = officer.account;
+        assert!(allowed(&own.dossier, &actor(word), own.now).is_empty(), "{word} is offered something");
+        for kind in CommandKind::ALL {
+            let command = command(*kind, pick, base::local_date(own.now));
+            let before = own.dossier.clone();
+            let refusal = own.give_as(&actor(word), Some(&officer), &command).expect_err("it was not refused");
+            assert_eq!((refusal.key.as_str(), &own.dossier), ("your_own_dossier", &before), "{word} {kind:?}");
+        }
+    }
+}
+
+/// Nor does anybody put the drafter's signature under the draft, by whatever hand and way.
+fn nobody_signs_their_own_draft(world: &World) {
+    let Some(drafter) = gate::drafter(&world.dossier) else { return };
+    let document = paper(77);
+    let on = base::local_date(world.now);
+    for word in PEOPLE {
+        for signature in [
+            Signature::Digital { signatory: drafter, document },
+            Signature::Pen { signatory: drafter, on, document },
+        ] {
+            let subject = PEOPLE.iter().map(|word| actor(word)).find_map(|one| match one {
+                Actor::Officer(officer) if officer.id == drafter => Some(officer),
+                _ => None,
+            });
+            let given = world.clone().give_as(&actor(word), subject.as_ref(), &Command::Sign { signature });
+            assert!(given.is_err(), "{word} put the drafter's signature under the draft");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn conflicts_of_interest_stop_every_command(
+        steps in prop::collection::vec(any::<(u8, u8, u8)>(), 1..90),
+        pick in any::<u8>(),
+    ) {
+        let mut world = World::draft();
+        for (who, what, pick) in steps {
+            step(&mut world, who, what, pick);
+        }
+        nobody_acts_in_their_own_matter(&world, pick);
+        nobody_signs_their_own_draft(&world);
+    }
+}
+
 #[test]
 fn the_walks_reach_every_state() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
