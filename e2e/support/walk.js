@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect } from "@playwright/test";
+import { freshCode } from "./totp.js";
 
 export const PASSWORD = "motcua-2019";
 const folder = new URL("../../procedures/", import.meta.url);
@@ -149,6 +150,8 @@ export async function officer(browser, address, name) {
   await page.goto("/can-bo/dang-nhap");
   await page.locator('[name="name"]').fill(name);
   await page.locator('[name="password"]').fill(PASSWORD);
+  await page.locator("main form button[type=submit]").click();
+  await page.locator('[name="code"]').fill(await freshCode(name));
   await page.locator("main form button[type=submit]").click();
   await expect(page).toHaveURL(/can-bo(\?|$)/);
   return page;

@@ -115,6 +115,8 @@ kinds! {
     OfficerKind => OfficerId;
     /// A signed-in session.
     SessionKind => SessionId;
+    /// What the head of a unit asks of who keeps the accounts.
+    RequestKind => RequestId;
     /// An agency: department, district or commune, in one period of validity.
     AgencyKind => AgencyId;
     /// An immutable revision of a procedure.

@@ -59,17 +59,20 @@ impl Device {
 }
 
 /// Where a request came from, as far as that is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The id under which the request is in the log; a dash for what the system does by itself.
     pub operation: String,
     /// On what kind of device.
     pub device: Device,
+    /// What the browser was given when somebody last signed in with it; a word of the sender that proves nothing
+    /// by itself, and is kept nowhere.
+    pub browser: Option<String>,
 }
 
 impl Default for Origin {
     fn default() -> Self {
-        Self { operation: "-".to_owned(), device: Device::Other }
+        Self { operation: "-".to_owned(), device: Device::Other, browser: None }
     }
 }
 

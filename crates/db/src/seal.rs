@@ -123,6 +123,16 @@ impl Vault {
         i64::from_be_bytes(self.mac(purpose, text).first_chunk().copied().unwrap_or_default())
     }
 
+    /// `plain`, sealed for `place` under the installation's key: for what belongs to no dossier or account.
+    pub fn seal(&self, place: &str, plain: &[u8]) -> Vec<u8> {
+        seal(&self.0, place.as_bytes(), plain)
+    }
+
+    /// What was sealed for `place` under the installation's key.
+    pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, DbError> {
+        open(&self.0, place.as_bytes(), sealed)
+    }
+
     /// A keyed hash: equal texts of one purpose have equal hashes, and nobody without the installation's key
     /// can try texts. Used to find rows by phone number, e-mail, identity number or secret.
     pub fn keyed_hash(&self, purpose: &str, text: &str) -> String {

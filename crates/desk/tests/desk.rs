@@ -32,6 +32,10 @@ async fn a_paper_dossier_goes_from_the_counter_to_the_returned_result() {
 
     let own = town.step("motcua", &id, "sign", &[("how", "digital")]).await;
     assert_eq!(own.status, StatusCode::CONFLICT, "nobody signs their own draft");
+    let version = town.version(&id).to_string();
+    let stale = town.stale_sign("chutich", &id, &[("version", version.as_str()), ("how", "digital")]).await;
+    assert!(stale.iter().all(|shown| shown.location.starts_with("/can-bo/xac-nhan?next=")), "{stale:?}");
+    assert_eq!(town.state(&id), State::ForSignature);
     town.step("chutich", &id, "sign", &[("how", "digital")]).await.done();
     let day = [("on.day", "24"), ("on.month", "4"), ("on.year", "2019")];
     town.step("motcua", &id, "issue", &[&day[..], &[("number", "12")]].concat()).await.done();

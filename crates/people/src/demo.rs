@@ -17,12 +17,15 @@ use crate::{
     agencies,
     codes::Letters,
     contact, officers,
+    second_factor::{self, Key},
 };
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     password: String,
+    /// The key of every officer's second factor.
+    totp: String,
     from: Date,
     #[serde(rename = "officer")]
     officers: Vec<Officer>,
@@ -58,10 +61,12 @@ impl Person {
 }
 
 /// Who is there after loading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Loaded {
     /// The password of all.
     pub password: String,
+    /// The key of every officer's second factor.
+    pub key: Key,
     /// Usernames of the officers, in the order of the file.
     pub officers: Vec<String>,
     /// Contact, account and kind of the citizens and businesses, in the order of the file.
@@ -77,14 +82,15 @@ pub fn load(people: &People, text: &str, letters: &Letters) -> anyhow::Result<Lo
         accounts.push((person.contact.clone(), account(people, person, &file.password, letters)?, person.kind()));
     }
     let hash = crate::password::hash(&file.password)?;
+    let key = Key::from_text(&file.totp).ok_or_else(|| anyhow::anyhow!("totp is no key"))?;
     for officer in &file.officers {
-        appoint(people, officer, &file, &hash)?;
+        appoint(people, officer, &file, &hash, &key)?;
     }
     let officers = file.officers.into_iter().map(|officer| officer.username).collect();
-    Ok(Loaded { password: file.password, officers, accounts })
+    Ok(Loaded { password: file.password, key, officers, accounts })
 }
 
-fn appoint(people: &People, new: &Officer, file: &File, hash: &str) -> anyhow::Result<()> {
+fn appoint(people: &People, new: &Officer, file: &File, hash: &str, key: &Key) -> anyhow::Result<()> {
     let on = people.today();
     if people.db.read(|tx| officers::by_username(tx, &new.username, on))?.is_some() {
         return Ok(());
@@ -103,6 +109,8 @@ fn appoint(people: &People, new: &Officer, file: &File, hash: &str) -> anyhow::R
         // All have one password, printed by the demo: hashing it once for each would take half a minute.
         |_| Ok(hash.to_owned()),
     )?;
+    // All have one key, so that somebody who tries the demonstration scans one picture.
+    people.db.write(|tx| second_factor::set(people, tx, id, key, &key.code(people.now())).map(drop))?;
     for role in &new.roles {
         officers::appoint(people, id, agency.id, *role, file.from, None)?;
     }

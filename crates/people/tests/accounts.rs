@@ -20,8 +20,9 @@ use people::{
     codes::{self, Checked, Letter, Letters, Sent},
     contact,
     officers::{self, NewOfficer},
+    second_factor::Key,
     sessions::{self, Holder, Kind, Subject},
-    sign_in::{self, SignedIn},
+    sign_in::{self, Passed},
 };
 use rules::form::{Answers, Lang};
 use testkit::{each_engine, vn};
@@ -76,6 +77,17 @@ impl Bed {
         };
         register::complete(&self.people, &issued.handle, &said, Lang::Vi).unwrap()
     }
+    /// Sets a second factor up; gives the token, the key and the recovery codes.
+    fn set_up(&self, passed: Passed) -> (String, Key, Vec<String>) {
+        let Passed::SetUpNeeded { ticket } = passed else { panic!("{passed:?}") };
+        let key = sign_in::offered(&self.people, &ticket).unwrap().key;
+        let (entered, recovery) = sign_in::set_up(&self.people, &ticket, &key.code(self.people.now())).unwrap();
+        (entered.token, key, recovery)
+    }
+    fn with_code(&self, passed: Passed, code: &str) -> anyhow::Result<String> {
+        let Passed::CodeNeeded { ticket } = passed else { panic!("{passed:?}") };
+        Ok(sign_in::with_code(&self.people, &ticket, code)?.token)
+    }
     fn account(&self, token: &str) -> Option<(AccountId, String)> {
         match sessions::find(&self.people, Kind::Citizen, token).unwrap()?.holder {
             Holder::Citizen { account, name } => Some((account, name)),
@@ -102,7 +114,7 @@ fn somebody_with_a_one_word_name_registers_by_phone_and_is_signed_in() {
         assert_eq!(name, "Hương");
         let account = accounts::mine(&bed.people, id).unwrap();
         assert_eq!(account.profile.person.text("phone"), Some("0900000001"));
-        let again = sign_in::citizen(&bed.people, "0900.000.001", PASSWORD).unwrap();
+        let again = sign_in::citizen(&bed.people, "0900.000.001", PASSWORD).unwrap().token;
         assert_eq!(bed.account(&again).unwrap().0, id);
         assert_eq!(complaint(sign_in::citizen(&bed.people, "0900000001", "sai mật khẩu")), "sign_in_wrong");
         assert_eq!(complaint(sign_in::citizen(&bed.people, "0900000002", PASSWORD)), "sign_in_wrong");
@@ -270,7 +282,7 @@ fn a_changed_password_ends_all_other_sessions() {
     each_engine(|store| {
         let bed = bed(store);
         let here = bed.register("0900000001", "Hương");
-        let elsewhere = sign_in::citizen(&bed.people, "0900000001", PASSWORD).unwrap();
+        let elsewhere = sign_in::citizen(&bed.people, "0900000001", PASSWORD).unwrap().token;
         let (id, _) = bed.account(&here).unwrap();
         let change = |old: &str, new: &str| accounts::change_password(&bed.people, id, old, new, &here);
         assert_eq!(complaint(change("sai", "mật khẩu mới")), "password_wrong");
@@ -322,10 +334,10 @@ fn a_citizen_signs_in_anew_after_thirty_days_and_an_officer_after_half_an_hour_w
 
         let desk = officer(&bed, true);
         let first = sign_in::officer(&bed.people, "Mau.TiepNhan", PASSWORD).unwrap();
-        assert_eq!(first, SignedIn::ChangePasswordFirst);
+        assert_eq!(first, Passed::ChangePasswordFirst);
         let change = |new: &str| sign_in::officer_first(&bed.people, "mau.tiepnhan", PASSWORD, new);
         assert_eq!(complaint(change(PASSWORD)), "password_same");
-        let SignedIn::Session(token) = change("mật khẩu mới").unwrap() else { panic!("no session") };
+        let token = bed.set_up(change("mật khẩu mới").unwrap()).0;
         let find = || sessions::find(&bed.people, Kind::Officer, &token).unwrap().map(|opened| opened.holder);
         for _ in 0..24 {
             assert!(matches!(find(), Some(Holder::Officer(officer)) if officer.id == desk));
@@ -347,10 +359,10 @@ fn a_citizen_signs_in_anew_after_thirty_days_and_an_officer_after_half_an_hour_w
 fn sessions_are_listed_and_ended_by_their_owner_and_by_nobody_else() {
     each_engine(|store| {
         let bed = bed(store);
-        let phone = Origin { operation: "ACDE-FGHJ".into(), device: Device::Android };
+        let phone = Origin { operation: "ACDE-FGHJ".into(), device: Device::Android, browser: None };
         let token = bed.register("0900000001", "Hương");
         bed.later(5);
-        let elsewhere = sign_in::citizen(&bed.people.asked(phone), "0900000001", PASSWORD).unwrap();
+        let elsewhere = sign_in::citizen(&bed.people.asked(phone), "0900000001", PASSWORD).unwrap().token;
         let stranger = bed.register("0900000002", "Lan");
         let who = |token: &str| Subject::Citizen(bed.account(token).unwrap().0);
         let listed = sessions::of(&bed.people, who(&token)).unwrap();
@@ -360,7 +372,7 @@ fn sessions_are_listed_and_ended_by_their_owner_and_by_nobody_else() {
         assert!(bed.account(&elsewhere).is_some());
         sessions::end_one(&bed.people, who(&token), listed[0].id).unwrap();
         assert!(bed.account(&elsewhere).is_none() && bed.account(&token).is_some());
-        let again = sign_in::citizen(&bed.people, "0900000001", PASSWORD).unwrap();
+        let again = sign_in::citizen(&bed.people, "0900000001", PASSWORD).unwrap().token;
         sessions::end_elsewhere(&bed.people, who(&token), &token).unwrap();
         assert!(
             bed.account(&again).is_none() && bed.account(&token).is_some() && bed.account(&stranger).is_some()
@@ -383,17 +395,118 @@ fn a_new_password_gives_the_session_a_new_token_and_the_old_one_opens_nothing() 
 }
 
 #[test]
+fn an_officer_gets_in_with_password_and_code_and_a_code_is_taken_once() {
+    each_engine(|store| {
+        let bed = bed(store);
+        officer(&bed, false);
+        let door = || sign_in::officer(&bed.people, "mau.tiepnhan", PASSWORD).unwrap();
+        let (_, key, _) = bed.set_up(door());
+        let now = || bed.people.now();
+        let used = key.code(now());
+        assert_eq!(complaint(bed.with_code(door(), &used)), "factor_wrong", "used when it was set up");
+        assert_eq!(complaint(bed.with_code(door(), "")), "factor_wrong");
+        bed.later(1);
+        let code = key.code(now());
+        let passed = door();
+        let token = bed.with_code(passed.clone(), &format!("{} {}", &code[..3], &code[3..])).unwrap();
+        assert!(sessions::find(&bed.people, Kind::Officer, &token).unwrap().is_some());
+        assert_eq!(complaint(bed.with_code(door(), &code)), "factor_wrong", "once");
+        let early = key.code(base::moment(base::millis(now()) + 30_000));
+        let again = bed.with_code(passed, &early).unwrap_err();
+        assert_eq!(again.downcast::<base::Refusal>().unwrap().key, "sign_in_too_slow", "a ticket opens once");
+        bed.with_code(door(), &early).unwrap();
+        let late = door();
+        bed.later(10);
+        let refused = bed.with_code(late, &key.code(now())).unwrap_err().downcast::<base::Refusal>().unwrap();
+        assert_eq!(refused.key, "sign_in_too_slow");
+        let Passed::CodeNeeded { ticket } = door() else { panic!() };
+        assert!(sign_in::offered(&bed.people, &ticket).is_err(), "nobody sets a second one up beside it");
+        assert!(sign_in::set_up(&bed.people, &ticket, &key.code(now())).is_err());
+    });
+}
+
+#[test]
+fn wrong_codes_are_counted_and_a_recovery_code_opens_once() {
+    each_engine(|store| {
+        let bed = bed(store);
+        officer(&bed, false);
+        let door = || sign_in::officer(&bed.people, "mau.tiepnhan", PASSWORD).unwrap();
+        let (_, key, recovery) = bed.set_up(door());
+        assert_eq!(recovery.len(), 10);
+        let typed = recovery[0].to_lowercase().replace('-', " ");
+        bed.with_code(door(), &typed).unwrap();
+        assert_eq!(complaint(bed.with_code(door(), &recovery[0])), "factor_wrong");
+        bed.later(1);
+        for _ in 0..9 {
+            assert_eq!(complaint(bed.with_code(door(), "000000")), "factor_wrong");
+        }
+        assert_eq!(complaint(bed.with_code(door(), &recovery[1])), "sign_in_locked");
+        bed.later(15);
+        bed.with_code(door(), &key.code(bed.people.now())).unwrap();
+        let kept = |sql: &str| {
+            let read = |row: &db::Row| row.get::<String>(0);
+            bed.people.db.read::<_, DbError>(|tx| tx.all(sql, &[], read)).unwrap().concat()
+        };
+        assert!(!kept("select code_hash from recovery_code").contains(&recovery[2].replace('-', "")));
+    });
+}
+
+#[test]
+fn a_code_shown_again_makes_the_session_fresh_under_a_new_token() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let id = officer(&bed, false);
+        let (token, key, _) = bed.set_up(sign_in::officer(&bed.people, "mau.tiepnhan", PASSWORD).unwrap());
+        bed.later(20);
+        let opened = |token: &str| sessions::find(&bed.people, Kind::Officer, token).unwrap();
+        assert!(opened(&token).unwrap().proved_at.unwrap() < bed.people.now());
+        assert_eq!(complaint(sign_in::step_up(&bed.people, id, &token, "123")), "factor_wrong");
+        let renewed = sign_in::step_up(&bed.people, id, &token, &key.code(bed.people.now())).unwrap();
+        assert!(opened(&token).is_none());
+        assert_eq!(opened(&renewed).unwrap().proved_at, Some(bed.people.now()));
+    });
+}
+
+#[test]
+fn guessing_at_a_name_does_not_shut_its_holder_out_of_a_browser_they_used_before() {
+    each_engine(|store| {
+        let bed = bed(store);
+        bed.register("0900000001", "Hương");
+        bed.register("0900000002", "Lan");
+        let browser = sign_in::citizen(&bed.people, "0900000001", PASSWORD).unwrap().browser;
+        for _ in 0..11 {
+            let _ = sign_in::citizen(&bed.people, "0900000001", "sai");
+        }
+        assert_eq!(complaint(sign_in::citizen(&bed.people, "0900000001", PASSWORD)), "sign_in_locked");
+        let from = |browser: String| bed.people.asked(Origin { browser: Some(browser), ..Origin::default() });
+        assert!(sign_in::citizen(&from(browser.clone()), "0900000001", PASSWORD).is_ok());
+        let made_up = browser.replace(|letter: char| letter.is_ascii_digit(), "a");
+        assert_eq!(complaint(sign_in::citizen(&from(made_up), "0900000001", PASSWORD)), "sign_in_locked");
+        for _ in 0..11 {
+            let _ = sign_in::citizen(&bed.people, "0900000002", "sai");
+        }
+        let other = sign_in::citizen(&from(browser.clone()), "0900000002", PASSWORD);
+        assert_eq!(complaint(other), "sign_in_locked", "the mark is of one name");
+        for _ in 0..11 {
+            let _ = sign_in::citizen(&from(browser.clone()), "0900000001", "sai");
+        }
+        assert_eq!(complaint(sign_in::citizen(&from(browser), "0900000001", PASSWORD)), "sign_in_locked");
+    });
+}
+
+#[test]
 fn a_locked_officer_and_one_without_an_agency_stay_outside() {
     each_engine(|store| {
         let bed = bed(store);
         let id = officer(&bed, false);
         let door = || sign_in::officer(&bed.people, "mau.tiepnhan", PASSWORD);
-        let SignedIn::Session(token) = door().unwrap() else { panic!("no session") };
+        let (token, key, _) = bed.set_up(door().unwrap());
         officers::set_locked(&bed.people, id, true, None).unwrap();
         assert!(sessions::find(&bed.people, Kind::Officer, &token).unwrap().is_none());
         assert_eq!(complaint(door()), "officer_locked");
         officers::set_locked(&bed.people, id, false, None).unwrap();
-        let SignedIn::Session(token) = door().unwrap() else { panic!("no session") };
+        bed.later(1);
+        let token = bed.with_code(door().unwrap(), &key.code(bed.people.now())).unwrap();
         let agency = bed.people.db.read(|tx| people::agencies::by_code_on(tx, "67", bed.people.today())).unwrap();
         officers::release(&bed.people, id, agency.unwrap().id, bed.people.today().yesterday().unwrap()).unwrap();
         assert!(sessions::find(&bed.people, Kind::Officer, &token).unwrap().is_none());

@@ -6,7 +6,7 @@
 use base::{AccountId, Actor, AgencyId, Officer, Refusal, Role};
 use serde::{Deserialize, Serialize};
 
-use crate::workflow::{Dossier, Parties, not_their_own};
+use crate::workflow::{CommandKind, Dossier, Parties, not_their_own};
 
 /// Something a role may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -104,6 +104,11 @@ pub fn role_may(role: Role, action: Action) -> bool {
 /// Whether `officer` may do `action` with the roles held now.
 pub fn may(officer: &Officer, action: Action) -> bool {
     officer.roles.iter().any(|role| role_may(*role, action))
+}
+
+/// Whether a step on a dossier needs a second factor that was shown just now: a signature binds the agency.
+pub fn needs_step_up(step: CommandKind) -> bool {
+    step == CommandKind::Sign
 }
 
 /// What of a dossier decides who sees it.

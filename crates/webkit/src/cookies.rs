@@ -19,6 +19,8 @@ pub enum Jar {
     Language,
     /// A message for the next page.
     Flash,
+    /// That somebody has signed in with this browser before, so that others cannot shut it out.
+    Browser,
 }
 
 impl Jar {
@@ -29,6 +31,7 @@ impl Jar {
             Self::Visitor => "khach",
             Self::Language => "ngon-ngu",
             Self::Flash => "loi-nhan",
+            Self::Browser => "trinh-duyet",
         }
     }
     fn name(self, site: &Site) -> String {

@@ -14,7 +14,7 @@ use base::{Actor, FieldErrors, Origin};
 use crate::{
     Answer, Area, Flash, Lang, Site, WebError, assets,
     cookies::{self, Jar},
-    csrf, nav,
+    csrf, nav, security,
     ui::Ui,
     visit::Visit,
 };
@@ -234,6 +234,17 @@ pub fn go_with(page: &Page, to: &str, flash: &Flash) -> Response {
 /// Sends the browser on with a session cookie: somebody has signed in.
 pub fn signed_in(page: &Page, to: &str, token: &str) -> Response {
     renewed(go(to), page, token)
+}
+
+/// An answer that also marks the browser as one in which its user has signed in before.
+pub fn remembered(answer: Response, page: &Page, browser: &str) -> Response {
+    with_cookie(answer, cookies::put(page.site(), Jar::Browser, browser, Some(365)))
+}
+
+/// An answer that is kept nowhere, for what is shown once.
+pub fn shown_once(mut answer: Response) -> Response {
+    answer.headers_mut().insert(header::CACHE_CONTROL, security::NO_STORE);
+    answer
 }
 
 /// An answer with the session cookie: somebody has signed in, or the session's token was changed.

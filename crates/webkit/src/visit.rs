@@ -47,6 +47,7 @@ pub struct Visit {
     pub operation: String,
     caller: IpAddr,
     device: Device,
+    browser: Option<String>,
     visitor: String,
     new_visitor: bool,
     chosen_lang: Option<Lang>,
@@ -84,7 +85,7 @@ impl Visit {
 
     /// What is kept of where this request came from.
     pub(crate) fn origin(&self) -> Origin {
-        Origin { operation: self.operation.clone(), device: self.device }
+        Origin { operation: self.operation.clone(), device: self.device, browser: self.browser.clone() }
     }
 
     /// Says that a form's token goes out, so that the visitor must be known again when it comes back.
@@ -121,6 +122,7 @@ impl Visit {
             operation: format!("{}-{}", base::random::spoken(4), base::random::spoken(4)),
             caller,
             device: Device::of(agent.unwrap_or_default()),
+            browser: cookies::read(headers, &site, Jar::Browser),
             visitor: visitor.unwrap_or_else(|| hex::encode(base::random::bytes::<16>())),
             new_visitor,
             chosen_lang: asked.filter(|asked| kept != Some(*asked)),

@@ -1,7 +1,8 @@
-//! `/can-bo/dang-nhap`, `/can-bo/dang-xuat`, and the change of password at the first sign-in.
+//! `/can-bo/dang-nhap`, `/can-bo/dang-xuat`, the change of password at the first sign-in, the second factor.
 //!
 //! Deliberately absent: recovery; whoever keeps the office's accounts gives a new first password.
 
+mod factor;
 mod sessions;
 
 use askama::Template;
@@ -12,7 +13,7 @@ use axum::{
 use base::FieldErrors;
 use people::{
     People, sessions as kept,
-    sign_in::{self as door, SignedIn},
+    sign_in::{self as door, Passed},
 };
 use serde::Deserialize;
 use webkit::{
@@ -30,6 +31,12 @@ pub fn routes(people: People) -> Routes {
         .post("/can-bo/dang-xuat", Access::ANY_OFFICER, sign_out)
         .get("/can-bo/doi-mat-khau", Access::Public, first)
         .paced("/can-bo/doi-mat-khau", Access::Public, Pace::SIGN_IN, change)
+        .get("/can-bo/ma-xac-thuc", Access::Public, factor::begin_again)
+        .paced("/can-bo/ma-xac-thuc", Access::Public, Pace::SIGN_IN, factor::enter)
+        .get("/can-bo/cai-ma-xac-thuc", Access::Public, factor::begin_again)
+        .paced("/can-bo/cai-ma-xac-thuc", Access::Public, Pace::SIGN_IN, factor::set_up)
+        .get("/can-bo/xac-nhan", Access::ANY_OFFICER, factor::confirm)
+        .paced("/can-bo/xac-nhan", Access::ANY_OFFICER, Pace::SIGN_IN, factor::confirmed)
         .get("/can-bo/phien", Access::ANY_OFFICER, sessions::show)
         .post("/can-bo/phien", Access::ANY_OFFICER, sessions::end)
         .with_state(people)
@@ -90,9 +97,11 @@ async fn show(page: Page, Query(Asked { next, .. }): Query<Asked>) -> Answer {
 
 async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
     let (name, password, people) = (typed.name.clone(), typed.password.clone(), people.asked(page.origin()));
-    match off(move || door::officer(&people, &name, &password)).await? {
-        Ok(SignedIn::Session(token)) => Ok(page::signed_in(&page, safe_next(&typed.next, DESK), &token)),
-        Ok(SignedIn::ChangePasswordFirst) => {
+    let asked = people.clone();
+    match off(move || door::officer(&asked, &name, &password)).await? {
+        Ok(Passed::CodeNeeded { ticket }) => factor::ask(page, ticket, typed.next),
+        Ok(Passed::SetUpNeeded { ticket }) => factor::offer(people, page, ticket, typed.next).await,
+        Ok(Passed::ChangePasswordFirst) => {
             let page = page.titled("desk_account.first_title");
             shown(&First { page, typed, errors: FieldErrors::default() })
         }
@@ -112,9 +121,11 @@ async fn first(page: Page, Query(Asked { next, name }): Query<Asked>) -> Answer 
 async fn change(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
     let people = people.asked(page.origin());
     let (name, old, new) = (typed.name.clone(), typed.password.clone(), typed.new_password.clone());
-    match off(move || door::officer_first(&people, &name, &old, &new)).await? {
-        Ok(SignedIn::Session(token)) => Ok(page::signed_in(&page, safe_next(&typed.next, DESK), &token)),
-        Ok(SignedIn::ChangePasswordFirst) => Ok(go("/can-bo/dang-nhap")),
+    let asked = people.clone();
+    match off(move || door::officer_first(&asked, &name, &old, &new)).await? {
+        Ok(Passed::CodeNeeded { ticket }) => factor::ask(page, ticket, typed.next),
+        Ok(Passed::SetUpNeeded { ticket }) => factor::offer(people, page, ticket, typed.next).await,
+        Ok(Passed::ChangePasswordFirst) => Ok(go("/can-bo/dang-nhap")),
         Err(error) => {
             let (status, errors) = complaints(error)?;
             let page = page.titled("desk_account.first_title").failed_if(true);

@@ -19,7 +19,10 @@ use cases::{
     CaseError,
     phrase::{self, Phrase},
 };
-use rules::workflow::{CommandKind, EventKind};
+use rules::{
+    policy,
+    workflow::{CommandKind, EventKind},
+};
 use webkit::{
     Answer, Answers, CsrfUpload, Flash, OfficerVisit, Page, WebError, go_with, page::Markup, security, show_as,
 };
@@ -106,6 +109,11 @@ fn address(id: &str, step: &str) -> Result<(DossierId, CommandKind), WebError> {
     Ok((named(id)?, kind.ok_or(WebError::NOT_FOUND)?))
 }
 
+/// Goes on when the step needs no second factor or one was shown just now.
+fn prove(visit: &OfficerVisit, kind: CommandKind) -> Result<(), WebError> {
+    if policy::needs_step_up(kind) { visit.fresh() } else { Ok(()) }
+}
+
 /// GET /can-bo/ho-so/{id}/buoc/{step}
 pub async fn show(
     State(app): State<App>,
@@ -114,6 +122,7 @@ pub async fn show(
     Path((id, step)): Path<(String, String)>,
 ) -> Answer {
     let (id, kind) = address(&id, &step)?;
+    prove(&visit, kind)?;
     let shown = work(&app, &visit.actor, move |room| {
         let bench = Bench::of(&room, id)?;
         if !bench.may(kind) {
@@ -137,6 +146,7 @@ pub async fn take(
     upload: CsrfUpload,
 ) -> Answer {
     let (id, kind) = address(&id, &step)?;
+    prove(&visit, kind)?;
     let taken =
         work(&app, &visit.actor, move |room| Ok((attempt(&room, id, kind, upload)?, offered(&room, kind)?)));
     let (taken, phrases) = taken.await.map_err(web)?;

@@ -110,6 +110,17 @@ impl Town {
         self.post(who, &page, &format!("{page}/buoc/{step}"), fields).await
     }
 
+    /// Opens the page of signing and sends it, ten minutes after the last second factor.
+    pub async fn stale_sign(&self, who: &str, id: &str, fields: &[(&str, &str)]) -> [Shown; 2] {
+        let (browser, now) = (self.browser(who), base::Clock::now(&*self.clock));
+        self.clock.set(base::moment(base::millis(now) + 10 * 60_000));
+        let page = format!("/can-bo/ho-so/{id}");
+        let step = format!("{page}/buoc/sign");
+        let shown = [browser.get(&step).await, browser.upload_to(&page, &step, fields, &[]).await];
+        self.clock.set(now);
+        shown
+    }
+
     pub fn counter_page(&self) -> String {
         format!("/can-bo/tiep-nhan/{PROCEDURE}")
     }

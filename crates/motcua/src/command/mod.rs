@@ -5,6 +5,7 @@ mod demo;
 mod due;
 mod import;
 mod jobs;
+mod totp;
 
 use std::path::PathBuf;
 
@@ -32,6 +33,12 @@ pub enum Command {
         /// Have all of it tried again, also what was given up.
         #[arg(long)]
         again: bool,
+    },
+    /// Print the code that an authenticator app shows now for this key: for whoever tries the demonstration without
+    /// a phone at hand.
+    Totp {
+        /// The key, as the demonstration prints it.
+        key: String,
     },
     /// Read data into the installation. An empty data folder is made ready first.
     #[command(subcommand)]
@@ -75,6 +82,7 @@ impl Command {
             }
             Self::Check => check::check(&Config::read()?),
             Self::Jobs { again } => jobs::jobs(&Config::read()?, again),
+            Self::Totp { key } => totp::totp(&key),
             Self::Demo => demo::demo(Config::read()?),
             Self::Import(what) => import::import(&Config::read()?, &what),
         }

@@ -1,4 +1,5 @@
-//! The table of accounts that the demonstration prints.
+//! The table of accounts that the demonstration prints, with the key of the officers' second factors: there is no
+//! way around those, in the demonstration neither.
 
 use std::fmt::Write;
 
@@ -16,8 +17,15 @@ pub fn table(house: &House) -> anyhow::Result<String> {
     let province = Province::find(house)?;
     let password = &province.people.password;
     let address = &house.office.settings.address;
+    let key = &province.people.key;
     let mut text =
-        format!("\nportal    {address}\nofficers  {address}/can-bo\npassword  {password} (everybody's)\n\n");
+        format!("\nportal    {address}\nofficers  {address}/can-bo\npassword  {password} (everybody's)\n");
+    writeln!(
+        text,
+        "code      officers also type one: `motcua totp {}` prints it, or an app with this key",
+        key.text()
+    )?;
+    writeln!(text, "          {}\n", key.address("Một Cửa", "demo")?)?;
     writeln!(text, "{:<24} {:<38} agency", "officer", "roles")?;
     let shown = officers(house, &province)?;
     for line in &shown {

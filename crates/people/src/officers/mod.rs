@@ -131,6 +131,17 @@ fn lock(people: &People, tx: &Tx, id: OfficerId, locked: bool, by: Option<Office
     if locked { sessions::end_others(people, tx, who, None, by) } else { Ok(()) }
 }
 
+/// Takes an officer's second factor away, for whoever lost their phone; all their sessions end and a new one is set
+/// up at the next sign-in. `by` is who does it.
+pub fn reset_factor(people: &People, officer: OfficerId, by: OfficerId) -> Result<(), DbError> {
+    let (who, by) = (Subject::Officer(officer), Some(Subject::Officer(by)));
+    people.db.write(|tx| {
+        crate::second_factor::remove(tx, officer)?;
+        audit::note(people, tx, &Event::to(audit::Kind::FactorRemoved, by, Some(who)))?;
+        sessions::end_others(people, tx, who, None, by)
+    })
+}
+
 /// Notes which citizen account belongs to the same person.
 pub fn link_account(people: &People, officer: OfficerId, account: AccountId) -> Result<(), DbError> {
     people.db.write(|tx| store::link_account(tx, officer, account))
@@ -174,6 +185,11 @@ pub fn id_of(people: &People, username: &str) -> Result<Option<OfficerId>, DbErr
 /// The username of an officer.
 pub fn username_of(people: &People, id: OfficerId) -> Result<Option<String>, DbError> {
     people.db.read(|tx| store::username(tx, id))
+}
+
+/// The same in the caller's transaction.
+pub(crate) fn username(tx: &Tx, id: OfficerId) -> Result<Option<String>, DbError> {
+    store::username(tx, id)
 }
 
 /// What is kept for signing in under a username.

@@ -1,19 +1,23 @@
-//! Signing in with a password, for citizens and officers.
+//! Signing in: with a password, and for officers with a second factor after it.
 //!
 //! Unknown names take as long and are answered alike. After ten wrong tries within a quarter of an hour a
-//! name is refused until that time is over; a right password before that forgets them. Deliberately absent:
-//! second factors, sign-in by another system.
+//! name is refused until that time is over; a right password before that forgets them. Tries from a browser in
+//! which the name's holder has signed in before are counted apart, so that others cannot lock them out.
+//! Deliberately absent: sign-in by another system.
 
+mod officer;
 mod store;
 
 use base::{FieldErrors, Moment, Refusal};
 use db::{DbError, Tx};
 
+pub use officer::{Offered, Passed, offered, officer, officer_first, set_up, step_up, with_code};
+
 use crate::{
     People, accounts,
     audit::{self, Event},
     contact::{self, Contact},
-    officers, password,
+    password,
     sessions::{self, Subject},
 };
 
@@ -22,13 +26,21 @@ const TRIES: i64 = 10;
 /// … within this time.
 const WINDOW: i64 = 15 * 60 * 1000;
 
-/// What a right password opens.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SignedIn {
-    /// A session with this token.
-    Session(String),
-    /// Nothing yet: the password must be changed first.
-    ChangePasswordFirst,
+/// Somebody has signed in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// Their session's token.
+    pub token: String,
+    /// What their browser is given to keep: wrong tries from it are counted apart from everybody else's, so that
+    /// nobody can shut the door on others by guessing at their name.
+    pub browser: String,
+}
+
+/// A token never goes to a log.
+impl std::fmt::Debug for Entered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Entered")
+    }
 }
 
 /// The answer to a wrong name or password, noted; the same whoever it was.
@@ -54,9 +66,9 @@ fn said_at(path: &str, refusal: Refusal) -> anyhow::Error {
     errors.into()
 }
 
-/// Signs a citizen or business in by phone number or e-mail address; gives the session's token. What is
+/// Signs a citizen or business in by phone number or e-mail address. What is
 /// wrong is told as [`FieldErrors`] at `name`.
-pub fn citizen(people: &People, typed: &str, password: &str) -> anyhow::Result<String> {
+pub fn citizen(people: &People, typed: &str, password: &str) -> anyhow::Result<Entered> {
     let contact = contact::parse(typed);
     let name = contact.as_ref().map_or_else(|| base::text::tidy(typed), |contact| contact.text().to_owned());
     let found = match &contact {
@@ -69,70 +81,27 @@ pub fn citizen(people: &People, typed: &str, password: &str) -> anyhow::Result<S
     let Some(who) = who.filter(|_| fits) else { return Err(wrong(people, who)) };
     Ok(people.db.write(|tx| {
         store::forget(tx, &key)?;
-        sessions::start(people, tx, who)
+        Ok::<_, DbError>(Entered {
+            token: sessions::start(people, tx, who)?,
+            browser: known(people, "citizen", &name),
+        })
     })?)
 }
 
-/// Signs an officer in by username. A locked officer and one without an agency are told so, after the right
-/// password only.
-pub fn officer(people: &People, username: &str, password: &str) -> anyhow::Result<SignedIn> {
-    let (key, found) = officer_with(people, username, password)?;
-    if found.must_change_password {
-        return Ok(SignedIn::ChangePasswordFirst);
-    }
-    open_desk(people, &key, &found, |_| Ok(()))
+/// The mark of a browser in which the holder of that name has signed in: a random word and its keyed hash.
+fn known(people: &People, kind: &str, name: &str) -> String {
+    let word = hex::encode(base::random::bytes::<16>());
+    format!("{word}.{}", people.vault.keyed_hash("browser", &format!("{kind}\n{name}\n{word}")))
 }
 
-/// Changes an officer's password at the first sign-in, and signs in.
-pub fn officer_first(people: &People, username: &str, old: &str, new: &str) -> anyhow::Result<SignedIn> {
-    let (key, found) = officer_with(people, username, old)?;
-    let mut errors = FieldErrors::default();
-    if old == new {
-        errors.push("new_password", Refusal::new("password_same"));
-    }
-    if let Err(refusal) = password::check(new) {
-        errors.push("new_password", refusal);
-    }
-    errors.into_result()?;
-    let hash = password::hash(new)?;
-    open_desk(people, &key, &found, |tx| {
-        let who = Subject::Officer(found.id);
-        officers::set_password(tx, found.id, &hash)?;
-        audit::note(people, tx, &Event::own(audit::Kind::PasswordChanged, who))?;
-        Ok(sessions::end_others(people, tx, who, None, Some(who))?)
-    })
-}
-
-fn officer_with(
-    people: &People,
-    username: &str,
-    password: &str,
-) -> anyhow::Result<(String, officers::Credentials)> {
-    let username = base::text::tidy(username).to_lowercase();
-    let found = people.db.read(|tx| officers::credentials(tx, &username))?;
-    let who = found.as_ref().map(|found| Subject::Officer(found.id));
-    let key = count(people, "officer", &username, "name", who)?;
-    let fits = password::fits(password, found.as_ref().map(|found| found.password.as_str()));
-    found.filter(|_| fits).map(|found| (key, found)).ok_or_else(|| wrong(people, who))
-}
-
-fn open_desk(
-    people: &People,
-    key: &str,
-    found: &officers::Credentials,
-    before: impl Fn(&Tx) -> anyhow::Result<()>,
-) -> anyhow::Result<SignedIn> {
-    if found.locked {
-        return Err(said(Refusal::new("officer_locked")));
-    }
-    people.db.write(|tx| {
-        if officers::acting(tx, found.id, people.today())?.is_none() {
-            return Err(said(Refusal::new("officer_without_agency")));
-        }
-        before(tx)?;
-        store::forget(tx, key)?;
-        Ok(SignedIn::Session(sessions::start(people, tx, Subject::Officer(found.id))?))
-    })
+/// Under what tries at a name are counted: apart in a browser in which its holder has signed in before.
+fn counted_as(people: &People, kind: &str, name: &str) -> String {
+    let browser = people.origin.browser.as_deref().unwrap_or_default();
+    let marked = browser
+        .split_once('.')
+        .filter(|(word, mark)| people.vault.keyed_hash("browser", &format!("{kind}\n{name}\n{word}")) == *mark);
+    let word = marked.map(|(word, _)| word).unwrap_or_default();
+    people.vault.keyed_hash("sign_in", &format!("{kind}\n{name}\n{word}"))
 }
 
 /// Counts a try before it is made, so that tries made at once count too; gives the name's key. One too many
@@ -144,7 +113,7 @@ pub(crate) fn count(
     path: &str,
     who: Option<Subject>,
 ) -> anyhow::Result<String> {
-    let key = people.vault.keyed_hash("sign_in", &format!("{kind}\n{name}"));
+    let key = counted_as(people, kind, name);
     let now = base::millis(people.now());
     let tries = people.db.write(|tx| {
         let tries = store::count(tx, &key, now, now - WINDOW)?;
@@ -166,7 +135,7 @@ pub(crate) fn forget(tx: &Tx, key: &str) -> Result<(), DbError> {
 
 /// Forgets the wrong tries of a contact whose holder has proved themself by a code.
 pub(crate) fn forgive(tx: &Tx, people: &People, contact: &Contact) -> Result<(), DbError> {
-    store::forget(tx, &people.vault.keyed_hash("sign_in", &format!("citizen\n{}", contact.text())))
+    store::forget(tx, &people.vault.keyed_hash("sign_in", &format!("citizen\n{}\n", contact.text())))
 }
 
 /// Counts a try at a secret that opens `name` to everybody who knows it, before it is compared; one too many is
@@ -184,7 +153,7 @@ pub fn guessed(people: &People, key: &str) -> Result<(), DbError> {
     people.db.write(|tx| store::forget(tx, key))
 }
 
-/// Removes counts whose time is over; the worker calls it now and then.
+/// Removes counts and tickets whose time is over; the worker calls it now and then.
 pub fn sweep(tx: &Tx, now: Moment) -> Result<u64, DbError> {
-    store::sweep(tx, base::millis(now) - WINDOW)
+    Ok(store::sweep(tx, base::millis(now) - WINDOW)? + officer::sweep(tx, now)?)
 }

@@ -1,6 +1,9 @@
-//! The table `sign_in_attempt`.
+//! The tables `sign_in_attempt` and `sign_in_ticket`.
 
+use base::Moment;
 use db::{DbError, Row, Tx, params};
+
+use super::officer::Ticket;
 
 /// Counts one try and gives how many there are in the window; a window that began before `oldest` is over.
 pub(super) fn count(tx: &Tx, key: &str, now: i64, oldest: i64) -> Result<i64, DbError> {
@@ -22,4 +25,28 @@ pub(super) fn forget(tx: &Tx, key: &str) -> Result<(), DbError> {
 
 pub(super) fn sweep(tx: &Tx, before: i64) -> Result<u64, DbError> {
     tx.execute("delete from sign_in_attempt where window_began_at <= $1", params![before])
+}
+
+pub(super) fn keep_ticket(tx: &Tx, hash: &str, ticket: &Ticket) -> Result<(), DbError> {
+    tx.execute(
+        "insert into sign_in_ticket (ticket_hash, officer, sealed, made_at) values ($1, $2, $3, $4)",
+        params![hash, ticket.officer, ticket.sealed.clone(), ticket.made_at],
+    )
+    .map(drop)
+}
+
+pub(super) fn ticket(tx: &Tx, hash: &str) -> Result<Option<Ticket>, DbError> {
+    let sql = "select officer, sealed, made_at from sign_in_ticket where ticket_hash = $1";
+    tx.opt(sql, params![hash], |row: &Row| {
+        Ok(Ticket { officer: row.get(0)?, sealed: row.get(1)?, made_at: row.get(2)? })
+    })
+}
+
+/// Whether it was still there: of two who come with it at once only one is told so.
+pub(super) fn use_ticket(tx: &Tx, hash: &str) -> Result<bool, DbError> {
+    Ok(tx.execute("delete from sign_in_ticket where ticket_hash = $1", params![hash])? == 1)
+}
+
+pub(super) fn sweep_tickets(tx: &Tx, before: Moment) -> Result<u64, DbError> {
+    tx.execute("delete from sign_in_ticket where made_at <= $1", params![before])
 }

@@ -46,7 +46,10 @@ pub async fn show(page: Page, Query(Next { next }): Query<Next>) -> Answer {
 pub async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
     let (name, password, people) = (typed.name.clone(), typed.password.clone(), people.asked(page.origin()));
     match off(move || door::citizen(&people, &name, &password)).await? {
-        Ok(token) => Ok(page::signed_in(&page, after(&typed.next), &token)),
+        Ok(entered) => {
+            let answer = page::signed_in(&page, after(&typed.next), &entered.token);
+            Ok(page::remembered(answer, &page, &entered.browser))
+        }
         Err(error) => {
             let errors = complaints(error)?;
             show_as(status(&errors), &SignIn::new(page, typed, errors))

@@ -3,4 +3,5 @@
 //!
 //! Deliberately absent: passwords, codes and where sessions are kept (`people`).
 
+pub mod rights;
 pub mod session;
