@@ -69,3 +69,44 @@ async fn an_officer_sees_where_they_are_signed_in_and_signs_out_elsewhere() {
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
     assert!(people::sessions::find(&town.people, people::sessions::Kind::Officer, &mine).unwrap().is_some());
 }
+
+#[tokio::test]
+async fn an_account_is_asked_for_by_the_head_and_made_by_the_keeper_who_sees_the_password_once() {
+    let town = Town::own("2019-04-24T09:00");
+    let routes = routes(&town);
+    let agency = town.agency("24611");
+    let head = browser(&town, &routes, town.appoint("lanh.dao", agency, &[Role::Leader]));
+    let keeper = browser(&town, &routes, town.appoint("phu.trach", agency, &[Role::UnitAdmin]));
+    let path = "/can-bo/quan-tri/de-nghi";
+    let wrong = head.post(path, &[("name", "Lò Thị Mẫu"), ("roles", "intake")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.says(r##"href="#title""##) && wrong.says("Lò Thị Mẫu") && wrong.says("checked"),
+        "{}",
+        wrong.html
+    );
+    let fields = [("name", "Lò Thị Mẫu"), ("title", "Chuyên viên"), ("roles", "intake"), ("reason", "Mới tuyển")];
+    head.post(path, &fields).await.done();
+    assert_eq!(keeper.get(path).await.status, StatusCode::FORBIDDEN);
+    let open = keeper.get("/can-bo/quan-tri").await.links("/can-bo/quan-tri/de-nghi/").remove(0);
+    assert_eq!(head.get(&open).await.status, StatusCode::FORBIDDEN);
+    let taken = keeper.post(&open, &[("username", "lanh.dao")]).await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let given = keeper.post(&open, &[("username", "mau.moi")]).await;
+    assert!(given.says("mau.moi") && given.says("mc-key"), "{}", given.html);
+    assert_eq!(given.headers[header::CACHE_CONTROL], "no-store");
+    assert_eq!(keeper.get(&open).await.status, StatusCode::CONFLICT, "decided on");
+
+    let roster = keeper.get("/can-bo/quan-tri").await;
+    assert!(roster.says("mau.moi") && roster.says("Chưa đổi mật khẩu lần đầu"));
+    let officers = roster.links("/can-bo/quan-tri/can-bo/");
+    let page = officers.iter().find(|link| !link.is_empty()).unwrap();
+    town.clock.set(vn("2019-04-24T09:10"));
+    let stale = keeper.post(page, &[("deed", "lock")]).await;
+    assert!(stale.location.starts_with("/can-bo/xac-nhan?next="), "rights need a fresh second factor");
+    let stranger = browser(&town, &routes, town.appoint("nguoi.la", town.agency("24617"), &[Role::UnitAdmin]));
+    assert_eq!(stranger.get(page).await.status, StatusCode::NOT_FOUND);
+    let lock = stranger.post_to("/can-bo/quan-tri", page, &[("deed", "lock")]).await;
+    assert_eq!(lock.status, StatusCode::NOT_FOUND);
+    assert!(stranger.get("/can-bo/quan-tri/ra-soat").await.says("Cán bộ nguoi.la"));
+}

@@ -97,8 +97,7 @@ fn appoint(people: &People, new: &Officer, file: &File, hash: &str, key: &Key) -
     }
     let agency = people.db.read(|tx| agencies::by_code_on(tx, &new.agency, on))?;
     let agency = agency.ok_or_else(|| anyhow::anyhow!("{}: no agency {}", new.username, new.agency))?;
-    let id = officers::create_with(
-        people,
+    let prepared = officers::prepare_with(
         &officers::NewOfficer {
             username: new.username.clone(),
             name: new.name.clone(),
@@ -109,6 +108,7 @@ fn appoint(people: &People, new: &Officer, file: &File, hash: &str, key: &Key) -
         // All have one password, printed by the demo: hashing it once for each would take half a minute.
         |_| Ok(hash.to_owned()),
     )?;
+    let id = people.db.write(|tx| officers::insert(people, tx, &prepared, None))?;
     // All have one key, so that somebody who tries the demonstration scans one picture.
     people.db.write(|tx| second_factor::set(people, tx, id, key, &key.code(people.now())).map(drop))?;
     for role in &new.roles {

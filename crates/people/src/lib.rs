@@ -12,6 +12,7 @@ pub mod contact;
 pub mod demo;
 pub mod officers;
 mod password;
+pub mod requests;
 pub mod second_factor;
 pub mod sessions;
 pub mod sign_in;

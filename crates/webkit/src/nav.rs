@@ -47,6 +47,11 @@ const DESK: &[Entry] = &[
     Entry { key: "nav.cash", href: "/can-bo/thu-phi", access: Access::Officer(CASHIER) },
     Entry { key: "nav.calendar", href: "/can-bo/lich", access: Access::Officer(&[Role::Controller]) },
     Entry {
+        key: "nav.officers",
+        href: "/can-bo/quan-tri",
+        access: Access::Officer(&[Role::Leader, Role::UnitAdmin, Role::SystemAdmin]),
+    },
+    Entry {
         key: "nav.audit",
         href: "/can-bo/quan-tri/nhat-ky",
         access: Access::Officer(&[Role::SystemAdmin, Role::Inspector]),

@@ -2,9 +2,16 @@
 //!
 //! An officer is requested by the head of the unit and created by whoever keeps the accounts (domain
 //! reference, section 3, item 2). Roles are memberships with dates; an officer serves one agency at a time.
-//! Deliberately absent: delegation, certificates (paper keeps those), what a role may do (`rules`).
+//! Deliberately absent: delegation, certificates (paper keeps those), what a role may do and who may give one
+//! (`rules`).
 
+mod life;
 mod store;
+
+pub use life::{
+    Given, Held, OnRoster, arrived, end_role, give_password, keep_role, reset_factor, roster, set_locked_by,
+};
+pub(crate) use life::{agencies_of, await_arrival, first_password, give_role, leave};
 
 use base::{AccountId, AgencyId, Date, FieldErrors, Officer, OfficerId, Refusal, Role};
 use db::{DbError, Tx};
@@ -40,49 +47,77 @@ pub struct Credentials {
     pub password: String,
     /// Whether the password must be changed first.
     pub must_change_password: bool,
+    /// When it was set.
+    pub password_at: base::Moment,
     /// Whether the account is locked.
     pub locked: bool,
 }
 
+/// An officer to be created, checked, with the hash of the password.
+pub(crate) struct Prepared {
+    new: NewOfficer,
+    hash: String,
+}
+
 /// Creates an officer without rights.
 pub fn create(people: &People, new: &NewOfficer) -> anyhow::Result<OfficerId> {
-    create_with(people, new, password::hash)
+    let prepared = prepare(new)?;
+    people.db.write(|tx| insert(people, tx, &prepared, None)).map_err(username_taken)
+}
+
+/// Checks a new officer and hashes the password; complaints as [`FieldErrors`].
+pub(crate) fn prepare(new: &NewOfficer) -> anyhow::Result<Prepared> {
+    prepare_with(new, password::hash)
 }
 
 /// The same with another way to hash: the demo hashes its one password once.
-pub(crate) fn create_with(
-    people: &People,
+pub(crate) fn prepare_with(
     new: &NewOfficer,
     hash: impl Fn(&str) -> anyhow::Result<String>,
-) -> anyhow::Result<OfficerId> {
-    let (name, title) = (base::text::tidy(&new.name), base::text::tidy(&new.title));
+) -> anyhow::Result<Prepared> {
+    let tidy = |text: &str| base::text::tidy(text);
+    let new = NewOfficer { name: tidy(&new.name), title: tidy(&new.title), ..new.clone() };
     let mut errors = FieldErrors::default();
     let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || b".-".contains(&letter);
     if new.username.len() < 3 || new.username.len() > 60 || !new.username.bytes().all(fits) {
         errors.push("username", Refusal::new("username_form"));
     }
-    if name.is_empty() {
+    if new.name.is_empty() {
         errors.push("name", Refusal::new("name_missing"));
     }
-    if title.is_empty() {
+    if new.title.is_empty() {
         errors.push("title", Refusal::new("title_missing"));
     }
     if let Err(refusal) = password::check(&new.password) {
         errors.push("password", refusal);
     }
     errors.into_result()?;
-    let (id, hash) = (OfficerId::new(), hash(&new.password)?);
-    let written = people.db.write(|tx| {
-        store::insert(tx, id, &new.username, &name, &title, &hash, new.must_change_password, people.now())
-    });
-    match written {
-        Err(DbError::Taken(_)) => {
-            let mut errors = FieldErrors::default();
-            errors.push("username", Refusal::new("username_taken"));
-            Err(errors.into())
-        }
-        other => Ok(other.map(|()| id)?),
+    let hash = hash(&new.password)?;
+    Ok(Prepared { new, hash })
+}
+
+/// Creates a prepared officer in the caller's transaction; `by` is who does it.
+pub(crate) fn insert(
+    people: &People,
+    tx: &Tx,
+    prepared: &Prepared,
+    by: Option<OfficerId>,
+) -> anyhow::Result<OfficerId> {
+    let id = OfficerId::new();
+    store::insert(tx, id, &prepared.new, &prepared.hash, people.now())?;
+    let event = Event::to(audit::Kind::OfficerCreated, by.map(Subject::Officer), Some(Subject::Officer(id)));
+    audit::note(people, tx, &event)?;
+    Ok(id)
+}
+
+/// A username that is taken, told at its field.
+pub(crate) fn username_taken(error: anyhow::Error) -> anyhow::Error {
+    if !matches!(error.downcast_ref(), Some(DbError::Taken(_))) {
+        return error;
     }
+    let mut errors = FieldErrors::default();
+    errors.push("username", Refusal::new("username_taken"));
+    errors.into()
 }
 
 /// Gives an officer a role in an agency from a day on. Refuses a second agency at the same time, and an
@@ -98,13 +133,7 @@ pub fn appoint(
     people.db.write(|tx| {
         let place = agencies::by_id(tx, agency)?.ok_or(base::Denied::NotFound)?;
         place.accepts_on(from)?;
-        if to.is_some_and(|to| to < from) {
-            return Err(Refusal::new("period_backwards").into());
-        }
-        if store::serves_elsewhere(tx, officer, agency, from, to)? {
-            return Err(Refusal::new("officer_serves_elsewhere").into());
-        }
-        Ok(store::put_membership(tx, officer, agency, role, from, to)?)
+        give_role(people, tx, officer, agency, role, (from, to), None)
     })
 }
 
@@ -129,17 +158,6 @@ fn lock(people: &People, tx: &Tx, id: OfficerId, locked: bool, by: Option<Office
     let kind = if locked { audit::Kind::OfficerLocked } else { audit::Kind::OfficerUnlocked };
     audit::note(people, tx, &Event::to(kind, by, Some(who)))?;
     if locked { sessions::end_others(people, tx, who, None, by) } else { Ok(()) }
-}
-
-/// Takes an officer's second factor away, for whoever lost their phone; all their sessions end and a new one is set
-/// up at the next sign-in. `by` is who does it.
-pub fn reset_factor(people: &People, officer: OfficerId, by: OfficerId) -> Result<(), DbError> {
-    let (who, by) = (Subject::Officer(officer), Some(Subject::Officer(by)));
-    people.db.write(|tx| {
-        crate::second_factor::remove(tx, officer)?;
-        audit::note(people, tx, &Event::to(audit::Kind::FactorRemoved, by, Some(who)))?;
-        sessions::end_others(people, tx, who, None, by)
-    })
 }
 
 /// Notes which citizen account belongs to the same person.
@@ -182,6 +200,11 @@ pub fn id_of(people: &People, username: &str) -> Result<Option<OfficerId>, DbErr
     Ok(people.db.read(|tx| store::credentials(tx, username))?.map(|found| found.id))
 }
 
+/// The name of an officer, whether they still serve or not.
+pub fn name(people: &People, id: OfficerId) -> Result<String, DbError> {
+    Ok(people.db.read(|tx| name_of(tx, id))?.map(|(name, _)| name).unwrap_or_default())
+}
+
 /// The username of an officer.
 pub fn username_of(people: &People, id: OfficerId) -> Result<Option<String>, DbError> {
     people.db.read(|tx| store::username(tx, id))
@@ -198,8 +221,8 @@ pub(crate) fn credentials(tx: &Tx, username: &str) -> Result<Option<Credentials>
 }
 
 /// Keeps a new password's hash; it need not be changed again.
-pub(crate) fn set_password(tx: &Tx, id: OfficerId, hash: &str) -> Result<(), DbError> {
-    store::set_password(tx, id, hash)
+pub(crate) fn set_password(people: &People, tx: &Tx, id: OfficerId, hash: &str) -> Result<(), DbError> {
+    store::set_password(tx, id, hash, false, people.now())
 }
 
 fn serving(tx: &Tx, person: store::Person, on: Date) -> Result<Option<Officer>, DbError> {

@@ -3,7 +3,7 @@
 use base::{AccountId, AgencyId, Date, Moment, OfficerId, Role};
 use db::{DbError, Row, Tx, params};
 
-use super::Credentials;
+use super::{Credentials, Held, NewOfficer, OnRoster};
 
 pub(super) struct Person {
     pub id: OfficerId,
@@ -13,21 +13,12 @@ pub(super) struct Person {
     pub account: Option<AccountId>,
 }
 
-#[allow(clippy::too_many_arguments, reason = "one argument for each column")]
-pub(super) fn insert(
-    tx: &Tx,
-    id: OfficerId,
-    username: &str,
-    name: &str,
-    title: &str,
-    password: &str,
-    must_change: bool,
-    now: Moment,
-) -> Result<(), DbError> {
+pub(super) fn insert(tx: &Tx, id: OfficerId, new: &NewOfficer, hash: &str, now: Moment) -> Result<(), DbError> {
     tx.execute(
-        "insert into officer (id, username, name, title, password, must_change_password, locked, created_at)
-         values ($1, $2, $3, $4, $5, $6, 0, $7)",
-        params![id, username, name, title, password, must_change, now],
+        "insert into officer
+            (id, username, name, title, password, must_change_password, password_at, locked, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, 0, $7)",
+        params![id, &new.username, &new.name, &new.title, hash, new.must_change_password, now],
     )
     .map(drop)
 }
@@ -40,14 +31,15 @@ pub(super) fn person(tx: &Tx, id: OfficerId) -> Result<Option<Person>, DbError> 
 
 pub(super) fn credentials(tx: &Tx, username: &str) -> Result<Option<Credentials>, DbError> {
     tx.opt(
-        "select id, password, must_change_password, locked from officer where username = $1",
+        "select id, password, must_change_password, password_at, locked from officer where username = $1",
         params![username],
         |row: &Row| {
             Ok(Credentials {
                 id: row.get(0)?,
                 password: row.get(1)?,
                 must_change_password: row.get(2)?,
-                locked: row.get(3)?,
+                password_at: row.get(3)?,
+                locked: row.get(4)?,
             })
         },
     )
@@ -57,9 +49,19 @@ pub(super) fn username(tx: &Tx, id: OfficerId) -> Result<Option<String>, DbError
     tx.opt("select username from officer where id = $1", params![id], |row: &Row| row.get(0))
 }
 
-pub(super) fn set_password(tx: &Tx, id: OfficerId, hash: &str) -> Result<(), DbError> {
-    let sql = "update officer set password = $2, must_change_password = 0 where id = $1";
-    tx.execute(sql, params![id, hash]).map(drop)
+pub(super) fn set_password(
+    tx: &Tx,
+    id: OfficerId,
+    hash: &str,
+    must_change: bool,
+    now: Moment,
+) -> Result<(), DbError> {
+    let sql = "update officer set password = $2, must_change_password = $3, password_at = $4 where id = $1";
+    tx.execute(sql, params![id, hash, must_change, now]).map(drop)
+}
+
+pub(super) fn set_awaited(tx: &Tx, id: OfficerId, agency: Option<AgencyId>) -> Result<(), DbError> {
+    tx.execute("update officer set awaited_by = $2 where id = $1", params![id, agency]).map(drop)
 }
 
 pub(super) fn set_locked(tx: &Tx, id: OfficerId, locked: bool) -> Result<(), DbError> {
@@ -128,4 +130,84 @@ pub(super) fn serving(tx: &Tx, agency: AgencyId, on: Date) -> Result<Vec<Officer
         params![agency, on],
         |row: &Row| row.get(0),
     )
+}
+
+/// The agencies an officer serves on that day or later.
+pub(super) fn agencies_of(tx: &Tx, officer: OfficerId, on: Date) -> Result<Vec<AgencyId>, DbError> {
+    tx.all(
+        "select distinct agency from membership where officer = $1 and (valid_to is null or valid_to >= $2)",
+        params![officer, on],
+        |row: &Row| row.get(0),
+    )
+}
+
+/// Whether there was such a role that had not ended before.
+pub(super) fn end_role(
+    tx: &Tx,
+    officer: OfficerId,
+    agency: AgencyId,
+    role: Role,
+    from: Date,
+    last: Date,
+) -> Result<bool, DbError> {
+    let sql = "update membership set valid_to = $5 where officer = $1 and agency = $2 and role = $3
+        and valid_from = $4 and (valid_to is null or valid_to > $5)";
+    Ok(tx.execute(sql, params![officer, agency, role.word(), from, last])? == 1)
+}
+
+/// Whether there was such a role.
+pub(super) fn keep_role(
+    tx: &Tx,
+    officer: OfficerId,
+    agency: AgencyId,
+    role: Role,
+    from: Date,
+    on: Date,
+) -> Result<bool, DbError> {
+    let sql = "update membership set reviewed_on = $5 where officer = $1 and agency = $2 and role = $3
+        and valid_from = $4";
+    Ok(tx.execute(sql, params![officer, agency, role.word(), from, on])? == 1)
+}
+
+/// Who serves an agency on that day or later, with their roles there and their last sign-in.
+pub(super) fn roster(tx: &Tx, agency: AgencyId, on: Date) -> Result<Vec<OnRoster>, DbError> {
+    let mut officers = tx.all(
+        "select id, username, name, title, locked, awaited_by, must_change_password,
+            (select max(at) from security_event where kind = 'signed-in' and subject = officer.id)
+         from officer where exists (select 1 from membership m where m.officer = officer.id and m.agency = $1
+            and (m.valid_to is null or m.valid_to >= $2)) order by username",
+        params![agency, on],
+        |row: &Row| {
+            Ok::<_, DbError>(OnRoster {
+                id: row.get(0)?,
+                username: row.get(1)?,
+                name: row.get(2)?,
+                title: row.get(3)?,
+                locked: row.get(4)?,
+                awaited_by: row.get(5)?,
+                is_new: row.get(6)?,
+                signed_in_at: row.get(7)?,
+                roles: Vec::new(),
+            })
+        },
+    )?;
+    for officer in &mut officers {
+        officer.roles = held(tx, officer.id, agency, on)?;
+    }
+    Ok(officers)
+}
+
+fn held(tx: &Tx, officer: OfficerId, agency: AgencyId, on: Date) -> Result<Vec<Held>, DbError> {
+    let rows = tx.all(
+        "select role, valid_from, valid_to, reviewed_on from membership where officer = $1 and agency = $2
+           and (valid_to is null or valid_to >= $3) and valid_from <= coalesce(valid_to, valid_from)
+         order by valid_from, role",
+        params![officer, agency, on],
+        |row: &Row| {
+            let role: String = row.get(0)?;
+            let (from, to, reviewed_on) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok::<_, DbError>(Role::from_word(&role).map(|role| Held { role, from, to, reviewed_on }))
+        },
+    )?;
+    Ok(rows.into_iter().flatten().collect())
 }

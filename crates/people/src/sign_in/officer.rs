@@ -5,6 +5,7 @@
 
 use base::{Moment, OfficerId, Refusal};
 use db::{DbError, Tx};
+use rules::identity::rights::FIRST_PASSWORD_DAYS;
 use sha2::{Digest, Sha256};
 
 use super::{Entered, count, forget, known, note_failure, said, said_at, store, wrong};
@@ -76,7 +77,7 @@ pub fn officer_first(people: &People, username: &str, old: &str, new: &str) -> a
     let hash = password::hash(new)?;
     let_on(people, &key, &found, |tx| {
         let who = Subject::Officer(found.id);
-        officers::set_password(tx, found.id, &hash)?;
+        officers::set_password(people, tx, found.id, &hash)?;
         audit::note(people, tx, &Event::own(audit::Kind::PasswordChanged, who))?;
         Ok(sessions::end_others(people, tx, who, None, Some(who))?)
     })
@@ -92,7 +93,12 @@ fn with_password(
     let who = found.as_ref().map(|found| Subject::Officer(found.id));
     let key = count(people, "officer", &username, "name", who)?;
     let fits = password::fits(password, found.as_ref().map(|found| found.password.as_str()));
-    found.filter(|_| fits).map(|found| (key, found)).ok_or_else(|| wrong(people, who))
+    let found = found.filter(|_| fits).ok_or_else(|| wrong(people, who))?;
+    let days = base::millis(people.now()).saturating_sub(base::millis(found.password_at)) / (24 * 60 * 60 * 1000);
+    if found.must_change_password && days >= FIRST_PASSWORD_DAYS {
+        return Err(said(Refusal::new("password_expired")));
+    }
+    Ok((key, found))
 }
 
 fn let_on(

@@ -1,0 +1,19 @@
+-- What the head of a unit asks of who keeps the accounts: a new officer, or roles for one there is.
+create table officer_request (
+    id text primary key,
+    agency text not null references agency (id),
+    requested_by text not null references officer (id),
+    requested_at bigint not null,
+    -- The officer there is; null for a new one, whose name and title follow.
+    officer text references officer (id),
+    name text not null,
+    title text not null,
+    -- Words of roles with spaces between them.
+    roles text not null,
+    valid_from text not null,
+    valid_to text,
+    reason text not null,
+    -- open, done, declined
+    state text not null
+);
+create index officer_request_agency on officer_request (agency, state);
