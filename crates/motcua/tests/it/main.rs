@@ -1,4 +1,4 @@
-//! The whole house: its routes and rights, and what survives when the process is killed.
+//! The whole house: its routes and rights, what belongs to others, and what survives when the process is killed.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,3 +11,4 @@ mod bed;
 mod kill;
 mod routes;
 mod sync;
+mod walk;

@@ -1,0 +1,255 @@
+//! Every route as a visitor, as somebody with another role, and every route that names something with somebody
+//! else's: nobody sees or changes what is not theirs. A new route that names something must be told here what a
+//! stranger's is; the test fails until it is.
+
+use std::sync::Arc;
+
+use axum::{Router, http::StatusCode};
+use base::{AccountId, Actor, AgencyId, DossierId, OfficerId, Role};
+use cases::{
+    Operation,
+    dossier::{self, Incoming, NewDraft},
+};
+use motcua::{serve, wiring::House};
+use people::{officers, requests};
+use rules::{
+    document::Person,
+    form::{Answers, ForWhom},
+    procedure::Channel,
+    workflow::{DeliveryWay, Parties},
+};
+use testkit::{browser::Browser, citizen, town::Town};
+use webkit::{Access, routes::Line};
+
+use crate::bed;
+
+/// Giấy xác nhận tình trạng hôn nhân: every commune takes it.
+const PROCEDURE: &str = "1.004873";
+
+/// Routes whose parameter names what everybody may know or what is secret itself: procedures, years, assets, words
+/// that were sent to somebody, and the demonstration's mailbox.
+const COMMON: [&str; 11] = [
+    "/assets/{name}",
+    "/thu-tuc/{code}",
+    "/thu-tuc/{code}/nop",
+    "/can-bo/tiep-nhan/{code}",
+    "/can-bo/nop-ho/moi/{code}",
+    "/can-bo/lich/{year}",
+    "/dang-ky/{handle}",
+    "/dang-ky/{handle}/gui-lai",
+    "/quen-mat-khau/{handle}",
+    "/quen-mat-khau/{handle}/gui-lai",
+    "/hop-thu/{id}",
+];
+
+/// A town with two communes in which everybody has every role, two citizens, and what belongs to the first of each.
+struct Bed {
+    town: Town,
+    router: Router,
+    table: Vec<Line>,
+    citizens: [AccountId; 2],
+    /// One officer for each role in the first commune, and in the second.
+    officers: [Vec<(Role, OfficerId)>; 2],
+    draft: DossierId,
+    typed: DossierId,
+    filed: DossierId,
+    request: base::RequestId,
+    _folder: tempfile::TempDir,
+}
+
+impl Bed {
+    fn new() -> Self {
+        let town = Town::own("2019-04-24T09:00");
+        town.import_catalogue();
+        let folder = tempfile::tempdir().unwrap();
+        let config = bed::config(folder.path());
+        let channels = Arc::new(outreach::Channels::mailbox());
+        let house = House { office: town.office.clone(), people: town.people.clone(), channels };
+        let (router, table) = serve::site(&house, &config);
+        let communes = [town.agency("24611"), town.agency("24617")];
+        let serve = |place: usize| {
+            let name = |role: Role| format!("{}.{place}", role.word());
+            Role::ALL.map(|role| (role, town.appoint(&name(role), communes[place], &[role]))).to_vec()
+        };
+        let officers = [serve(0), serve(1)];
+        let citizens = ["0900000001", "0900000002"].map(|contact| register(&town, contact));
+        let by = |role: Role| Actor::Officer(town.acting(id_of(&officers[0], role)));
+        let own = draft(&town, &Actor::Citizen { account: citizens[0] }, communes[0], Channel::Online);
+        let typed = draft(&town, &by(Role::Intake), communes[0], Channel::Online);
+        let taken = filed(&town, &by(Role::Intake), communes[0], citizens[0]);
+        let asked = requests::Asked {
+            name: "Lò Thị Mẫu".into(),
+            title: "Công chức".into(),
+            roles: vec![Role::Intake],
+            reason: "Mới tuyển".into(),
+            ..requests::Asked::default()
+        };
+        let request = requests::ask(&town.people, by(Role::Leader).officer().unwrap(), &asked).unwrap();
+        Self { town, router, table, citizens, officers, draft: own, typed, filed: taken, request, _folder: folder }
+    }
+
+    fn citizen(&self, which: usize) -> Browser {
+        Browser::new(self.router.clone()).with("phien", self.town.citizens_session(self.citizens[which]))
+    }
+    fn officer(&self, place: usize, role: Role) -> Browser {
+        let id = id_of(&self.officers[place], role);
+        Browser::new(self.router.clone()).with("phien-can-bo", self.town.officers_session(id))
+    }
+
+    /// The route with what belongs to the first citizen, officer or commune in the place of its parameters.
+    fn somebody_elses(&self, path: &str) -> Option<String> {
+        let id = match path {
+            _ if path.starts_with("/ho-so/{id}") => self.draft.to_string(),
+            _ if path.starts_with("/can-bo/nop-ho/{id}") => self.typed.to_string(),
+            _ if path.starts_with("/can-bo/ho-so/{id}") => self.filed.to_string(),
+            "/can-bo/quan-tri/can-bo/{id}" => id_of(&self.officers[0], Role::Clerk).to_string(),
+            "/can-bo/quan-tri/de-nghi/{id}" => self.request.to_string(),
+            _ => return None,
+        };
+        // Whatever stands after the id does not matter: a stranger does not get that far.
+        let rest = [("{step}", "remind"), ("{page}", "0"), ("{file}", &id), ("{document}", &id)];
+        let path = rest.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
+        Some(path.replace("{id}", &id)).filter(|path| !path.contains('{'))
+    }
+
+    /// What a stranger could have changed.
+    fn state(&self) -> Vec<String> {
+        let view = |id: DossierId| {
+            let view = dossier::view(self.town.op(&Actor::System), id).unwrap();
+            format!("{id} {} {:?} {}", view.dossier.version, view.dossier.state, view.documents.len())
+        };
+        let keeper = self.town.acting(id_of(&self.officers[0], Role::UnitAdmin));
+        let roster = officers::roster(&self.town.people, &keeper, keeper.agency).unwrap();
+        let roster = roster.iter().map(|officer| format!("{} {} {:?}", officer.id, officer.locked, officer.roles));
+        let open = requests::open(&self.town.people, &keeper, keeper.agency).unwrap();
+        [self.draft, self.typed, self.filed]
+            .map(view)
+            .into_iter()
+            .chain(roster)
+            .chain([open.len().to_string()])
+            .collect()
+    }
+}
+
+fn id_of(officers: &[(Role, OfficerId)], role: Role) -> OfficerId {
+    officers.iter().find(|(held, _)| *held == role).unwrap().1
+}
+
+fn register(town: &Town, contact: &str) -> AccountId {
+    use people::accounts::{AccountKind, register};
+    let issued = register::begin(&town.people, AccountKind::Person, contact, &testkit::town::letters()).unwrap();
+    let said = register::Completion {
+        code: town.code_sent_to(contact),
+        name: "Nguyễn Thị Thử".into(),
+        password: citizen::PASSWORD.into(),
+        ..register::Completion::default()
+    };
+    let token = register::complete(&town.people, &issued.handle, &said, rules::form::Lang::Vi).unwrap();
+    let opened = people::sessions::find(&town.people, people::sessions::Kind::Citizen, &token).unwrap().unwrap();
+    let people::sessions::Holder::Citizen { account, .. } = opened.holder else { panic!("no citizen") };
+    account
+}
+
+fn new_draft(town: &Town, agency: AgencyId, channel: Channel, parties: Parties) -> NewDraft {
+    let current = town.office.db.read(|tx| cases::catalogue::current(tx, PROCEDURE)).unwrap().unwrap();
+    NewDraft {
+        revision: current.id,
+        agency,
+        channel,
+        parties,
+        for_whom: ForWhom::Myself,
+        case: current.definition.sheet.cases.first().map(|case| case.key.clone()),
+        filer: Person { name: "Lò Thị Mẫu".into(), ..Person::default() },
+        owner: None,
+        relation: None,
+        answers: Answers::default(),
+    }
+}
+
+fn draft(town: &Town, who: &Actor, agency: AgencyId, channel: Channel) -> DossierId {
+    let parties = Parties { filer: who.account(), owner: None };
+    dossier::open_draft(Operation::new(&town.office, who), new_draft(town, agency, channel, parties)).unwrap()
+}
+
+fn filed(town: &Town, who: &Actor, agency: AgencyId, account: AccountId) -> DossierId {
+    let incoming = Incoming {
+        draft: new_draft(town, agency, Channel::Counter, Parties { filer: Some(account), owner: None }),
+        foreign_code: None,
+        confirmation: None,
+        delivery: DeliveryWay::Counter,
+        delivery_address: None,
+        papers: Vec::new(),
+        files: Vec::new(),
+    };
+    dossier::take_in(Operation::new(&town.office, who), &incoming).unwrap().id
+}
+
+#[tokio::test]
+async fn nobody_sees_or_changes_what_belongs_to_somebody_else() {
+    let bed = Bed::new();
+    let before = bed.state();
+    let own = bed.citizen(0).get(&format!("/ho-so/{}", bed.draft)).await.status;
+    let at_hand = bed.officer(0, Role::Intake).get(&format!("/can-bo/ho-so/{}", bed.filed)).await.status;
+    assert_eq!((own, at_hand), (StatusCode::OK, StatusCode::OK), "what is asked for is there");
+    let naming = |line: &&Line| line.path.contains('{') && !COMMON.contains(&line.path.as_str());
+    for line in bed.table.iter().filter(naming) {
+        let path = bed.somebody_elses(&line.path);
+        let path = path.unwrap_or_else(|| panic!("tell this test what a stranger's {} is", line.path));
+        let strangers = match line.access {
+            Access::Public => panic!("{} names something and is public", line.path),
+            Access::Citizen => vec![bed.citizen(1)],
+            Access::Officer(roles) => {
+                // Inspector and controller see every dossier, the system administrator every account, by their duty.
+                let everywhere = [Role::Inspector, Role::Controller, Role::SystemAdmin];
+                let roles =
+                    Role::ALL.into_iter().filter(|role| roles.contains(role) && !everywhere.contains(role));
+                roles.map(|role| bed.officer(1, role)).collect()
+            }
+        };
+        for stranger in strangers {
+            refused(line, &path, &stranger).await;
+        }
+    }
+    assert_eq!(bed.state(), before, "nothing has changed");
+}
+
+/// Shut: not there, or not allowed. A form is sent with the stranger's own token, in both encodings, of which the
+/// route takes one.
+async fn refused(line: &Line, path: &str, stranger: &Browser) {
+    let shut = [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN];
+    if line.method == "GET" {
+        let shown = stranger.get(path).await;
+        assert!(shut.contains(&shown.status), "GET {path}: {}\n{}", shown.status, shown.html);
+        return;
+    }
+    let own = if path.starts_with("/can-bo") { "/can-bo/phien" } else { "/tai-khoan/phien" };
+    let fields = [("version", "1"), ("deed", "lock"), ("decline", "1"), ("score", "5"), ("reason", "thử")];
+    let plain = stranger.post_to(own, path, &fields).await.status;
+    let upload = stranger.upload_to(own, path, &fields, &[]).await.status;
+    assert!(plain.is_client_error() && upload.is_client_error(), "POST {path}: {plain}, {upload}");
+    assert!(shut.contains(&plain) || shut.contains(&upload), "POST {path}: {plain}, {upload}");
+}
+
+#[tokio::test]
+async fn every_route_is_shut_for_whoever_has_another_role() {
+    let bed = Bed::new();
+    let citizen = bed.citizen(0);
+    let officers: Vec<(Role, Browser)> = Role::ALL.map(|role| (role, bed.officer(0, role))).into();
+    for line in bed.table.iter().filter(|line| line.access != Access::Public) {
+        let path = bed.somebody_elses(&line.path).unwrap_or_else(|| line.path.replace(['{', '}'], ""));
+        let ask = async |browser: &Browser| match line.method {
+            "GET" => browser.get(&path).await.status,
+            _ => browser.post_with("", &path, &[]).await.status,
+        };
+        let outside = if line.method == "GET" { StatusCode::SEE_OTHER } else { StatusCode::FORBIDDEN };
+        if let Access::Officer(roles) = line.access {
+            assert_eq!(ask(&citizen).await, outside, "{} {path} as a citizen", line.method);
+            for (role, browser) in officers.iter().filter(|(role, _)| !roles.is_empty() && !roles.contains(role)) {
+                let status = ask(browser).await;
+                assert_eq!(status, StatusCode::FORBIDDEN, "{} {path} as {}", line.method, role.word());
+            }
+        } else {
+            assert_eq!(ask(&officers[0].1).await, outside, "{} {path} as an officer", line.method);
+        }
+    }
+}
