@@ -20,6 +20,7 @@ mod dossier;
 mod handover;
 mod list;
 mod names;
+mod narrow;
 mod phrases;
 mod queue;
 mod register;
@@ -76,6 +77,7 @@ pub fn routes(app: App) -> Routes {
         .upload("/can-bo/ho-so/{id}/buoc/{step}", DESK, UPLOAD_LIMIT, step::take)
         .post("/can-bo/ho-so/{id}/ghi-chu", DESK, beside::memo)
         .post("/can-bo/ho-so/{id}/noi-de", DESK, beside::shelf)
+        .post("/can-bo/bo-loc", DESK, narrow::keep)
         .get("/can-bo/cau-mau", DESK, phrases::show)
         .post("/can-bo/cau-mau", DESK, phrases::change)
         .get("/can-bo/tiep-nhan", INTAKE, counter::choose)

@@ -1,6 +1,6 @@
 //! Dossiers line by line: what the queue and the search show of each. Numbers of people are masked in lists.
 
-use base::Moment;
+use base::{Moment, Vnd};
 use cases::{CaseError, dossier::Summary};
 use rules::{calendar::Calendar, document::Person};
 
@@ -33,13 +33,21 @@ pub struct Row {
     pub provisional: bool,
     /// The state's name and colour.
     pub state: (String, &'static str),
+    /// When it was last filed.
+    pub received: String,
+    /// How it came in.
+    pub channel: String,
+    /// The competent agency.
+    pub agency: String,
+    /// Fees paid of fees owed.
+    pub fee: String,
     /// A hand-over waits for a confirmation.
     pub handed_over: bool,
 }
 
 /// The rows of these dossiers, with the names they need asked once.
 pub fn rows(room: &Room, found: Vec<Summary>) -> Result<Vec<Row>, CaseError> {
-    let agencies = found.iter().map(|summary| summary.holder.agency);
+    let agencies = found.iter().flat_map(|summary| [summary.holder.agency, summary.agency]);
     let officers = found.iter().filter_map(|summary| summary.holder_officer);
     let names = Names::of(&room.app, agencies, officers)?;
     let calendar = &room.app.office.calendar();
@@ -64,9 +72,17 @@ fn row(calendar: &Calendar, now: Moment, names: &Names, summary: Summary) -> Row
         holder,
         until: until.filter(|_| open).map(|until| (words::moment(until), words::left(calendar, now, until))),
         state: (words::state(summary.state), words::colour(summary.state)),
+        received: summary.submitted_at.map(words::moment).unwrap_or_default(),
+        channel: words::VI.t(&format!("desk.channel.{}", summary.channel.word())),
+        agency: names.agency(summary.agency),
+        fee: fee(&summary),
         handed_over: summary.handover_to.is_some(),
         summary,
     }
+}
+
+fn fee(summary: &Summary) -> String {
+    if summary.owed == Vnd::ZERO { String::new() } else { format!("{} / {}", summary.paid, summary.owed) }
 }
 
 /// Enough to tell two people of one name apart, and no more.

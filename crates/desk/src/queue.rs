@@ -6,30 +6,20 @@ use base::OfficerId;
 use cases::{
     CaseError,
     dossier::{self, Tab},
+    preset,
 };
 use rules::{
     policy::{Action, may},
     workflow::CommandKind,
 };
-use serde::Deserialize;
-use webkit::{Answer, OfficerVisit, Page, show as render};
+use webkit::{Answer, Answers, OfficerVisit, Page, show as render};
 
 use crate::{
     App, bulk,
     door::{Room, web, work},
     list::{self, ROWS, Row},
+    narrow::{self, COLUMNS, Chosen, PresetLink},
 };
-
-/// What the address of the list says.
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    muc: String,
-    #[serde(default)]
-    trang: Option<u32>,
-    #[serde(default)]
-    chon: String,
-}
 
 /// One list in the row of tabs.
 pub struct TabLink {
@@ -57,15 +47,25 @@ struct QueuePage {
     steps: Vec<CommandKind>,
     specialists: Vec<(OfficerId, String)>,
     ticked: bool,
+    chosen: Chosen,
+    columns: Vec<&'static str>,
+    procedures: Vec<(String, String)>,
+    presets: Vec<PresetLink>,
 }
 
 impl QueuePage {
     /// The list as the query of its address.
     fn list(&self) -> String {
-        format!("muc={}", self.current)
+        format!("muc={}{}", self.current, self.chosen.query())
     }
     fn address(&self) -> String {
-        format!("/can-bo?muc={}", self.current)
+        format!("/can-bo?{}", self.list())
+    }
+    fn all_columns(&self) -> [&'static str; 9] {
+        COLUMNS
+    }
+    fn has_column(&self, column: &str) -> bool {
+        self.columns.contains(&column)
     }
 }
 
@@ -88,27 +88,28 @@ const TABS: &[(Tab, &str)] = &[
 ];
 
 /// GET /can-bo
-pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Query(asked): Query<Asked>) -> Answer {
+pub async fn show(
+    State(app): State<App>,
+    page: Page,
+    visit: OfficerVisit,
+    Query(asked): Query<Answers>,
+) -> Answer {
     if !may(&visit.officer, Action::SeeQueue) {
         return render(&empty(page.titled("desk.queue.title")));
     }
     let (tab, word) = TABS
         .iter()
-        .find(|(_, word)| *word == asked.muc)
+        .find(|(_, word)| *word == asked.get("muc"))
         .or_else(|| TABS.iter().find(|(tab, _)| dossier::queue_is_for(&visit.officer, *tab)))
         .copied()
         .ok_or(webkit::WebError::NOT_FOUND)?;
-    let number = asked.trang.unwrap_or(1).clamp(1, 10_000);
+    let number = asked.get("trang").parse().unwrap_or(1_u32).clamp(1, 10_000);
     let steps = bulk::steps(tab, &visit.officer);
     let assigns = steps.contains(&CommandKind::Assign);
-    let (tabs, rows, specialists) = work(&app, &visit.actor, move |room| {
-        let (tabs, rows) = lists(&room, tab, number)?;
-        let specialists = if assigns { bulk::specialists(&room)? } else { Vec::new() };
-        Ok::<_, CaseError>((tabs, rows, specialists))
-    })
-    .await
-    .map_err(web)?;
-    let total = tabs.iter().find(|link| link.current).map_or(0, |link| link.count);
+    let chosen = Chosen::read(&asked);
+    let narrowed_by = chosen.clone();
+    let shown = work(&app, &visit.actor, move |room| shown(&room, tab, number, &narrowed_by, assigns));
+    let Shown { tabs, rows, total, specialists, procedures, presets } = shown.await.map_err(web)?;
     let roles = &visit.officer.roles;
     render(&QueuePage {
         page: page.titled("desk.queue.title"),
@@ -119,7 +120,11 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Query
         pages: total.div_ceil(u64::from(ROWS)) as usize,
         takes_in: roles.contains(&base::Role::Intake),
         query: String::new(),
-        ticked: asked.chon == "het",
+        ticked: asked.get("chon") == "het",
+        columns: chosen.columns(),
+        chosen,
+        procedures,
+        presets,
         steps,
         specialists,
         tabs,
@@ -142,10 +147,37 @@ fn empty(page: Page) -> QueuePage {
         steps: Vec::new(),
         specialists: Vec::new(),
         ticked: false,
+        chosen: Chosen::default(),
+        columns: Vec::new(),
+        procedures: Vec::new(),
+        presets: Vec::new(),
     }
 }
 
-fn lists(room: &Room, tab: Tab, number: u32) -> Result<(Vec<TabLink>, Vec<Row>), CaseError> {
+/// Everything the page needs from the store.
+struct Shown {
+    tabs: Vec<TabLink>,
+    rows: Vec<Row>,
+    total: u64,
+    specialists: Vec<(OfficerId, String)>,
+    procedures: Vec<(String, String)>,
+    presets: Vec<PresetLink>,
+}
+
+fn shown(room: &Room, tab: Tab, number: u32, chosen: &Chosen, assigns: bool) -> Result<Shown, CaseError> {
+    let narrow = chosen.narrow(&room.app.office.calendar(), room.now);
+    let (found, total) = dossier::narrowed(room.op(), tab, &narrow, (number - 1) * ROWS, ROWS)?;
+    Ok(Shown {
+        tabs: tabs(room, tab)?,
+        rows: list::rows(room, found)?,
+        total,
+        specialists: if assigns { bulk::specialists(room)? } else { Vec::new() },
+        procedures: dossier::queue_procedures(room.op(), tab)?,
+        presets: narrow::links(preset::presets(room.op())?),
+    })
+}
+
+fn tabs(room: &Room, tab: Tab) -> Result<Vec<TabLink>, CaseError> {
     let mut tabs = Vec::new();
     let officer = room.op().officer()?;
     for (each, word) in TABS {
@@ -155,6 +187,5 @@ fn lists(room: &Room, tab: Tab, number: u32) -> Result<(Vec<TabLink>, Vec<Row>),
             tabs.push(TabLink { word, count, current: *each == tab });
         }
     }
-    let found = dossier::queue(room.op(), tab, (number - 1) * ROWS, ROWS)?;
-    Ok((tabs, list::rows(room, found)?))
+    Ok(tabs)
 }

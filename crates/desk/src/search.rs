@@ -10,6 +10,7 @@ use crate::{
     App,
     door::{Room, web, work},
     list::{self, ROWS, Row},
+    narrow,
 };
 
 /// A longer line is nobody's name.
@@ -36,6 +37,7 @@ struct SearchPage {
     before: Option<String>,
     after: Option<String>,
     wide: bool,
+    columns: Vec<&'static str>,
 }
 
 enum Outcome {
@@ -61,6 +63,7 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Query
         before: (number > 1).then(|| at(number - 1)),
         after: (more && number < MOST_PAGES).then(|| at(number + 1)),
         wide,
+        columns: narrow::usual(),
         query,
         rows,
         number,

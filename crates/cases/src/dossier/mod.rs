@@ -64,7 +64,7 @@ pub use look_up::look_up;
 pub use needed::{MANDATE, paper_name, papers_needed};
 pub use open_draft::{NewDraft, discard_draft, open_draft};
 pub use perform::Done;
-pub use queue::{Tab, mine, queue, queue_is_for, queue_size};
+pub use queue::{Narrow, Tab, mine, narrowed, queue, queue_is_for, queue_procedures, queue_size};
 pub use rebuild::{Difference, rebuild};
 pub use resubmit::{Brought, resubmit, resubmit_at_counter};
 pub use save_answers::{Details, save_answers, save_details};

@@ -1,8 +1,9 @@
 //! Lists of dossiers: the officer's, the most urgent first, and the citizen's own.
 
-use base::{Denied, Officer, Part, Role, Seat};
+use base::{Denied, Moment, Officer, Part, Role, Seat};
 use rules::{
     policy::{Action, may},
+    procedure::Channel,
     workflow::{State, sits},
 };
 
@@ -58,6 +59,48 @@ pub fn queue(op: Operation, tab: Tab, skip: u32, most: u32) -> Result<Vec<Summar
 pub fn queue_size(op: Operation, tab: Tab) -> Result<u64, CaseError> {
     let Some(filter) = filter(op.officer()?, tab)? else { return Ok(0) };
     Ok(op.office.db.read(|tx| store::count(tx, &filter))?)
+}
+
+/// How a list is narrowed down.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// Of this procedure.
+    pub procedure: Option<String>,
+    /// Handed in this way.
+    pub channel: Option<Channel>,
+    /// What lies with the officer in person.
+    pub mine: bool,
+    /// What runs and is due before this.
+    pub due_before: Option<Moment>,
+}
+
+/// The officer's list narrowed down, with how many it then has in all.
+pub fn narrowed(
+    op: Operation,
+    tab: Tab,
+    narrow: &Narrow,
+    skip: u32,
+    most: u32,
+) -> Result<(Vec<Summary>, u64), CaseError> {
+    let officer = op.officer()?;
+    let Some(whole) = filter(officer, tab)? else { return Ok((Vec::new(), 0)) };
+    let filter = Filter {
+        procedure: narrow.procedure.clone(),
+        channel: narrow.channel,
+        in_hand_of: narrow.mine.then_some(officer.id),
+        due_before: narrow.due_before,
+        ..whole
+    };
+    op.office.db.read(|tx| {
+        let rows = store::list(tx, &op.office.vault, &filter, skip, most)?;
+        Ok((rows, store::count(tx, &filter)?))
+    })
+}
+
+/// The procedures that the list has dossiers of: code and name.
+pub fn queue_procedures(op: Operation, tab: Tab) -> Result<Vec<(String, String)>, CaseError> {
+    let Some(filter) = filter(op.officer()?, tab)? else { return Ok(Vec::new()) };
+    Ok(op.office.db.read(|tx| store::procedures(tx, &filter))?)
 }
 
 /// The dossiers of a citizen, drafts among them, the newest first.

@@ -412,6 +412,14 @@ pub(super) struct Filter {
     pub correcting: bool,
     /// Something went wrong with them; what is not put right yet comes first.
     pub incidents: bool,
+    /// Of this procedure.
+    pub procedure: Option<String>,
+    /// Handed in this way.
+    pub channel: Option<Channel>,
+    /// Held by this officer.
+    pub in_hand_of: Option<OfficerId>,
+    /// Running, and due before this.
+    pub due_before: Option<Moment>,
     /// Begun online by this officer for a citizen.
     pub typed_by: Option<OfficerId>,
 }
@@ -448,6 +456,16 @@ pub(super) fn by_numbers(tx: &Tx, vault: &Vault, numbers: &[i64]) -> Result<Vec<
     tx.all(&sql, &values, |row| Ok(with_header(vault, row)?.0))
 }
 
+/// The procedures of a list: code and name.
+pub(super) fn procedures(tx: &Tx, filter: &Filter) -> Result<Vec<(String, String)>, DbError> {
+    let (wheres, values) = conditions(filter);
+    let sql = format!(
+        "select code, name from procedure
+         where code in (select dossier.procedure_code from dossier where {wheres}) order by name, code"
+    );
+    tx.all(&sql, &values, |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 /// How many a list has in all.
 pub(super) fn count(tx: &Tx, filter: &Filter) -> Result<u64, DbError> {
     let (wheres, values) = conditions(filter);
@@ -478,6 +496,22 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     if let Some(agency) = filter.agency {
         let agency = bind(agency.into());
         wheres.push(format!("(agency = {agency} or intake_agency = {agency})"));
+    }
+    if let Some(procedure) = &filter.procedure {
+        let procedure = bind(procedure.into());
+        wheres.push(format!("procedure_code = {procedure}"));
+    }
+    if let Some(channel) = filter.channel {
+        let channel = bind(channel.word().into());
+        wheres.push(format!("channel = {channel}"));
+    }
+    if let Some(officer) = filter.in_hand_of {
+        let officer = bind(officer.into());
+        wheres.push(format!("holder_officer = {officer}"));
+    }
+    if let Some(before) = filter.due_before {
+        let before = bind(before.into());
+        wheres.push(format!("coalesce(answer_due, due) < {before} and ended_at is null and paused = 0"));
     }
     if filter.correcting {
         wheres.push("correcting = 1".to_owned());

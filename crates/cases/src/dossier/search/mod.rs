@@ -24,7 +24,7 @@ use index::{Scope, Wanted, as_number, number_hash, term, typed_hash, wanted};
 use store::Kept;
 
 /// How far entries are counted to find the rarest word.
-const COUNTED: u32 = 10_000;
+const COUNTED: u32 = 1_000;
 /// More words than this never begin with three letters that somebody means.
 const MOST_ALIKE: usize = 300;
 
@@ -67,8 +67,10 @@ fn scope(officer: &Officer) -> Result<Scope, CaseError> {
 fn terms(tx: &Tx, vault: &Vault, scope: Scope, wanted: &Wanted) -> Result<Option<Vec<Vec<i64>>>, CaseError> {
     let scoped = |hash: i64| term(vault, scope, hash);
     let whole: Vec<i64> = wanted.numbers.iter().map(|number| scoped(number_hash(vault, number))).collect();
-    if !whole.is_empty() && store::count(tx, &whole, 1)? > 0 {
-        return Ok(Some(vec![whole]));
+    for term in &whole {
+        if store::reach(tx, *term, 1)?.0 > 0 {
+            return Ok(Some(vec![whole]));
+        }
     }
     if wanted.words.is_empty() {
         return Ok(None);
@@ -95,15 +97,24 @@ fn terms(tx: &Tx, vault: &Vault, scope: Scope, wanted: &Wanted) -> Result<Option
 fn page(tx: &Tx, terms: Vec<Vec<i64>>, skip: u32, most: u32) -> Result<Vec<i64>, CaseError> {
     let mut counted = Vec::new();
     for terms in terms {
-        let count = store::count(tx, &terms, COUNTED)?;
+        let (mut count, mut nearest) = (0, i64::MAX);
+        for term in &terms {
+            let (entries, reached) = store::reach(tx, *term, COUNTED)?;
+            count += entries;
+            if entries == u64::from(COUNTED) {
+                nearest = nearest.min(reached);
+            }
+        }
         if count == 0 {
             return Ok(Vec::new());
         }
-        counted.push((count, terms.len(), terms));
+        // Lists that were counted to their end come first, the shortest first; then those that reached farthest.
+        let order = if nearest == i64::MAX { (false, count, 0) } else { (true, 0, -nearest) };
+        counted.push((order, terms));
     }
     counted.sort_unstable();
-    let Some(((_, _, first), others)) = counted.split_first() else { return Ok(Vec::new()) };
-    let others: Vec<&[i64]> = others.iter().map(|(_, _, terms)| terms.as_slice()).collect();
+    let Some(((_, first), others)) = counted.split_first() else { return Ok(Vec::new()) };
+    let others: Vec<&[i64]> = others.iter().map(|(_, terms)| terms.as_slice()).collect();
     Ok(store::hits(tx, first, &others, skip, most)?)
 }
 

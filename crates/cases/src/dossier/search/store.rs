@@ -128,14 +128,15 @@ pub(super) fn pairs(tx: &Tx, typed: &[i64]) -> Result<Vec<(i64, i64)>, DbError> 
     Ok(found)
 }
 
-/// How many entries these terms have together, counted up to `most`.
-pub(super) fn count(tx: &Tx, terms: &[i64], most: u32) -> Result<u64, DbError> {
-    let mut values = params![most].to_vec();
-    let terms = bind(&mut values, terms).join(", ");
-    let sql = format!(
-        "select count(*) from (select 1 as one from dossier_term where term in ({terms}) limit $1) as entries"
-    );
-    tx.one(&sql, &values, |row| row.get(0))
+/// How many entries a term has, counted up to `most`, and how far into its list that reached: all lists lie in one
+/// order, so of two long ones the one that reached farther is the rarer.
+pub(super) fn reach(tx: &Tx, term: i64, most: u32) -> Result<(u64, i64), DbError> {
+    tx.one(
+        "select count(*), coalesce(max(rank), 0) from
+            (select rank from dossier_term where term = $1 order by rank, number limit $2) as entries",
+        params![term, most],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// The numbers of the dossiers that have one term of `first` and one of each of `others`, the most urgent first.
