@@ -26,6 +26,7 @@ pub(super) fn import(config: &Config, what: &Import) -> anyhow::Result<()> {
             let year = calendar::enter(Operation::new(office, &Actor::System), &text(file)?).map_err(sentence)?;
             println!("{}", calendar::settle(office, year.number()).map_err(sentence)?.text());
         }
+        Import::Officers { file, passwords } => super::officers::import(&house, file, passwords)?,
         Import::Levels { file } => println!("{}", import_levels(&office.db, &text(file)?)?),
     }
     Ok(())

@@ -5,6 +5,7 @@ mod demo;
 mod due;
 mod import;
 mod jobs;
+mod officers;
 mod totp;
 
 use std::path::PathBuf;
@@ -63,6 +64,15 @@ pub enum Import {
     Calendar {
         /// The file.
         file: PathBuf,
+    },
+    /// Officers and their roles from a spreadsheet (XLSX, ODS, XLS) or CSV: columns Tên đăng nhập, Họ và tên, Chức
+    /// danh, Cơ quan (code or full name), Vai trò, and where needed Từ ngày, Đến ngày. Whole or not at all.
+    Officers {
+        /// The file.
+        file: PathBuf,
+        /// Where the first passwords of new officers are written; must not exist yet.
+        #[arg(long)]
+        passwords: PathBuf,
     },
     /// Which service is offered at which level, by procedure and agency (TOML, as `province/levels.toml`).
     Levels {

@@ -5,9 +5,11 @@
 //! Deliberately absent: delegation, certificates (paper keeps those), what a role may do and who may give one
 //! (`rules`).
 
+mod import;
 mod life;
 mod store;
 
+pub use import::{ImportError, Summary, import};
 pub use life::{
     Given, Held, OnRoster, arrived, end_role, give_password, keep_role, reset_factor, roster, set_locked_by,
 };
@@ -78,8 +80,7 @@ pub(crate) fn prepare_with(
     let tidy = |text: &str| base::text::tidy(text);
     let new = NewOfficer { name: tidy(&new.name), title: tidy(&new.title), ..new.clone() };
     let mut errors = FieldErrors::default();
-    let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || b".-".contains(&letter);
-    if new.username.len() < 3 || new.username.len() > 60 || !new.username.bytes().all(fits) {
+    if !is_username(&new.username) {
         errors.push("username", Refusal::new("username_form"));
     }
     if new.name.is_empty() {
@@ -118,6 +119,12 @@ pub(crate) fn username_taken(error: anyhow::Error) -> anyhow::Error {
     let mut errors = FieldErrors::default();
     errors.push("username", Refusal::new("username_taken"));
     errors.into()
+}
+
+/// Lower-case letters, digits, points and hyphens, 3 to 60 of them.
+fn is_username(text: &str) -> bool {
+    let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || b".-".contains(&letter);
+    (3..=60).contains(&text.len()) && text.bytes().all(fits)
 }
 
 /// Gives an officer a role in an agency from a day on. Refuses a second agency at the same time, and an

@@ -89,6 +89,23 @@ pub(super) fn serves_elsewhere(
     Ok(overlapping > 0)
 }
 
+/// Whether exactly this right is kept.
+pub(super) fn holds(
+    tx: &Tx,
+    officer: OfficerId,
+    agency: AgencyId,
+    role: Role,
+    from: Date,
+    to: Option<Date>,
+) -> Result<bool, DbError> {
+    let kept = tx.opt(
+        "select valid_to from membership where officer = $1 and agency = $2 and role = $3 and valid_from = $4",
+        params![officer, agency, role.word(), from],
+        |row: &Row| row.get::<Option<Date>>(0),
+    )?;
+    Ok(kept == Some(to))
+}
+
 pub(super) fn put_membership(
     tx: &Tx,
     officer: OfficerId,
