@@ -164,3 +164,18 @@ fn a_right_is_kept_or_ended_in_the_yearly_review_and_an_end_holds_at_once() {
         assert_eq!(kinds[..2], [Kind::RightEnded, Kind::RightConfirmed]);
     });
 }
+
+#[test]
+fn the_first_administrator_is_made_once() {
+    each_engine(|store| {
+        let town = Town::on(store, "2019-04-24T09:00");
+        let make = |agency: &str, name: &str| {
+            officers::first_administrator(&town.people, agency, name, "Hồ Ngọc Mẫu", "Quản trị hệ thống")
+        };
+        assert_eq!(why(make("không có", "quan.tri")), "agency_unknown");
+        let given = make("67-D01", "quan.tri").unwrap();
+        let door = sign_in::officer(&town.people, "quan.tri", &given.password).unwrap();
+        assert_eq!(door, Passed::ChangePasswordFirst);
+        assert_eq!(why(make("67-D01", "quan.tri2")), "administrator_is_there");
+    });
+}

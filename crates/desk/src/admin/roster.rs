@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use base::Date;
+use base::{Date, OfficerId};
 use people::{
     Agency, People, agencies,
     officers::{self, Held, OnRoster},
@@ -37,6 +37,7 @@ struct ReviewPage {
     agency: Agency,
     officers: Vec<OnRoster>,
     today: Date,
+    me: OfficerId,
 }
 
 impl RosterPage {
@@ -58,6 +59,10 @@ impl RosterPage {
 }
 
 impl ReviewPage {
+    /// Nobody decides on their own rights.
+    fn is_me(&self, officer: &OnRoster) -> bool {
+        officer.id == self.me
+    }
     fn role(&self, held: &Held) -> String {
         role_line(held)
     }
@@ -118,8 +123,9 @@ pub async fn review(
     visit: OfficerVisit,
     Query(which): Query<Which>,
 ) -> Answer {
-    let (by, id, today) = (visit.officer.clone(), which.agency(&visit.officer)?, people.today());
+    let (me, id, today) = (visit.officer.id, which.agency(&visit.officer)?, people.today());
+    let by = visit.officer;
     let found = off(move || Ok((agency(&people, id)?, officers::roster(&people, &by, id)?)));
     let (agency, officers) = found.await??;
-    shown(&ReviewPage { page: page.titled("desk_officers.review_title"), agency, officers, today })
+    shown(&ReviewPage { page: page.titled("desk_officers.review_title"), agency, officers, today, me })
 }

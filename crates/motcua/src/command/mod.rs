@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod administrator;
 mod check;
 mod demo;
 mod due;
@@ -35,6 +36,8 @@ pub enum Command {
         #[arg(long)]
         again: bool,
     },
+    /// Make the first system administrator and print a password for the first sign-in; refused once there is one.
+    Administrator(Administrator),
     /// Print the code that an authenticator app shows now for this key: for whoever tries the demonstration without
     /// a phone at hand.
     Totp {
@@ -44,6 +47,19 @@ pub enum Command {
     /// Read data into the installation. An empty data folder is made ready first.
     #[command(subcommand)]
     Import(Import),
+}
+
+/// The first system administrator.
+#[derive(Debug, clap::Args)]
+pub struct Administrator {
+    /// Code of the agency they serve, as in the imported organisation.
+    agency: String,
+    /// Name for signing in.
+    username: String,
+    /// Name in full.
+    name: String,
+    /// Position.
+    title: String,
 }
 
 /// What can be imported.
@@ -92,6 +108,7 @@ impl Command {
             }
             Self::Check => check::check(&Config::read()?),
             Self::Jobs { again } => jobs::jobs(&Config::read()?, again),
+            Self::Administrator(new) => administrator::administrator(&Config::read()?, &new),
             Self::Totp { key } => totp::totp(&key),
             Self::Demo => demo::demo(Config::read()?),
             Self::Import(what) => import::import(&Config::read()?, &what),

@@ -88,6 +88,35 @@ pub(crate) fn first_password() -> String {
     base::random::spoken(FIRST_PASSWORD)
 }
 
+/// Makes the first system administrator of an installation, who has nobody to be asked for by; refused once there is
+/// one.
+pub fn first_administrator(
+    people: &People,
+    agency: &str,
+    username: &str,
+    name: &str,
+    title: &str,
+) -> anyhow::Result<Given> {
+    let new = super::NewOfficer {
+        username: base::text::tidy(username).to_lowercase(),
+        name: name.to_owned(),
+        title: title.to_owned(),
+        password: first_password(),
+        must_change_password: true,
+    };
+    let (prepared, today) = (super::prepare(&new)?, people.today());
+    let made = people.db.write(|tx| {
+        if store::is_held(tx, Role::SystemAdmin, today)? {
+            return Err(Refusal::new("administrator_is_there").into());
+        }
+        let agency =
+            crate::agencies::by_code_on(tx, agency, today)?.ok_or_else(|| Refusal::new("agency_unknown"))?;
+        let id = super::insert(people, tx, &prepared, None)?;
+        give_role(people, tx, id, agency.id, Role::SystemAdmin, (today, None), None)
+    });
+    made.map_err(super::username_taken).map(|()| prepared.given())
+}
+
 /// Who serves an agency now or from a coming day, for those who keep or head it.
 pub fn roster(people: &People, by: &Officer, agency: AgencyId) -> anyhow::Result<Vec<OnRoster>> {
     rights::sees_roster(by, agency)?;

@@ -11,7 +11,8 @@ mod store;
 
 pub use import::{ImportError, Summary, import};
 pub use life::{
-    Given, Held, OnRoster, arrived, end_role, give_password, keep_role, reset_factor, roster, set_locked_by,
+    Given, Held, OnRoster, arrived, end_role, first_administrator, give_password, keep_role, reset_factor, roster,
+    set_locked_by,
 };
 pub(crate) use life::{agencies_of, await_arrival, first_password, give_role, leave};
 

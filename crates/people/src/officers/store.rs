@@ -228,3 +228,14 @@ fn held(tx: &Tx, officer: OfficerId, agency: AgencyId, on: Date) -> Result<Vec<H
     )?;
     Ok(rows.into_iter().flatten().collect())
 }
+
+/// Whether somebody holds the role on that day.
+pub(super) fn is_held(tx: &Tx, role: Role, on: Date) -> Result<bool, DbError> {
+    let held: i64 = tx.one(
+        "select count(*) from membership where role = $1 and valid_from <= $2
+           and (valid_to is null or valid_to >= $2)",
+        params![role.word(), on],
+        |row: &Row| row.get(0),
+    )?;
+    Ok(held > 0)
+}
