@@ -80,10 +80,10 @@ const TABS: &[(Tab, &str)] = &[
     (Tab::ToIssue, "cho-phat-hanh"),
     (Tab::ToHandOver, "cho-ban-giao"),
     (Tab::Correcting, "sua-sai"),
-    (Tab::Incidents, "su-co"),
     (Tab::Waiting, "cho-nguoi-dan"),
     (Tab::Ready, "cho-tra"),
     (Tab::Open, "tat-ca"),
+    (Tab::Incidents, "su-co"),
     (Tab::Closed, "da-xong"),
 ];
 

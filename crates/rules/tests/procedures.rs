@@ -2,7 +2,12 @@
 //!
 //! `PROCEDURE=birth cargo test -p rules --test procedures -- --nocapture` looks at the folders whose name
 //! contains `birth` only.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "the setting of a test run; a test may stop")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "the setting of a test run; a test may stop"
+)]
 
 mod example;
 
@@ -54,6 +59,15 @@ fn every_shipped_procedure_is_valid_and_its_examples_do_what_their_names_say() {
         complaints.extend(found.into_iter().map(|complaint| format!("{slug}: {complaint}")));
     }
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn steps_that_take_longer_than_the_limit_are_told() {
+    let folder = folders().into_iter().find(|folder| folder.join("process.toml").exists()).unwrap();
+    let mut definition = load(|name| fs::read_to_string(folder.join(name)).ok()).unwrap();
+    definition.process.steps[0].hours = Some(10_000);
+    let told = definition.problems().join("\n");
+    assert!(told.contains("office hours, the shortest limit gives"), "{told}");
 }
 
 fn complaints_about(folder: &Path) -> Vec<String> {

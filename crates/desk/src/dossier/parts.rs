@@ -45,6 +45,7 @@ const ASIDE: &[CommandKind] = &[
     CommandKind::Apologise,
     CommandKind::Remind,
     CommandKind::CorrectResult,
+    CommandKind::ReportIncident,
     CommandKind::Delegate,
     CommandKind::Withdraw,
     CommandKind::DeclineWithdrawal,

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::is_nfc;
 
 use super::{Definition, Sheet};
+use crate::calendar::Limit;
 
 impl Sheet {
     /// Everything wrong with the sheet, a sentence each; empty when it may ship.
@@ -84,6 +85,15 @@ impl Sheet {
 }
 
 impl Definition {
+    /// The steps of the internal process never take longer than the shortest limit gives; the legal due date rules,
+    /// not their sum (Decree 61/2018/NĐ-CP, article 19).
+    fn too_long(&self) -> Option<String> {
+        let sum: u32 = self.process.steps.iter().filter_map(|step| step.hours).sum();
+        let shortest = self.sheet.limits.iter().map(|rule| hours_of(rule.limit)).min()?;
+        let what = format!("the steps take {sum} office hours, the shortest limit gives {shortest}");
+        (sum > shortest).then(|| format!("{}: {what}", self.sheet.code))
+    }
+
     /// The sheet's problems and those of the process.
     pub fn problems(&self) -> Vec<String> {
         let mut found = self.sheet.problems();
@@ -96,10 +106,24 @@ impl Definition {
                 ));
             }
         }
+        found.extend(self.too_long());
         if self.own_form && self.form.pages.is_empty() {
             found.push(format!("{}: an own form without pages", self.sheet.code));
         }
         found
+    }
+}
+
+/// Office hours of a working day (domain reference, section 5.2, rule 5).
+const HOURS_A_DAY: u32 = 8;
+
+/// The most office hours a limit can give; days of the calendar are counted as if all were working days.
+fn hours_of(limit: Limit) -> u32 {
+    match limit {
+        Limit::Hours(hours) => hours,
+        Limit::SameDay => HOURS_A_DAY,
+        Limit::WorkingDays(days) | Limit::Days(days) => days.saturating_mul(HOURS_A_DAY),
+        Limit::Months(months) => months.saturating_mul(31 * HOURS_A_DAY),
     }
 }
 
