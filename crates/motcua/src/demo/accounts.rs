@@ -22,7 +22,7 @@ pub fn table(house: &House) -> anyhow::Result<String> {
         format!("\nportal    {address}\nofficers  {address}/can-bo\npassword  {password} (everybody's)\n");
     writeln!(
         text,
-        "code      officers also type one: `motcua totp {}` prints it, or an app with this key",
+        "code      officers type one after it: `script/code` or `motcua totp {}` prints it, or an app with this key",
         key.text()
     )?;
     writeln!(text, "          {}\n", key.address("Một Cửa", "demo")?)?;
