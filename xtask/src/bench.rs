@@ -15,6 +15,7 @@ use std::{
 
 use anyhow::Context;
 use clap::Args;
+use people::second_factor::Key;
 use testkit::{
     citizen::{Acknowledged, Application, Citizen, photo},
     visitor::Visitor,
@@ -43,6 +44,9 @@ pub struct Load {
     /// An officer whose desk is looked at
     #[arg(long, default_value = "eatling.tiepnhan")]
     officer: String,
+    /// The key of the officer's second factor, as the demonstration prints it
+    #[arg(long, default_value = "MOTCUATRINHDIENDAKNONGMOTCUADEMO")]
+    totp: String,
     /// The officer's password
     #[arg(long, default_value = "motcua-2019")]
     password: String,
@@ -118,6 +122,9 @@ fn sign_in(load: &Load) -> anyhow::Result<Visitor> {
     let name = if form.has("username") { "username" } else { "name" };
     let answer =
         officer.submit("/can-bo/dang-nhap", &form.with(name, &load.officer).with("password", &load.password))?;
+    let key = Key::from_text(&load.totp).context("--totp is no key")?;
+    let form = answer.form_with("code")?.with("code", &key.code(base::Clock::now(&base::SystemClock)));
+    let answer = officer.submit("/can-bo/ma-xac-thuc", &form)?;
     anyhow::ensure!(answer.leads_to().is_some(), "{} cannot sign in: {}", load.officer, answer.text());
     Ok(officer)
 }

@@ -11,7 +11,7 @@ use base::{
 use testkit::{
     browser::pages,
     paper::PlainDarkroom,
-    town::{PASSWORD, PROCEDURE as CODE, Town, officer},
+    town::{PROCEDURE as CODE, Town, officer},
     visitor::{Answer, File, Form, Visitor},
     vn,
 };
@@ -52,12 +52,8 @@ impl Desk {
 
     /// An officer's browser, signed in.
     fn officer(&self, username: &str) -> Visitor {
-        let mut browser = Visitor::new(self.server);
-        let door = browser.get("/can-bo/dang-nhap").unwrap();
-        let form = door.form_with("password").unwrap().with("name", username).with("password", PASSWORD);
-        let answer = browser.submit("/can-bo/dang-nhap", &form).unwrap();
-        assert!(answer.leads_to().is_some(), "{}", words(&answer.text()));
-        browser
+        let id = people::officers::id_of(&self.town.people, username).unwrap().unwrap();
+        Visitor::new(self.server).with_cookie("phien-can-bo", &self.town.officers_session(id))
     }
 }
 

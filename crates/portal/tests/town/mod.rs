@@ -15,6 +15,7 @@ pub const PAGE: &str = "/thu-tuc/2.000635/nop";
 
 const CITIZENS: &str = r#"
 password = "mật khẩu mẫu"
+totp = "MOTCUATRINHDIENDAKNONGMOTCUADEMO"
 from = "2019-01-01"
 officer = []
 [[account]]

@@ -77,6 +77,13 @@ pub struct Visitor {
 const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Visitor {
+    /// The same visitor with a cookie, a session's for example.
+    #[must_use]
+    pub fn with_cookie(mut self, name: &str, value: &str) -> Self {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
     /// A visitor of `server` who was never there, with an address of their own: they say so as a proxy would.
     pub fn new(server: SocketAddr) -> Self {
         let [a, b, c] = base::random::bytes();
