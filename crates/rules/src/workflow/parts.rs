@@ -253,6 +253,13 @@ pub struct Consultation {
     pub answer_by: Date,
     /// No draft without it, unless a documented ground allows going on.
     pub mandatory: bool,
+    /// The procedure's process says that an agency which stays silent until then consents; otherwise silence is not
+    /// consent.
+    #[serde(default)]
+    pub silence_is_consent: bool,
+    /// The step of the process that asks; `None` when an officer asked of their own accord.
+    #[serde(default)]
+    pub step: Option<String>,
     /// Closed: the opinion, or the ground for going on without.
     pub answer: Option<Opinion>,
 }

@@ -58,7 +58,16 @@ pub(super) fn ask_opinion(
     must(agency != dossier.agency, "agency_is_the_same")?;
     must(!dossier.open_consultations().any(|asked| asked.agency == agency), "asked_already")?;
     let question = filled(question, "question_missing")?;
-    Ok(vec![Event::OpinionAsked(Consultation { agency, question, document, answer_by, mandatory, answer: None })])
+    Ok(vec![Event::OpinionAsked(Consultation {
+        agency,
+        question,
+        document,
+        answer_by,
+        mandatory,
+        silence_is_consent: false,
+        step: None,
+        answer: None,
+    })])
 }
 
 pub(super) fn give_opinion(
