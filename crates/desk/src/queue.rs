@@ -48,6 +48,8 @@ struct QueuePage {
     specialists: Vec<(OfficerId, String)>,
     ticked: bool,
     chosen: Chosen,
+    /// The form that narrows the list down is open.
+    narrowing: bool,
     columns: Vec<&'static str>,
     procedures: Vec<(String, String)>,
     presets: Vec<PresetLink>,
@@ -107,8 +109,14 @@ pub async fn show(
     let steps = bulk::steps(tab, &visit.officer);
     let assigns = steps.contains(&CommandKind::Assign);
     let chosen = Chosen::read(&asked);
+    let narrowing = chosen.is_own() || asked.get("thu-hep") == "1";
     let narrowed_by = chosen.clone();
-    let shown = work(&app, &visit.actor, move |room| shown(&room, tab, number, &narrowed_by, assigns));
+    let shown = work(&app, &visit.actor, move |room| {
+        let shown = shown(&room, tab, number, &narrowed_by, assigns)?;
+        // To read a whole queue for a form that is seldom opened made each visit several times as long.
+        let procedures = if narrowing { dossier::queue_procedures(room.op(), tab)? } else { Vec::new() };
+        Ok::<_, CaseError>(Shown { procedures, ..shown })
+    });
     let Shown { tabs, rows, total, specialists, procedures, presets } = shown.await.map_err(web)?;
     let roles = &visit.officer.roles;
     render(&QueuePage {
@@ -123,6 +131,7 @@ pub async fn show(
         ticked: asked.get("chon") == "het",
         columns: chosen.columns(),
         chosen,
+        narrowing,
         procedures,
         presets,
         steps,
@@ -148,6 +157,7 @@ fn empty(page: Page) -> QueuePage {
         specialists: Vec::new(),
         ticked: false,
         chosen: Chosen::default(),
+        narrowing: false,
         columns: Vec::new(),
         procedures: Vec::new(),
         presets: Vec::new(),
@@ -172,7 +182,7 @@ fn shown(room: &Room, tab: Tab, number: u32, chosen: &Chosen, assigns: bool) -> 
         rows: list::rows(room, found)?,
         total,
         specialists: if assigns { bulk::specialists(room)? } else { Vec::new() },
-        procedures: dossier::queue_procedures(room.op(), tab)?,
+        procedures: Vec::new(),
         presets: narrow::links(preset::presets(room.op())?),
     })
 }

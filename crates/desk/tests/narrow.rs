@@ -28,6 +28,16 @@ async fn a_list_is_narrowed_by_due_channel_procedure_and_holder() {
 }
 
 #[tokio::test]
+async fn the_form_that_narrows_a_list_opens_by_a_link_and_offers_the_procedures_of_the_list() {
+    let town = Town::new();
+    town.entered().await;
+    let closed = town.get("motcua", "/can-bo?muc=tat-ca").await.html;
+    assert!(closed.contains("/can-bo?muc=tat-ca&amp;thu-hep=1") && !closed.contains("value=\"1.004873\""));
+    let open = town.get("motcua", "/can-bo?muc=tat-ca&thu-hep=1").await.html;
+    assert!(open.contains("<option value=\"1.004873\""), "{open}");
+}
+
+#[tokio::test]
 async fn a_preset_keeps_filter_and_columns_for_its_officer_alone() {
     let town = Town::new();
     town.make("dongnghiep", &[Role::Intake]);

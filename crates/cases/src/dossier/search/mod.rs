@@ -27,6 +27,14 @@ use store::Kept;
 const COUNTED: u32 = 1_000;
 /// More words than this never begin with three letters that somebody means.
 const MOST_ALIKE: usize = 300;
+/// So many entries of the rarest word are read at first; a page is often full after them.
+const HANDFUL: u32 = 256;
+/// Each further handful is so many times larger, up to [`MOST_AT_ONCE`].
+const GROWS: u32 = 4;
+/// The most entries read at once.
+const MOST_AT_ONCE: u32 = 8_192;
+/// No entry lies before this place.
+const BEFORE_ALL: (i64, i64) = (i64::MIN, i64::MIN);
 
 /// A page of what was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,7 +101,7 @@ fn terms(tx: &Tx, vault: &Vault, scope: Scope, wanted: &Wanted) -> Result<Option
     Ok(Some(all))
 }
 
-/// Reads the rarest word's lists and looks the others up.
+/// Reads the rarest word's lists handful by handful and keeps those who have the others too.
 fn page(tx: &Tx, terms: Vec<Vec<i64>>, skip: u32, most: u32) -> Result<Vec<i64>, CaseError> {
     let mut counted = Vec::new();
     for terms in terms {
@@ -114,8 +122,24 @@ fn page(tx: &Tx, terms: Vec<Vec<i64>>, skip: u32, most: u32) -> Result<Vec<i64>,
     }
     counted.sort_unstable();
     let Some(((_, first), others)) = counted.split_first() else { return Ok(Vec::new()) };
+    // Whatever few have is asked first.
     let others: Vec<&[i64]> = others.iter().map(|(_, terms)| terms.as_slice()).collect();
-    Ok(store::hits(tx, first, &others, skip, most)?)
+    let (from, until) = (skip as usize, skip as usize + most as usize);
+    let (mut hits, mut after, mut handful) = (Vec::new(), BEFORE_ALL, HANDFUL.max(skip.saturating_add(most)));
+    loop {
+        let candidates = store::candidates(tx, first, after, handful)?;
+        let fits = |one: &&store::Candidate| others.iter().all(|terms| one.has_one_of(terms));
+        hits.extend(candidates.iter().filter(fits).map(|one| one.number));
+        match candidates.last() {
+            Some(last) if hits.len() < until && candidates.len() == handful as usize => {
+                after = (last.rank, last.number);
+            }
+            _ => break,
+        }
+        handful = handful.saturating_mul(GROWS).min(MOST_AT_ONCE);
+    }
+    hits.truncate(until);
+    Ok(hits.split_off(from.min(hits.len())))
 }
 
 /// Puts into the search, or moves in it, what a filed dossier is found by now; in the transaction that changed it.

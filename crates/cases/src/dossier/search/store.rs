@@ -139,30 +139,43 @@ pub(super) fn reach(tx: &Tx, term: i64, most: u32) -> Result<(u64, i64), DbError
     )
 }
 
-/// The numbers of the dossiers that have one term of `first` and one of each of `others`, the most urgent first.
-///
-/// Each list of `first` is read in its order and ends as soon as the page is full. The others are looked up entry
-/// by entry: a count in brackets, which no planner turns into a join of whole lists.
-pub(super) fn hits(tx: &Tx, first: &[i64], others: &[&[i64]], skip: u32, most: u32) -> Result<Vec<i64>, DbError> {
-    let mut values = params![u64::from(skip) + u64::from(most), most, skip].to_vec();
-    let mut wheres = String::new();
-    for terms in others {
-        let terms = bind(&mut values, terms).join(", ");
-        wheres += &format!(
-            " and (select count(*) from dossier_term b
-                where b.term in ({terms}) and b.rank = a.rank and b.number = a.number) > 0"
-        );
+/// A dossier that stands in a list, and everything it is found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub rank: i64,
+    pub number: i64,
+    terms: Vec<u8>,
+}
+
+impl Candidate {
+    /// Whether it has one of these terms. They are kept in order, eight bytes each.
+    pub fn has_one_of(&self, wanted: &[i64]) -> bool {
+        let (terms, _) = self.terms.as_chunks::<8>();
+        wanted.iter().any(|term| terms.binary_search_by_key(term, |kept| i64::from_be_bytes(*kept)).is_ok())
     }
+}
+
+/// The next dossiers that have one of these terms, the most urgent first, behind the one at `after`.
+///
+/// Each brings its own terms: whether it has the other words too is then told without another look into lists that
+/// are long and lie far apart. The lists are cut off before their dossiers are looked up.
+pub(super) fn candidates(tx: &Tx, terms: &[i64], after: (i64, i64), most: u32) -> Result<Vec<Candidate>, DbError> {
+    let mut values = params![after.0, after.1, most].to_vec();
     let mut lists = Vec::new();
-    for (place, term) in first.iter().enumerate() {
+    for (place, term) in terms.iter().enumerate() {
         values.push(Value::from(*term));
         lists.push(format!(
-            "select * from (select a.rank, a.number from dossier_term a where a.term = ${}{wheres}
-                order by a.rank, a.number limit $1) as list_{place}",
+            "select * from (select rank, number from dossier_term
+                where term = ${} and (rank, number) > ($1, $2) order by rank, number limit $3) as list_{place}",
             values.len()
         ));
     }
     let lists = lists.join(" union ");
-    let sql = format!("select number from ({lists}) as hits order by rank, number limit $2 offset $3");
-    tx.all(&sql, &values, |row| row.get(0))
+    let sql = format!(
+        "select hits.rank, hits.number, dossier_search.terms
+         from (select * from ({lists}) as lists order by rank, number limit $3) as hits
+            join dossier_search on dossier_search.number = hits.number
+         order by hits.rank, hits.number"
+    );
+    tx.all(&sql, &values, |row| Ok(Candidate { rank: row.get(0)?, number: row.get(1)?, terms: row.get(2)? }))
 }
