@@ -130,6 +130,8 @@ fn officers_of(view: &View) -> Vec<OfficerId> {
     let mut found: Vec<OfficerId> = view.history.iter().filter_map(|recorded| recorded.officer).collect();
     found.extend(view.dossier.holder.officer());
     found.extend(view.dossier.assignee);
+    let said = view.dossier.consultations.iter().flat_map(|asked| asked.earlier.iter().chain(&asked.answer));
+    found.extend(said.filter_map(|opinion| opinion.by));
     found.extend(view.dossier.signature.map(|signature| signature.signatory()));
     for recorded in &view.history {
         match &recorded.event {

@@ -75,6 +75,36 @@ async fn an_opinion_is_asked_and_given() {
 }
 
 #[tokio::test]
+async fn several_agencies_are_asked_at_once_get_another_day_and_replace_what_they_said() {
+    let town = Town::new();
+    let id = town.in_hand().await;
+    let (until, elsewhere, third) = (parts("answer_by"), town.elsewhere(), town.agency("67-D03").to_string());
+    let question = ("question", "Thửa đất có tranh chấp không?");
+    let both = [("agency", elsewhere.as_str()), ("agency_2", third.as_str()), question, ("mandatory", "yes")];
+    let on = |date| [&day(&until, [date, "4", "2019"])[..], &both].concat();
+    again(&town.step("motcua", &id, "ask-opinion", &on("27")).await, "answer_by", "ngày làm việc");
+    town.step("motcua", &id, "ask-opinion", &on("26")).await.done();
+    let asked = town.view(&id).dossier.consultations;
+    assert_eq!(asked.iter().map(|asked| asked.agency.to_string()).collect::<Vec<_>>(), [elsewhere.clone(), third]);
+    assert_ne!(asked[0].document, asked[1].document, "each has a letter of its own");
+
+    let later = day(&until, ["3", "5", "2019"]);
+    let more = [&later[..], &[("agency", elsewhere.as_str()), ("reason", "Cần đo đạc lại")]].concat();
+    town.step("motcua", &id, "extend-opinion", &more).await.done();
+    town.step("nguoila", &id, "give-opinion", &[("opinion", "Không tranh chấp.")]).await.done();
+    let page = town.get("nguoila", &format!("/can-bo/ho-so/{id}/buoc/give-opinion")).await;
+    assert!(page.html.contains("Không tranh chấp.") && page.html.contains(question.1), "{}", page.html);
+    town.step("nguoila", &id, "give-opinion", &[("opinion", "Đang tranh chấp.")]).await.done();
+    let shown = town.get("motcua", &format!("/can-bo/ho-so/{id}")).await.html;
+    for text in
+        ["Không tranh chấp.", "Đang tranh chấp.", "Ý kiến trước, đã được thay", "3/5/2019", "Cần đo đạc lại"]
+    {
+        assert!(shown.replace("03/05", "3/5").contains(text), "{text}: {shown}");
+    }
+    assert_eq!(town.state(&id), State::Consulting, "the other agency is still silent");
+}
+
+#[tokio::test]
 async fn without_an_opinion_one_goes_on_only_with_a_ground() {
     let town = Town::new();
     let id = town.in_hand().await;

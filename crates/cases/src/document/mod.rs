@@ -39,11 +39,13 @@ pub enum Kind {
     Issued,
     ResultReceipt,
     Notice,
+    Opinion,
+    ApologyDraft,
     Scan,
 }
 
 impl Kind {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 15] = [
         Self::Acknowledgement,
         Self::AssistedConfirmation,
         Self::Form01,
@@ -56,6 +58,8 @@ impl Kind {
         Self::Issued,
         Self::ResultReceipt,
         Self::Notice,
+        Self::Opinion,
+        Self::ApologyDraft,
         Self::Scan,
     ];
 
@@ -74,6 +78,8 @@ impl Kind {
             Self::Issued => "issued",
             Self::ResultReceipt => "result-receipt",
             Self::Notice => "notice",
+            Self::Opinion => "opinion",
+            Self::ApologyDraft => "apology-draft",
             Self::Scan => "scan",
         }
     }

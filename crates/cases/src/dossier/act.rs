@@ -24,6 +24,24 @@ pub fn act(op: Operation, id: DossierId, version: u64, command: &Command) -> Res
     })
 }
 
+/// Gives several commands that one page asks for, in turn: all of them are taken or none. They are of those that
+/// [`act`] takes, and need no receipt.
+pub fn act_in_turn(op: Operation, id: DossierId, version: u64, commands: &[Command]) -> Result<Done, CaseError> {
+    let elsewhere = [CommandKind::Submit, CommandKind::Resubmit, CommandKind::Accept, CommandKind::RecordPayment];
+    if commands.iter().any(|command| elsewhere.contains(&command.kind())) {
+        return Err(Refusal::new("not_by_this_door").into());
+    }
+    op.office.db.write(|tx| {
+        let mut loaded = scoped(tx, &op, id, true)?;
+        fresh(&loaded, Some(version))?;
+        let mut events = Vec::new();
+        for command in commands {
+            events.extend(perform(tx, &op, &mut loaded, command, Terms::NONE)?);
+        }
+        Ok(Done { id, dossier: loaded.dossier, events })
+    })
+}
+
 /// The paper receipt goes into the cashier's book in the same transaction.
 fn receipt(
     tx: &Tx,

@@ -9,7 +9,7 @@ use base::{DocumentId, Moment, Officer, local_date, local_time};
 use people::Agency;
 use rules::{
     document::{Apology, OfficialResult, Person, Signature},
-    workflow::{Event, Incident, IncidentKind, Opinion, Outcome, Remedy, Returned},
+    workflow::{Event, EventKind, Incident, IncidentKind, Opinion, Outcome, Remedy, Returned},
 };
 
 use super::store::Loaded;
@@ -44,6 +44,11 @@ pub(super) fn of(desk: &Desk, loaded: &Loaded, folio: &Folio, event: &Event) -> 
             let data = form_04(desk, loaded, folio, &apology.reason, apology.new_due)?;
             Some(Letter { id: apology.document, kind: Kind::Form04, name: "phieu-xin-loi-va-hen-lai.pdf", data })
         }
+        Event::ApologyDrafted(draft) => {
+            let data = form_04(desk, loaded, folio, &draft.reason, draft.new_due)?;
+            let name = "du-thao-phieu-xin-loi.pdf";
+            Some(Letter { id: draft.document, kind: Kind::ApologyDraft, name, data })
+        }
         Event::Returned(returned) => {
             let data = receipt(desk, loaded, folio, returned)?;
             Some(Letter { id: returned.document, kind: Kind::ResultReceipt, name: "giay-nhan-ket-qua.pdf", data })
@@ -56,7 +61,12 @@ pub(super) fn of(desk: &Desk, loaded: &Loaded, folio: &Folio, event: &Event) -> 
         other => {
             let notice = notice(other, folio)?;
             let data = Data::from(&set(desk, folio, &notice));
-            Some(Letter { id: notice.id, kind: Kind::Notice, name: notice.file, data })
+            let opinion = matches!(
+                other.kind(),
+                EventKind::OpinionAsked | EventKind::OpinionClosed | EventKind::OpinionReplaced
+            );
+            let kind = if opinion { Kind::Opinion } else { Kind::Notice };
+            Some(Letter { id: notice.id, kind, name: notice.file, data })
         }
     }
 }
@@ -153,7 +163,9 @@ fn notice(event: &Event, folio: &Folio) -> Option<Notice> {
                 format!("Đề nghị trả lời trước ngày {}.", base::text::short_date(asked.answer_by)),
             ],
         ),
-        Event::OpinionClosed { opinion, .. } => return Some(closed(opinion, name)),
+        Event::OpinionClosed { opinion, .. } | Event::OpinionReplaced { opinion, .. } => {
+            return Some(closed(opinion, name));
+        }
         Event::FinanceRequired(asked) => make(
             &asked.document,
             "thong-bao-nghia-vu-tai-chinh.pdf",
@@ -225,6 +237,11 @@ fn put_right(loaded: &Loaded, folio: &Folio, remedy: &Remedy) -> Option<Notice> 
 fn closed(opinion: &Opinion, name: &str) -> Notice {
     let (title, first) = if opinion.given {
         ("VĂN BẢN THAM GIA Ý KIẾN", format!("Về hồ sơ mã số {name}, cơ quan có ý kiến như sau:"))
+    } else if opinion.silent {
+        (
+            "GHI NHẬN VIỆC KHÔNG CÓ Ý KIẾN",
+            format!("Về hồ sơ mã số {name}, cơ quan được hỏi không trả lời đúng hạn:"),
+        )
     } else {
         ("GHI NHẬN VIỆC TIẾP TỤC GIẢI QUYẾT", format!("Hồ sơ mã số {name} được tiếp tục giải quyết với căn cứ:"))
     };

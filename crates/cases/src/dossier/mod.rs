@@ -52,7 +52,7 @@ use rules::{
 use serde::{Deserialize, Serialize};
 
 pub use accept::{Acceptance, accept};
-pub use act::act;
+pub use act::{act, act_in_turn};
 pub use beginning::Beginning;
 pub use choose_agency::choose_agency;
 pub(crate) use count_again::{count_again, foresee};

@@ -115,12 +115,16 @@ fn until(dossier: &Dossier) -> Option<(Moment, bool)> {
 }
 
 /// Steps inside the office that tell the citizen nothing.
-const INTERNAL: [EventKind; 11] = [
+const INTERNAL: [EventKind; 15] = [
     EventKind::Opened,
     EventKind::AgencyChosen,
     EventKind::Proposed,
     EventKind::ProposalDeclined,
     EventKind::Recalled,
+    EventKind::OpinionReplaced,
+    EventKind::OpinionTermMoved,
+    EventKind::ApologyDrafted,
+    EventKind::ApologyDropped,
     EventKind::Delegated,
     EventKind::DraftReviewed,
     EventKind::SentBack,

@@ -81,9 +81,11 @@ pub(super) fn own_matter(tx: &Tx, op: &Operation, loaded: &Loaded, officer: &Off
         || is_own(tx, op, &header.filer, header.owner.as_ref(), officer)?)
 }
 
-/// Unfinished and internal papers are not the citizen's: drafts, signed but not issued, control slips.
+/// Unfinished and internal papers are not the citizen's: drafts, signed but not issued, control slips, and what
+/// agencies ask each other.
 fn is_internal(kind: document::Kind) -> bool {
-    matches!(kind, document::Kind::Draft | document::Kind::Signed | document::Kind::Form05)
+    use document::Kind;
+    matches!(kind, Kind::Draft | Kind::Signed | Kind::Form05 | Kind::Opinion | Kind::ApologyDraft)
 }
 
 /// A paper of the dossier with its bytes, for whom may see it. A citizen gets no draft, and an issued result

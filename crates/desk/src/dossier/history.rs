@@ -73,11 +73,21 @@ fn detail(bench: &Bench, event: &Event) -> String {
         | Event::Withdrawn { reason, .. }
         | Event::Stopped { reason, .. }
         | Event::CorrectionDropped { reason }
+        | Event::ApologyDropped { reason }
         | Event::ResultCorrected { reason, .. } => reason.clone(),
         Event::Assigned { officer, .. } => bench.names.officer(*officer),
         Event::HandedOver(handover) => bench.names.seat(handover.to),
         Event::OpinionAsked(asked) => format!("{}: {}", bench.names.agency(asked.agency), asked.question),
-        Event::OpinionClosed { agency, opinion } => format!("{}: {}", bench.names.agency(*agency), opinion.text),
+        Event::OpinionTermMoved { agency, answer_by, before, reason } => format!(
+            "{}: {} → {}. {reason}",
+            bench.names.agency(*agency),
+            words::day(*before),
+            words::day(*answer_by)
+        ),
+        Event::ApologyDrafted(draft) => format!("{} – {}", words::moment(draft.new_due), draft.reason),
+        Event::OpinionClosed { agency, opinion } | Event::OpinionReplaced { agency, opinion } => {
+            format!("{}: {}", bench.names.agency(*agency), opinion.text)
+        }
         Event::FinanceRequired(asked) => format!("{}, {}", asked.amount, asked.reason),
         Event::FinanceConfirmed { receipt, .. } => receipt.clone(),
         Event::Extended { extension, .. } => extension.reason.clone(),

@@ -2,6 +2,7 @@
 
 mod history;
 mod money;
+mod opinions;
 mod parts;
 
 use askama::Template;
@@ -23,6 +24,7 @@ use crate::{
 };
 use history::HistoryRow;
 use money::FeeRow;
+use opinions::Question;
 pub use parts::counts;
 use parts::{Action, Due, PaperRow, PrintRow};
 
@@ -39,6 +41,7 @@ struct DossierPage {
     fees: Vec<FeeRow>,
     history: Vec<HistoryRow>,
     notes: Vec<String>,
+    opinions: Vec<Question>,
     beside: Beside,
     sections: Vec<Section>,
 }
@@ -71,6 +74,7 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(
         fees: money::fees(&bench),
         history: history::rows(&bench),
         notes: parts::notes(&bench, &visit.officer),
+        opinions: opinions::questions(&bench),
         sections: bench.answers(),
         due,
         beside,

@@ -40,6 +40,8 @@ pub enum Field {
     MaybeOfficer(&'static str),
     /// One of the agencies offered.
     Agency(&'static str),
+    /// One of the agencies offered, or none.
+    MaybeAgency(&'static str),
     /// Yes or nothing.
     Yes(&'static str),
     /// How the citizen gets the result.
@@ -62,6 +64,7 @@ impl Field {
             | Self::Whole(name)
             | Self::Officer(name)
             | Self::Agency(name)
+            | Self::MaybeAgency(name)
             | Self::Yes(name)
             | Self::Way(name)
             | Self::Scan(name)
@@ -85,11 +88,21 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
         | C::SendBack
         | C::Withdraw
         | C::DeclineWithdrawal
+        | C::DropApology
         | C::Stop
         | C::CorrectCalendar => &[F::Area("reason")],
         C::PassOn => &[F::Agency("agency"), F::Area("reason")],
         C::Assign => &[F::Officer("officer")],
-        C::AskOpinion => &[F::Agency("agency"), F::Area("question"), F::Day("answer_by"), F::Yes("mandatory")],
+        C::AskOpinion => &[
+            F::Agency("agency"),
+            F::MaybeAgency(ALSO[0]),
+            F::MaybeAgency(ALSO[1]),
+            F::MaybeAgency(ALSO[2]),
+            F::Area("question"),
+            F::Day("answer_by"),
+            F::Yes("mandatory"),
+        ],
+        C::ExtendOpinion => &[F::Agency("agency"), F::Day("answer_by"), F::Area("reason")],
         C::GiveOpinion => &[F::Area("opinion")],
         C::ForgoOpinion => &[F::Agency("agency"), F::Area("ground")],
         C::RequireFinance => &[F::Money("amount"), F::Area("reason"), F::Yes("pauses")],
@@ -135,7 +148,10 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
         | C::Review
         | C::HandResult
         | C::Remind
-        | C::ApproveWithdrawal => &[],
+        | C::ApproveWithdrawal
+        | C::TakeSilence
+        | C::DraftApology
+        | C::SendApology => &[],
     }
 }
 
@@ -145,6 +161,8 @@ pub fn reason(kind: CommandKind) -> Option<&'static str> {
     of(kind).iter().map(Field::name).find(|name| words.contains(name))
 }
 
+/// The other agencies that one letter asks besides the first.
+pub const ALSO: [&str; 3] = ["agency_2", "agency_3", "agency_4"];
 const OUTCOMES: &[&str] = &["positive", "negative"];
 const READERS: &[&str] = &["section", "leadership"];
 const PARTS: &[&str] = &["one-stop", "section", "leadership", "clerical"];
@@ -183,7 +201,8 @@ impl Choices {
                 choices.officers = serving(room, bench, Role::Leader)?;
             }
             CommandKind::PassOn | CommandKind::AskOpinion => choices.agencies = others(room, bench)?,
-            CommandKind::ForgoOpinion => {
+            CommandKind::GiveOpinion => asked(room, bench, &mut choices),
+            CommandKind::ForgoOpinion | CommandKind::ExtendOpinion => {
                 let asked = bench.view.dossier.open_consultations();
                 choices.agencies = asked.map(|asked| (asked.agency, bench.names.agency(asked.agency))).collect();
             }
@@ -207,6 +226,17 @@ impl Choices {
             _ => {}
         }
         Ok(choices)
+    }
+}
+
+/// What the officer's agency is asked, and until when.
+fn asked(room: &Room, bench: &Bench, choices: &mut Choices) {
+    let here = room.actor.officer().and_then(|officer| bench.view.dossier.answerable(officer.agency));
+    let Some(asked) = here else { return };
+    choices.facts.push((VI.t("desk.field.question"), asked.question.clone()));
+    choices.facts.push((VI.t("desk.field.answer_by"), words::day(asked.answer_by)));
+    if asked.answer.is_some() {
+        choices.facts.push((VI.t("desk.opinion.replaces"), VI.t("desk.opinion.replaces_how")));
     }
 }
 
@@ -287,6 +317,18 @@ pub fn first(room: &Room, bench: &Bench, kind: CommandKind, choices: &Choices) -
             set_day(&mut set, "on", today);
         }
         CommandKind::Sign => set_day(&mut set, "on", today),
+        CommandKind::AskOpinion => set_day(&mut set, "answer_by", working_day(room, OPINION_DAYS)),
+        CommandKind::GiveOpinion => {
+            let here = room.actor.officer().and_then(|officer| dossier.answerable(officer.agency));
+            let answer = here.and_then(|asked| asked.answer.as_ref()).filter(|answer| answer.given);
+            set("opinion", answer.map(|answer| answer.text.clone()).unwrap_or_default());
+        }
+        CommandKind::Apologise => {
+            if let Some(draft) = &dossier.apology_draft {
+                set("reason", draft.reason.clone());
+                set_day(&mut set, "new_day", local_date(draft.new_due));
+            }
+        }
         CommandKind::CloseIncident => set("cost", "0".to_owned()),
         CommandKind::Assign => {
             if let [(only, _)] = choices.officers.as_slice() {
@@ -300,6 +342,16 @@ pub fn first(room: &Room, bench: &Bench, kind: CommandKind, choices: &Choices) -
         _ => {}
     }
     Ok(typed)
+}
+
+/// How many working days another agency is proposed for its opinion.
+const OPINION_DAYS: u32 = 3;
+
+/// The day so many working days from now.
+fn working_day(room: &Room, days: u32) -> base::Date {
+    let counted = room.app.office.calendar().due(room.now, Limit::WorkingDays(days), &[]);
+    let due = counted.and_then(rules::calendar::Deadline::into_due);
+    due.map_or(local_date(room.now), |due| local_date(due.moment))
 }
 
 fn set_day(set: &mut impl FnMut(&str, String), name: &str, day: base::Date) {
@@ -421,7 +473,7 @@ fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
                 .optional(matches!(field, Field::MaybeOfficer(_)))
                 .to_string()
         }
-        Field::Agency(name) => {
+        Field::Agency(name) | Field::MaybeAgency(name) => {
             let items = shown.choices.agencies.iter().map(|(id, text)| (id.to_string(), text.clone()));
             ui.select(name, says(name))
                 .blank()
@@ -429,6 +481,7 @@ fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
                 .chosen(typed.get(name))
                 .error(error(name))
                 .focus(here)
+                .optional(matches!(field, Field::MaybeAgency(_)))
                 .to_string()
         }
         Field::Yes(name) => {

@@ -10,7 +10,7 @@ use rules::{
 };
 use webkit::{Answers, PostedFile};
 
-use super::fields::FREE_LINES;
+use super::fields::{ALSO, FREE_LINES};
 use crate::bench::Bench;
 
 /// Reads fields and collects complaints.
@@ -247,18 +247,32 @@ fn asked(kind: CommandKind, bench: &Bench, reader: &mut Reader, document: Docume
     }
 }
 
+/// One question to every agency that was chosen, each with a letter of its own.
+pub fn opinions(reader: &mut Reader) -> Vec<Command> {
+    let question = reader.area("question", "question_missing");
+    let (answer_by, mandatory) = (reader.day("answer_by"), reader.yes("mandatory"));
+    let first: Option<base::AgencyId> = reader.chosen("agency");
+    let others = ALSO.iter().filter_map(|name| reader.typed.get(name).parse().ok());
+    let ask = |agency| Command::AskOpinion {
+        agency,
+        question: question.clone(),
+        document: DocumentId::new(),
+        answer_by,
+        mandatory,
+    };
+    first.into_iter().chain(others).map(ask).collect()
+}
+
 fn rarer(kind: CommandKind, bench: &Bench, reader: &mut Reader, document: DocumentId) -> Option<Command> {
     Some(match kind {
-        CommandKind::AskOpinion => Command::AskOpinion {
-            question: reader.area("question", "question_missing"),
-            document,
-            answer_by: reader.day("answer_by"),
-            mandatory: reader.yes("mandatory"),
-            agency: reader.chosen("agency")?,
-        },
         CommandKind::GiveOpinion => {
             Command::GiveOpinion { opinion: reader.area("opinion", "opinion_missing"), document }
         }
+        CommandKind::ExtendOpinion => Command::ExtendOpinion {
+            answer_by: reader.day("answer_by"),
+            reason: reader.area("reason", "reason_missing"),
+            agency: reader.chosen("agency")?,
+        },
         CommandKind::ForgoOpinion => Command::ForgoOpinion {
             ground: reader.area("ground", "reason_missing"),
             document,
@@ -279,6 +293,8 @@ fn rarer(kind: CommandKind, bench: &Bench, reader: &mut Reader, document: Docume
             extra: reader.whole_number("extra"),
             document,
         },
+        CommandKind::SendApology => Command::SendApology { document },
+        CommandKind::DropApology => Command::DropApology { reason: reader.area("reason", "reason_missing") },
         CommandKind::Apologise => Command::Apologise {
             reason: reader.area("reason", "reason_missing"),
             new_day: reader.day("new_day"),

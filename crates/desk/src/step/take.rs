@@ -18,7 +18,7 @@ use webkit::{Answers, CsrfUpload};
 use super::{
     Shown, already_taken,
     fields::{self, Choices, Field},
-    read::{Reader, command},
+    read::{Reader, command, opinions},
 };
 use crate::{bench::Bench, checklist, door::Room};
 
@@ -144,6 +144,7 @@ fn field_of(kind: CommandKind, key: &str) -> Option<&'static str> {
         "not_a_signatory" | "not_your_own_draft" | "signature_is_not_yours" => has("signatory"),
         "agency_is_the_same" | "asked_already" | "agency_ended" | "agency_does_not_decide" => has("agency"),
         "new_day_not_later" | "new_day_is_a_rest_day" => has("new_day"),
+        "answer_day_is_a_rest_day" | "answer_day_not_later" => has("answer_by"),
         "day_has_passed" => has("answer_by").or(has("until")),
         "day_has_not_come" => has("on"),
         "more_than_owed" | "amount_missing" | "receipt_amount_not_positive" => has("amount"),
@@ -204,6 +205,11 @@ fn give(
             let (reason, draft) = (reader.area("reason", "reason_missing"), reader.draft());
             let reason = reader.whole(reason)?;
             result::correct(room.op(), id, version, &draft, &reason)
+        }
+        CommandKind::AskOpinion => {
+            let commands = opinions(&mut reader);
+            let commands = reader.whole(commands)?;
+            dossier::act_in_turn(room.op(), id, version, &commands)
         }
         CommandKind::PassOn => pass_on(room, bench, version, reader),
         other => {

@@ -122,6 +122,24 @@ pub enum Command {
         /// Its paper.
         document: DocumentId,
     },
+    /// Give an agency that was asked another day to answer.
+    ExtendOpinion {
+        /// The agency that was asked.
+        agency: AgencyId,
+        /// The new day.
+        answer_by: Date,
+        /// Why.
+        reason: String,
+    },
+    /// Take the silence of an agency for consent, where the procedure's process says so.
+    TakeSilence {
+        /// The agency that was asked.
+        agency: AgencyId,
+        /// The ground, as the note says it.
+        ground: String,
+        /// The note.
+        document: DocumentId,
+    },
     /// Ask the citizen for papers, or propose to ask a second time.
     AskSupplement {
         /// Why.
@@ -192,6 +210,25 @@ pub enum Command {
         new_day: Date,
         /// Form 04.
         document: DocumentId,
+    },
+    /// Draft the apology before it is too late, for the leader to send.
+    DraftApology {
+        /// Why it will be late, as far as the dossier shows.
+        reason: String,
+        /// The proposed day.
+        new_day: Date,
+        /// The draft of Form 04.
+        document: DocumentId,
+    },
+    /// Send the apology as it was drafted.
+    SendApology {
+        /// Form 04.
+        document: DocumentId,
+    },
+    /// Drop the drafted apology: the result will be there in time.
+    DropApology {
+        /// Why.
+        reason: String,
     },
     /// Put a draft of the result before the head or the leader.
     SubmitDraft {
@@ -338,6 +375,8 @@ kinds! {
         AskOpinion = "ask-opinion",
         GiveOpinion = "give-opinion",
         ForgoOpinion = "forgo-opinion",
+        ExtendOpinion = "extend-opinion",
+        TakeSilence = "take-silence",
         AskSupplement = "ask-supplement",
         Resubmit = "resubmit",
         FindComplete = "find-complete",
@@ -348,6 +387,9 @@ kinds! {
         Approve = "approve",
         Decline = "decline",
         Apologise = "apologise",
+        DraftApology = "draft-apology",
+        SendApology = "send-apology",
+        DropApology = "drop-apology",
         SubmitDraft = "submit-draft",
         Review = "review",
         SendBack = "send-back",

@@ -4,8 +4,8 @@ use base::{AgencyId, Date, Moment, OfficerId, Part, RevisionId, Seat, Vnd};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Acceptance, AnswerDue, Apology, Asked, Assisted, Closing, Consultation, Correction, Delegation, Delivery,
-    Draft, DueMoments, Handover, Holder, Incident, IncidentKind, Issued, Obligation, Opening, Outcome,
+    Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Closing, Consultation, Correction, Delegation,
+    Delivery, Draft, DueMoments, Handover, Holder, Incident, IncidentKind, Issued, Obligation, Opening, Outcome,
     PaperReceived, Parties, Proposal, ResultVersion, Returned, Signature, State, WithdrawalRequest,
 };
 use crate::{calendar::Pause, procedure::Channel};
@@ -67,6 +67,12 @@ pub struct Dossier {
     pub obligation: Option<Obligation>,
     /// The apology.
     pub apology: Option<Apology>,
+    /// The apology that the system drafted and nobody has sent or dropped.
+    #[serde(default)]
+    pub apology_draft: Option<ApologyDraft>,
+    /// The leader dropped a drafted apology: the system drafts no other.
+    #[serde(default)]
+    pub apology_dropped: bool,
     /// The latest draft of the result.
     pub draft: Option<Draft>,
     /// The signature under the draft.
@@ -137,6 +143,8 @@ impl Dossier {
             consultations: Vec::new(),
             obligation: None,
             apology: None,
+            apology_draft: None,
+            apology_dropped: false,
             draft: None,
             signature: None,
             correction: None,
@@ -186,6 +194,14 @@ impl Dossier {
     /// The questions to other agencies that wait for an answer.
     pub fn open_consultations(&self) -> impl Iterator<Item = &Consultation> {
         self.consultations.iter().filter(|asked| asked.answer.is_none())
+    }
+
+    /// The question that `agency` may answer now: an open one, or until the draft is signed the last one it
+    /// answered, whose answer it may replace.
+    pub fn answerable(&self, agency: AgencyId) -> Option<&Consultation> {
+        let open = self.open_consultations().find(|asked| asked.agency == agency);
+        let last = || self.consultations.iter().rev().find(|asked| asked.agency == agency);
+        open.or_else(|| last().filter(|_| self.state.is_before_signature()))
     }
 
     /// What went wrong and is not put right yet, oldest first.

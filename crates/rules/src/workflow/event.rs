@@ -6,9 +6,9 @@ use base::{AgencyId, Date, DocumentId, Moment, OfficerId, RevisionId, Seat, Vnd}
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Acceptance, AnswerDue, Apology, Asked, Assisted, Consultation, Correction, Delegation, DeliveryWay, Draft,
-    DueMoments, Extension, Handover, Incident, Issued, Obligation, Opinion, PaperReceived, Parties, Proposal,
-    Remedy, Returned, Signature, kinds::kinds,
+    Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Consultation, Correction, Delegation,
+    DeliveryWay, Draft, DueMoments, Extension, Handover, Incident, Issued, Obligation, Opinion, PaperReceived,
+    Parties, Proposal, Remedy, Returned, Signature, kinds::kinds,
 };
 use crate::procedure::Channel;
 
@@ -135,6 +135,24 @@ pub enum Event {
         /// The opinion, or the ground for going on without.
         opinion: Opinion,
     },
+    /// The agency put another answer in the place of its former one, which stays readable.
+    OpinionReplaced {
+        /// The agency that was asked.
+        agency: AgencyId,
+        /// The answer that holds now.
+        opinion: Opinion,
+    },
+    /// An agency that was asked got another day to answer.
+    OpinionTermMoved {
+        /// The agency that was asked.
+        agency: AgencyId,
+        /// The new day.
+        answer_by: Date,
+        /// The day before.
+        before: Date,
+        /// Why.
+        reason: String,
+    },
     /// Something needs another officer's approval.
     Proposed(Proposal),
     /// The approval was denied.
@@ -185,6 +203,13 @@ pub enum Event {
         limit: crate::calendar::Limit,
         /// The appointment.
         due: DueMoments,
+    },
+    /// The appointment came near without a draft for signature: the system drafted the apology.
+    ApologyDrafted(ApologyDraft),
+    /// The leader dropped the drafted apology.
+    ApologyDropped {
+        /// Why.
+        reason: String,
     },
     /// The agency apologised and named a new day.
     Apologised(Apology),
@@ -351,6 +376,8 @@ kinds! {
         SteppedBack = "stepped-back",
         OpinionAsked = "opinion-asked",
         OpinionClosed = "opinion-closed",
+        OpinionReplaced = "opinion-replaced",
+        OpinionTermMoved = "opinion-term-moved",
         Proposed = "proposed",
         ProposalDeclined = "proposal-declined",
         SupplementAsked = "supplement-asked",
@@ -359,6 +386,8 @@ kinds! {
         FinanceRequired = "finance-required",
         FinanceConfirmed = "finance-confirmed",
         Extended = "extended",
+        ApologyDrafted = "apology-drafted",
+        ApologyDropped = "apology-dropped",
         Apologised = "apologised",
         CalendarCorrected = "calendar-corrected",
         AnswerTimeCorrected = "answer-time-corrected",

@@ -93,12 +93,19 @@ impl Dossier {
                 self.state = State::Consulting;
             }
             Event::OpinionClosed { agency, opinion } => self.close_consultation(*agency, opinion),
+            Event::OpinionReplaced { agency, opinion } => self.replace_opinion(*agency, opinion),
+            Event::OpinionTermMoved { agency, answer_by, .. } => {
+                let open = self.consultations.iter_mut().find(|it| it.agency == *agency && it.answer.is_none());
+                if let Some(consultation) = open {
+                    consultation.answer_by = *answer_by;
+                }
+            }
             Event::Proposed(proposal) => self.proposal = Some(proposal.clone()),
             Event::ProposalDeclined { .. } => self.proposal = None,
             Event::SupplementAsked { asked, .. } => {
                 self.supplements += 1;
                 self.begin_pause("supplement", asked.document, at);
-                (self.asked, self.proposal) = (Some(asked.clone()), None);
+                (self.asked, self.proposal, self.apology_draft) = (Some(asked.clone()), None, None);
                 self.go(State::Supplement, Holder::Applicant { watching: self.one_stop() });
             }
             Event::SupplementHandedIn { received, answer_due, papers } => {
@@ -115,6 +122,7 @@ impl Dossier {
             Event::FinanceRequired(obligation) => {
                 if obligation.pauses {
                     self.begin_pause("finance", obligation.document, at);
+                    self.apology_draft = None;
                 }
                 self.obligation = Some(obligation.clone());
                 self.go(State::WaitingFinance, Holder::Applicant { watching: self.seat(Part::Section) });
@@ -128,9 +136,12 @@ impl Dossier {
                 if let Some(acceptance) = &mut self.acceptance {
                     acceptance.limit = *limit;
                 }
-                (self.due, self.proposal) = (Some(*due), None);
+                (self.due, self.proposal, self.apology_draft) = (Some(*due), None, None);
             }
+            Event::ApologyDrafted(draft) => self.apology_draft = Some(draft.clone()),
+            Event::ApologyDropped { .. } => (self.apology_draft, self.apology_dropped) = (None, true),
             Event::Apologised(apology) => {
+                self.apology_draft = None;
                 if let Some(due) = &mut self.due {
                     due.current = apology.new_due;
                 }
@@ -144,7 +155,7 @@ impl Dossier {
             }
             Event::AnswerTimeCorrected { answer_due, .. } => self.answer_due = Some(*answer_due),
             Event::DraftSubmitted { draft, to } => {
-                (self.draft, self.signature) = (Some(draft.clone()), None);
+                (self.draft, self.signature, self.apology_draft) = (Some(draft.clone()), None, None);
                 self.go(State::ForSignature, Holder::Seat { seat: *to });
             }
             Event::DraftReviewed { by, to } => {
@@ -226,7 +237,7 @@ impl Dossier {
 
     fn close(&mut self, state: State, at: Moment, reason: &str, document: base::DocumentId) {
         self.end_pause(at);
-        (self.handover, self.proposal, self.withdrawal) = (None, None, None);
+        (self.handover, self.proposal, self.withdrawal, self.apology_draft) = (None, None, None, None);
         (self.answer_due, self.supplied_at, self.obligation) = (None, None, None);
         self.closing = Some(Closing { at, reason: reason.to_owned(), document });
         self.go(state, Holder::Seat { seat: self.one_stop() });
@@ -273,6 +284,14 @@ impl Dossier {
         }
         if self.state == State::Consulting && self.open_consultations().next().is_none() {
             self.state = State::InProcessing;
+        }
+    }
+
+    /// The former answer stays beside the new one.
+    fn replace_opinion(&mut self, agency: base::AgencyId, opinion: &Opinion) {
+        let last = self.consultations.iter_mut().rev().find(|asked| asked.agency == agency);
+        if let Some(consultation) = last {
+            consultation.earlier.extend(consultation.answer.replace(opinion.clone()));
         }
     }
 

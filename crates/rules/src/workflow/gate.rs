@@ -51,6 +51,9 @@ const BEFORE_SIGNATURE: &[State] = &[
     State::WaitingFinance,
     State::ForSignature,
 ];
+/// Accepted, and nothing lies before the leader yet: whether it will be late is still open.
+const BEFORE_DRAFT: &[State] =
+    &[State::Accepted, State::Transferred, State::InProcessing, State::Consulting, State::WaitingFinance];
 const BEING_PROCESSED: &[State] = &[
     State::Accepted,
     State::Transferred,
@@ -118,7 +121,8 @@ fn rows(kind: CommandKind) -> &'static [Row] {
         }
         K::AskOpinion | K::SubmitDraft => &[(&[S::InProcessing, S::Consulting], &[W::Assignee])],
         K::GiveOpinion => &[(BEING_PROCESSED, &[W::Consulted])],
-        K::ForgoOpinion => &[(&[S::Consulting], &[W::Assignee])],
+        K::ForgoOpinion | K::ExtendOpinion => &[(&[S::Consulting], &[W::Assignee])],
+        K::TakeSilence => &[(BEING_PROCESSED, &[W::System])],
         K::StepBack | K::AskSupplement | K::Extend => &[(&[S::InProcessing], &[W::Assignee])],
         K::Resubmit => &[(&[S::PreSupplement, S::Supplement], &[W::Party, W::OneStop, W::System])],
         K::FindComplete => &[(&[S::SupplementHandedIn], &[W::OneStop])],
@@ -129,6 +133,8 @@ fn rows(kind: CommandKind) -> &'static [Row] {
             &[(&[S::Submitted], &[W::Head, W::IntakeHead]), (&[S::InProcessing], &[W::Head])]
         }
         K::Apologise => &[(BEING_PROCESSED, &[W::Leader])],
+        K::DraftApology => &[(BEFORE_DRAFT, &[W::System])],
+        K::SendApology | K::DropApology => &[(BEING_PROCESSED, &[W::Leader])],
         K::Review => &[(&[S::ForSignature], &[W::Head])],
         K::SendBack => {
             &[(&[S::ForSignature], &[W::Head]), (&[S::Signed], &[W::Clerk]), (HAS_RESULT, &[W::Leader, W::Clerk])]
@@ -148,7 +154,7 @@ fn rows(kind: CommandKind) -> &'static [Row] {
         K::RecordPayment => &[(FEES_DUE, &[W::Cashier, W::System])],
         K::ReportIncident => &[(
             AFTER_FILING,
-            &[W::Party, W::OneStop, W::Specialist, W::Head, W::IntakeHead, W::Clerk, W::Controller],
+            &[W::Party, W::OneStop, W::Specialist, W::Head, W::IntakeHead, W::Clerk, W::Controller, W::System],
         )],
         K::CloseIncident => &[(AFTER_FILING, &[W::Head, W::IntakeHead])],
         K::CorrectCalendar => {
@@ -224,8 +230,7 @@ impl Who {
             Self::Receiver => dossier.handover.is_some_and(|handover| sits(officer, handover.to)),
             Self::Giver => dossier.handover.is_some_and(|handover| sits(officer, handover.from)),
             Self::Consulted => {
-                let asked = dossier.open_consultations().any(|asked| asked.agency == officer.agency);
-                asked && (head || officer.has(Role::Specialist))
+                dossier.answerable(officer.agency).is_some() && (head || officer.has(Role::Specialist))
             }
             Self::Controller => officer.has(Role::Controller),
         }
@@ -242,7 +247,8 @@ fn situation(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -
         K::AskOpinion | K::AskSupplement | K::RequireFinance | K::Extend | K::StepBack | K::AskCompletion => {
             must(dossier.proposal.is_none(), "proposal_open")
         }
-        K::ForgoOpinion | K::GiveOpinion => {
+        K::GiveOpinion => must(!dossier.consultations.is_empty(), "no_opinion_asked"),
+        K::ForgoOpinion | K::ExtendOpinion | K::TakeSilence => {
             must(dossier.open_consultations().next().is_some(), "no_opinion_asked")
         }
         K::SubmitDraft => {
@@ -257,6 +263,12 @@ fn situation(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -
             must(dossier.apology.is_none(), "apologised_already")?;
             must(!dossier.is_paused(), "limit_stands_still")
         }
+        K::DraftApology => {
+            must(dossier.apology.is_none(), "apologised_already")?;
+            must(dossier.apology_draft.is_none() && !dossier.apology_dropped, "apology_drafted_already")?;
+            must(!dossier.is_paused(), "limit_stands_still")
+        }
+        K::SendApology | K::DropApology => must(dossier.apology_draft.is_some(), "no_apology_drafted"),
         K::CorrectCalendar => must(dossier.answer_due.is_some() || !dossier.is_paused(), "limit_stands_still"),
         K::Review => {
             must(lies_with(dossier, Part::Section), "not_for_review")?;

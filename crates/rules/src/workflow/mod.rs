@@ -6,6 +6,7 @@
 //! the giving of codes and register lines (they come in with the command), messages, and the
 //! synchronisation with other portals, which must never move the state of a dossier and is kept by the outbox.
 
+mod clocks;
 mod command;
 mod decide;
 mod dossier;
@@ -15,12 +16,14 @@ mod fold;
 mod gate;
 mod incident;
 mod kinds;
+mod ladder;
 mod parts;
 mod state;
 
 #[cfg(test)]
 mod tests;
 
+pub use clocks::{ClockKind, Running};
 pub use command::{Command, CommandKind};
 pub use decide::{Context, choose_agency, decide, open};
 pub use dossier::{Dossier, Finance};
@@ -29,10 +32,11 @@ pub use files::{ResultFile, files_of, right_file};
 pub use fold::{fold, replay};
 pub use gate::{allowed, not_their_own, sits};
 pub use incident::{Incident, IncidentKind, Remedy};
+pub use ladder::{Climb, Ladder, Rung};
 pub use parts::{
-    Acceptance, AnswerDue, Apology, Asked, Assisted, Closing, Confirmation, Consultation, Correction, Delegation,
-    Delivery, DeliveryStatus, DeliveryWay, Draft, DueMoments, Extension, Handover, Holder, Issued, Obligation,
-    Opinion, Outcome, PaperAsked, PaperReceived, Parties, Proposal, Register, ResultVersion, Returned, Signature,
-    StatedLimit, WithdrawalRequest,
+    Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Closing, Confirmation, Consultation,
+    Correction, Delegation, Delivery, DeliveryStatus, DeliveryWay, Draft, DueMoments, Extension, Handover, Holder,
+    Issued, Obligation, Opinion, Outcome, PaperAsked, PaperReceived, Parties, Proposal, Register, ResultVersion,
+    Returned, Signature, StatedLimit, WithdrawalRequest,
 };
 pub use state::State;

@@ -262,6 +262,9 @@ pub struct Consultation {
     pub step: Option<String>,
     /// Closed: the opinion, or the ground for going on without.
     pub answer: Option<Opinion>,
+    /// Answers that the agency replaced by a later one, oldest first. None is ever lost.
+    #[serde(default)]
+    pub earlier: Vec<Opinion>,
 }
 
 /// How a consultation ended.
@@ -273,6 +276,15 @@ pub struct Opinion {
     pub document: DocumentId,
     /// Whether the agency answered; silence is not consent.
     pub given: bool,
+    /// Nobody answered in time, and the procedure's process says that this is consent.
+    #[serde(default)]
+    pub silent: bool,
+    /// When; `None` in what was written before answers had versions.
+    #[serde(default)]
+    pub at: Option<Moment>,
+    /// The officer who wrote it; `None` for the system.
+    #[serde(default)]
+    pub by: Option<OfficerId>,
 }
 
 /// A financial obligation that arose inside the matter.
@@ -301,6 +313,20 @@ pub struct Apology {
     pub missed: bool,
     /// Who signed.
     pub by: OfficerId,
+}
+
+/// Form 04 as the system drafted it when the appointment came near without a draft for signature: the leader
+/// sends it with one click, changes it first, or drops it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApologyDraft {
+    /// Why it will be late, as far as the dossier shows.
+    pub reason: String,
+    /// The proposed appointment.
+    pub new_due: Moment,
+    /// The draft to be looked at; never the one that goes out.
+    pub document: DocumentId,
+    /// When it was drafted.
+    pub at: Moment,
 }
 
 /// Which way the matter is decided.

@@ -335,7 +335,7 @@ impl Stage<'_> {
             }
             Step::AskOpinion => {
                 let agency = self.consulted(story, dice)?;
-                let answer_by = words::in_days(now, 7).context("no such day")?;
+                let answer_by = words::working_day_after(&self.house.office.calendar(), now, 7)?;
                 let question = reason(dice, &words::QUESTIONS);
                 let command = Command::AskOpinion { agency, question, document, answer_by, mandatory: true };
                 (self.assignee(seen)?, command)

@@ -1,11 +1,11 @@
 //! What stops, resumes or moves the limit: the only ways to another due date (domain rule: supplement,
 //! statutory extension, financial pause, apology, calendar correction, each an event).
 
-use base::{Actor, Date, DocumentId, Moment, Refusal, VIETNAM, Vnd, local_date};
+use base::{Actor, DocumentId, Moment, Refusal, Vnd};
 
 use super::{
     super::{
-        Acceptance, AnswerDue, Apology, Asked, Dossier, DueMoments, Event, Extension, Obligation, Proposal, State,
+        Acceptance, AnswerDue, Asked, Dossier, DueMoments, Event, Extension, Obligation, Proposal, State,
         gate::must,
     },
     Context, filled, required,
@@ -88,26 +88,6 @@ pub(super) fn approve(dossier: &Dossier, ctx: &Context) -> Result<Vec<Event>, Re
     }
 }
 
-/// The letter goes out at the latest one day before the due date; a later one is sent all the same and the
-/// miss is recorded (Decree 61/2018/NĐ-CP, article 19).
-pub(super) fn apologise(
-    dossier: &Dossier,
-    ctx: &Context,
-    reason: String,
-    new_day: Date,
-    document: DocumentId,
-) -> Result<Vec<Event>, Refusal> {
-    let reason = required(reason)?;
-    let due = appointment(dossier)?;
-    must(new_day > local_date(due.current).max(ctx.today()), "new_day_not_later")?;
-    must(ctx.calendar.day(new_day)?.is_working(), "new_day_is_a_rest_day")?;
-    let close = new_day.to_datetime(ctx.calendar.hours().close()).to_zoned(VIETNAM);
-    let new_due = close.map_err(|_| Refusal::new("new_day_not_later"))?.timestamp();
-    let missed = ctx.today() >= local_date(due.original);
-    let by = ctx.officer()?.id;
-    Ok(vec![Event::Apologised(Apology { reason, new_due, document, missed, by })])
-}
-
 /// Until when a filing or supplement that came in at `since` has its answer.
 pub(super) fn answer_due(ctx: &Context, since: Moment) -> Result<AnswerDue, Refusal> {
     let Due { moment, provisional, .. } = ctx.calendar.answer_timer(since)?;
@@ -131,7 +111,7 @@ fn accepted(dossier: &Dossier) -> Result<&Acceptance, Refusal> {
     dossier.acceptance.as_ref().ok_or_else(|| Refusal::new("not_accepted_yet"))
 }
 
-fn appointment(dossier: &Dossier) -> Result<DueMoments, Refusal> {
+pub(super) fn appointment(dossier: &Dossier) -> Result<DueMoments, Refusal> {
     dossier.due.ok_or_else(|| Refusal::new("not_accepted_yet"))
 }
 

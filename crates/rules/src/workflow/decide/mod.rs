@@ -1,5 +1,6 @@
 //! From a wish to what happens, or to why not.
 
+mod apology;
 mod clock;
 mod end;
 mod incident;
@@ -101,11 +102,17 @@ pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec
         Command::Assign { officer } => processing::assign(dossier, ctx, officer),
         Command::StepBack { reason } => Ok(vec![Event::SteppedBack { reason: required(reason)? }]),
         Command::AskOpinion { agency, question, document, answer_by, mandatory } => {
-            processing::ask_opinion(dossier, agency, question, document, answer_by, mandatory)
+            processing::ask_opinion(dossier, ctx, agency, question, document, answer_by, mandatory)
         }
         Command::GiveOpinion { opinion, document } => processing::give_opinion(dossier, ctx, opinion, document),
         Command::ForgoOpinion { agency, ground, document } => {
-            processing::forgo_opinion(dossier, agency, ground, document)
+            processing::forgo_opinion(dossier, ctx, agency, ground, document)
+        }
+        Command::ExtendOpinion { agency, answer_by, reason } => {
+            processing::extend_opinion(dossier, ctx, agency, answer_by, reason)
+        }
+        Command::TakeSilence { agency, ground, document } => {
+            processing::take_silence(dossier, ctx, agency, ground, document)
         }
         Command::Delegate { absent, delegate, since, until, reason } => {
             processing::delegate(dossier, ctx, absent, delegate, (since, until), reason)
@@ -125,8 +132,13 @@ pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec
         Command::Approve => clock::approve(dossier, ctx),
         Command::Decline { reason } => Ok(vec![Event::ProposalDeclined { reason: required(reason)? }]),
         Command::Apologise { reason, new_day, document } => {
-            clock::apologise(dossier, ctx, reason, new_day, document)
+            apology::apologise(dossier, ctx, reason, new_day, document)
         }
+        Command::DraftApology { reason, new_day, document } => {
+            apology::draft(dossier, ctx, reason, new_day, document)
+        }
+        Command::SendApology { document } => apology::send(dossier, ctx, document),
+        Command::DropApology { reason } => Ok(vec![Event::ApologyDropped { reason: required(reason)? }]),
         Command::CorrectCalendar { reason } => clock::correct_calendar(dossier, ctx, reason),
         Command::SubmitDraft { document, outcome, reason, to } => {
             result::submit_draft(dossier, ctx, document, outcome, reason, to)

@@ -49,6 +49,7 @@ pub(super) fn assign(dossier: &Dossier, ctx: &Context, officer: OfficerId) -> Re
 
 pub(super) fn ask_opinion(
     dossier: &Dossier,
+    ctx: &Context,
     agency: AgencyId,
     question: String,
     document: DocumentId,
@@ -56,6 +57,7 @@ pub(super) fn ask_opinion(
     mandatory: bool,
 ) -> Result<Vec<Event>, Refusal> {
     must(agency != dossier.agency, "agency_is_the_same")?;
+    answer_day(ctx, answer_by)?;
     must(!dossier.open_consultations().any(|asked| asked.agency == agency), "asked_already")?;
     let question = filled(question, "question_missing")?;
     Ok(vec![Event::OpinionAsked(Consultation {
@@ -67,9 +69,11 @@ pub(super) fn ask_opinion(
         silence_is_consent: false,
         step: None,
         answer: None,
+        earlier: Vec::new(),
     })])
 }
 
+/// The agency that was asked answers, or until the draft is signed puts another answer in the place of its last.
 pub(super) fn give_opinion(
     dossier: &Dossier,
     ctx: &Context,
@@ -77,22 +81,71 @@ pub(super) fn give_opinion(
     document: DocumentId,
 ) -> Result<Vec<Event>, Refusal> {
     let agency = ctx.officer()?.agency;
-    close(dossier, agency, Opinion { text: filled(opinion, "opinion_missing")?, document, given: true })
+    let asked = dossier.answerable(agency).ok_or_else(|| Refusal::new("no_opinion_asked"))?;
+    let text = filled(opinion, "opinion_missing")?;
+    let opinion = Opinion { given: true, ..said(ctx, text, document) };
+    Ok(vec![if asked.answer.is_none() {
+        Event::OpinionClosed { agency, opinion }
+    } else {
+        Event::OpinionReplaced { agency, opinion }
+    }])
 }
 
 /// Silence is not consent: going on needs a documented ground.
 pub(super) fn forgo_opinion(
     dossier: &Dossier,
+    ctx: &Context,
     agency: AgencyId,
     ground: String,
     document: DocumentId,
 ) -> Result<Vec<Event>, Refusal> {
-    close(dossier, agency, Opinion { text: required(ground)?, document, given: false })
+    open_question(dossier, agency)?;
+    Ok(vec![Event::OpinionClosed { agency, opinion: said(ctx, required(ground)?, document) }])
 }
 
-fn close(dossier: &Dossier, agency: AgencyId, opinion: Opinion) -> Result<Vec<Event>, Refusal> {
-    must(dossier.open_consultations().any(|asked| asked.agency == agency), "no_opinion_asked")?;
+/// A few laws say that an agency which does not answer in time consents; only then does silence mean anything.
+pub(super) fn take_silence(
+    dossier: &Dossier,
+    ctx: &Context,
+    agency: AgencyId,
+    ground: String,
+    document: DocumentId,
+) -> Result<Vec<Event>, Refusal> {
+    let asked = open_question(dossier, agency)?;
+    must(asked.silence_is_consent, "silence_is_no_consent")?;
+    must(asked.answer_by < ctx.today(), "opinion_still_awaited")?;
+    let opinion = Opinion { silent: true, ..said(ctx, required(ground)?, document) };
     Ok(vec![Event::OpinionClosed { agency, opinion }])
+}
+
+/// Another day to answer; the dossier's own limit runs on.
+pub(super) fn extend_opinion(
+    dossier: &Dossier,
+    ctx: &Context,
+    agency: AgencyId,
+    answer_by: Date,
+    reason: String,
+) -> Result<Vec<Event>, Refusal> {
+    let before = open_question(dossier, agency)?.answer_by;
+    answer_day(ctx, answer_by)?;
+    must(answer_by > before, "answer_day_not_later")?;
+    Ok(vec![Event::OpinionTermMoved { agency, answer_by, before, reason: required(reason)? }])
+}
+
+/// The sub-deadline is the end of a working day to come.
+fn answer_day(ctx: &Context, answer_by: Date) -> Result<(), Refusal> {
+    must(answer_by >= ctx.today(), "day_has_passed")?;
+    must(ctx.calendar.day(answer_by)?.is_working(), "answer_day_is_a_rest_day")
+}
+
+fn open_question(dossier: &Dossier, agency: AgencyId) -> Result<&Consultation, Refusal> {
+    let open = dossier.open_consultations().find(|asked| asked.agency == agency);
+    open.ok_or_else(|| Refusal::new("no_opinion_asked"))
+}
+
+fn said(ctx: &Context, text: String, document: DocumentId) -> Opinion {
+    let by = ctx.actor.officer().map(|officer| officer.id);
+    Opinion { text, document, given: false, silent: false, at: Some(ctx.now), by }
 }
 
 pub(super) fn delegate(

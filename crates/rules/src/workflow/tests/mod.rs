@@ -1,7 +1,9 @@
 //! Tests of the life cycle: a department whose dossiers come in at the provincial centre, a commune of two.
 
+mod consultations;
 mod guards;
 mod incidents;
+mod ladder;
 mod transitions;
 mod walks;
 

@@ -45,9 +45,17 @@ fn command(kind: CommandKind, pick: u8, today: Date) -> Command {
             Command::Assign { officer: person(if to == Part::Section { "specialist" } else { "colleague" }).id }
         }
         K::StepBack => Command::StepBack { reason },
-        K::AskOpinion => ask_opinion(),
+        K::AskOpinion => Command::AskOpinion {
+            agency: agency(if pick.is_multiple_of(3) { COMMUNE } else { OTHER }),
+            question: why(),
+            document,
+            answer_by: later,
+            mandatory: pick.is_multiple_of(2),
+        },
         K::GiveOpinion => Command::GiveOpinion { opinion: reason, document },
         K::ForgoOpinion => Command::ForgoOpinion { agency: agency(OTHER), ground: reason, document },
+        K::ExtendOpinion => Command::ExtendOpinion { agency: agency(OTHER), answer_by: later, reason },
+        K::TakeSilence => Command::TakeSilence { agency: agency(OTHER), ground: reason, document },
         K::AskSupplement => Command::AskSupplement { reason, papers: missing(), document, answer_by: Some(later) },
         K::Resubmit => Command::Resubmit { papers: vec![] },
         K::FindComplete => Command::FindComplete { document },
@@ -58,6 +66,9 @@ fn command(kind: CommandKind, pick: u8, today: Date) -> Command {
         K::Approve => Command::Approve,
         K::Decline => Command::Decline { reason },
         K::Apologise => apologise(later),
+        K::DraftApology => Command::DraftApology { reason, new_day: later, document },
+        K::SendApology => Command::SendApology { document },
+        K::DropApology => Command::DropApology { reason },
         K::SubmitDraft => Command::SubmitDraft { document, outcome, reason: Some(reason), to },
         K::Review => Command::Review,
         K::SendBack => Command::SendBack { reason },
@@ -169,7 +180,34 @@ fn promises(before: &World, after: &World, happened: bool, who: &str, kind: Comm
         let signatory = correction.signature.map(|signature| signature.signatory());
         assert_ne!(signatory, Some(correction.draft.drafter), "four eyes");
     }
-    assert!(after.events.iter().filter(|(event, _)| event.kind() == EventKind::Apologised).count() <= 1);
+    let told = |kind| after.events.iter().filter(|(event, _)| event.kind() == kind).count();
+    assert!(told(EventKind::Apologised) <= 1, "at most one apology");
+    assert!(dossier.apology.is_none() || dossier.apology_draft.is_none(), "no draft beside the apology");
+    no_answer_is_lost(after);
+    the_times_that_run_are_right(dossier);
+}
+
+/// Every answer that was ever given is still there, and silence is consent only where the process says so.
+fn no_answer_is_lost(world: &World) {
+    let kinds = [EventKind::OpinionClosed, EventKind::OpinionReplaced];
+    let said = world.events.iter().filter(|(event, _)| kinds.contains(&event.kind())).count();
+    let kept = |asked: &Consultation| asked.earlier.len() + usize::from(asked.answer.is_some());
+    assert_eq!(world.dossier.consultations.iter().map(kept).sum::<usize>(), said);
+    for asked in &world.dossier.consultations {
+        let silent = asked.earlier.iter().chain(&asked.answer).any(|opinion| opinion.silent);
+        assert!(!silent || asked.silence_is_consent, "silence was taken for consent");
+    }
+}
+
+/// Somebody's time runs in every open dossier, except where nobody said until when the citizen may answer.
+fn the_times_that_run_are_right(dossier: &Dossier) {
+    let running = dossier.running();
+    let waits = matches!(dossier.state, State::PreSupplement | State::Supplement | State::WaitingFinance);
+    if dossier.state == State::Draft || dossier.state.is_final() {
+        assert!(running.is_empty(), "{:?} runs", dossier.state);
+    } else if !waits {
+        assert!(!running.is_empty(), "nothing runs in {:?}", dossier.state);
+    }
 }
 
 fn accepted_once(world: &World) -> bool {
