@@ -127,6 +127,8 @@ kinds! {
     AttachmentKind => AttachmentId;
     /// A document the system or an office made: form, draft, result.
     DocumentKind => DocumentId;
+    /// A form that was laid aside.
+    AsideKind => AsideId;
     /// The bytes of an attachment or document outside the database.
     BlobKind => BlobId;
     /// A message to a person.

@@ -17,8 +17,8 @@ pub mod vnd;
 pub use actor::{Actor, Officer, Part, Role, Seat};
 pub use clock::{Clock, FixedClock, SystemClock, VIETNAM, local_date, local_time, millis, moment};
 pub use id::{
-    AccountId, AgencyId, AttachmentId, BlobId, DocumentId, DossierId, Id, JobId, MessageId, OfficerId, RequestId,
-    RevisionId, SessionId,
+    AccountId, AgencyId, AsideId, AttachmentId, BlobId, DocumentId, DossierId, Id, JobId, MessageId, OfficerId,
+    RequestId, RevisionId, SessionId,
 };
 pub use jiff::{Timestamp as Moment, civil::Date};
 pub use origin::{Device, Origin};

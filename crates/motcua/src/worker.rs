@@ -111,6 +111,7 @@ pub fn sweep(house: &House) {
     said("sessions", people::sessions::sweep(&house.people));
     said("codes", db.write(|tx| people::codes::sweep(tx, now)));
     said("tries", db.write(|tx| people::sign_in::sweep(tx, now)));
+    said("forms laid aside", db.write(|tx| cases::dossier::aside::sweep(tx, now)));
     said("jobs", db.write(|tx| jobs::sweep(tx, now)));
     if let Err(error) = cases::calendar::catch_up(&house.office) {
         tracing::warn!(%error, "provisional dates stay");

@@ -70,6 +70,11 @@ impl OfficerVisit {
     pub fn fresh(&self) -> Result<(), WebError> {
         if self.is_fresh { Ok(()) } else { Err(WebError::SignIn(self.step_up.clone())) }
     }
+
+    /// Where a second factor is shown again, and on to `back` afterwards.
+    pub fn step_up_and(&self, back: &str) -> String {
+        format!("{STEP_UP}?next={}", crate::escape(back))
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for CitizenVisit {

@@ -7,6 +7,7 @@
 mod accept;
 mod acknowledgement;
 mod act;
+pub mod aside;
 pub mod assisted;
 pub mod attachment;
 mod beginning;

@@ -548,7 +548,8 @@ pub(super) fn paper_lines(shown: &Shown) -> (Vec<PaperLine>, Vec<PaperLine>) {
 
 /// What was typed, to be read where the step can no longer be taken.
 pub fn kept(shown: &Shown) -> Vec<(String, String)> {
-    let technical = ["csrf", "version", "once", "how", "preview", "keep", "insert", "phrase", "keep_phrase"];
+    let technical =
+        ["csrf", "version", "once", "how", "preview", "keep", "insert", "giu", "phrase", "keep_phrase"];
     let filled =
         shown.typed.0.iter().filter(|(name, value)| !technical.contains(&name.as_str()) && !value.is_empty());
     filled

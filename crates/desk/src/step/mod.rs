@@ -3,6 +3,7 @@
 //! A page shows a version; a step from an older page is refused with 409, and what was typed is shown again.
 //! The second half of a double click finds the step taken by the same officer and is told so.
 
+mod aside;
 mod fields;
 mod read;
 mod take;
@@ -11,7 +12,7 @@ pub use read::Reader;
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
 use base::{DossierId, FieldErrors};
@@ -24,7 +25,7 @@ use rules::{
     workflow::{CommandKind, EventKind},
 };
 use webkit::{
-    Answer, Answers, CsrfUpload, Flash, OfficerVisit, Page, WebError, go_with, page::Markup, security, show_as,
+    Answer, Answers, CsrfUpload, Flash, OfficerVisit, Page, WebError, go, go_with, page::Markup, security, show_as,
 };
 
 use crate::{
@@ -50,6 +51,8 @@ pub struct Shown {
     typed: Answers,
     errors: FieldErrors,
     stale: bool,
+    /// What lies aside of the form: typed words and files that came before.
+    aside: Option<aside::Kept>,
 }
 
 /// A row of the table of papers to be asked for.
@@ -114,27 +117,41 @@ fn prove(visit: &OfficerVisit, kind: CommandKind) -> Result<(), WebError> {
     if policy::needs_step_up(kind) { visit.fresh() } else { Ok(()) }
 }
 
+/// The form that the address calls back.
+#[derive(serde::Deserialize)]
+pub struct Back {
+    #[serde(default)]
+    giu: String,
+}
+
 /// GET /can-bo/ho-so/{id}/buoc/{step}
 pub async fn show(
     State(app): State<App>,
     page: Page,
     visit: OfficerVisit,
     Path((id, step)): Path<(String, String)>,
+    Query(Back { giu }): Query<Back>,
 ) -> Answer {
     let (id, kind) = address(&id, &step)?;
     prove(&visit, kind)?;
     let shown = work(&app, &visit.actor, move |room| {
         let bench = Bench::of(&room, id)?;
+        let back = aside::taken_up(&room, id, kind, &giu)?;
         if !bench.may(kind) {
-            return Err(take::why_not(&bench).into());
+            let Some((fields, _)) = back else { return Err(take::why_not(&bench).into()) };
+            return Ok((StatusCode::CONFLICT, take::not_open(bench, kind, fields), Vec::new()));
         }
         let choices = Choices::of(&room, &bench, kind)?;
-        let typed = fields::first(&room, &bench, kind, &choices)?;
-        let shown = Shown { bench, kind, choices, typed, errors: FieldErrors::default(), stale: false };
-        Ok::<_, CaseError>((shown, offered(&room, kind)?))
+        let (typed, aside) = match back {
+            Some((fields, kept)) => (fields, Some(kept)),
+            None => (fields::first(&room, &bench, kind, &choices)?, None),
+        };
+        let stale = typed.has("version") && typed.get("version") != bench.view.dossier.version.to_string();
+        let shown = Shown { bench, kind, choices, typed, errors: FieldErrors::default(), stale, aside };
+        Ok::<_, CaseError>((StatusCode::OK, shown, offered(&room, kind)?))
     });
-    let (shown, phrases) = shown.await.map_err(web)?;
-    answer(page, StatusCode::OK, shown, phrases)
+    let (status, shown, phrases) = shown.await.map_err(web)?;
+    answer(page, status, shown, phrases)
 }
 
 /// POST /can-bo/ho-so/{id}/buoc/{step}
@@ -146,7 +163,11 @@ pub async fn take(
     upload: CsrfUpload,
 ) -> Answer {
     let (id, kind) = address(&id, &step)?;
-    prove(&visit, kind)?;
+    if policy::needs_step_up(kind) && !visit.is_fresh {
+        // The code page comes between: what was sent waits behind it.
+        let back = work(&app, &visit.actor, move |room| aside::lay_aside(&room, id, kind, upload));
+        return Ok(go(&visit.step_up_and(&back.await.map_err(web)?)));
+    }
     let taken =
         work(&app, &visit.actor, move |room| Ok((attempt(&room, id, kind, upload)?, offered(&room, kind)?)));
     let (taken, phrases) = taken.await.map_err(web)?;

@@ -16,7 +16,7 @@ use rules::workflow::{Command, CommandKind, EventKind};
 use webkit::{Answers, CsrfUpload};
 
 use super::{
-    Shown, already_taken,
+    Shown, already_taken, aside,
     fields::{self, Choices, Field},
     read::{Reader, command, opinions},
 };
@@ -39,15 +39,27 @@ pub fn why_not(bench: &Bench) -> Refusal {
     Refusal::new(key).with("state", state.word())
 }
 
-/// Takes the step, or shows its page again.
-pub fn attempt(room: &Room, id: DossierId, kind: CommandKind, upload: CsrfUpload) -> Result<Taken, CaseError> {
+/// Takes the step, or shows its page again; what came with it then lies aside for the next try.
+pub fn attempt(room: &Room, id: DossierId, kind: CommandKind, mut upload: CsrfUpload) -> Result<Taken, CaseError> {
+    aside::join(room, id, kind, &mut upload)?;
+    let (before, files) = (upload.fields.get("giu").to_owned(), upload.files.clone());
+    let mut taken = once(room, id, kind, upload)?;
+    match &mut taken {
+        Taken::Done(_) => aside::forget(room, &before),
+        Taken::Again(_, shown) => aside::keep(room, shown, files)?,
+        Taken::Preview(_) => {}
+    }
+    Ok(taken)
+}
+
+fn once(room: &Room, id: DossierId, kind: CommandKind, upload: CsrfUpload) -> Result<Taken, CaseError> {
     let bench = Bench::of(room, id)?;
     let version: u64 = upload.fields.get("version").parse().unwrap_or(0);
     if version != bench.view.dossier.version {
         return Ok(conflict(room, bench, kind, version, upload));
     }
     if !bench.may(kind) {
-        return Ok(not_open(bench, kind, upload));
+        return Ok(Taken::Again(StatusCode::CONFLICT, Box::new(not_open(bench, kind, upload.fields))));
     }
     if upload.fields.has("insert") {
         return insert(room, bench, kind, upload);
@@ -66,11 +78,10 @@ pub fn attempt(room: &Room, id: DossierId, kind: CommandKind, upload: CsrfUpload
 }
 
 /// The step is not this officer's, or no more: why, and what was typed, to be read and copied.
-fn not_open(bench: Bench, kind: CommandKind, upload: CsrfUpload) -> Taken {
+pub fn not_open(bench: Bench, kind: CommandKind, typed: Answers) -> Shown {
     let mut errors = FieldErrors::default();
     errors.push("main-content", why_not(&bench));
-    let (choices, typed) = (Choices::default(), upload.fields);
-    Taken::Again(StatusCode::CONFLICT, Box::new(Shown { bench, kind, choices, typed, errors, stale: false }))
+    Shown { bench, kind, choices: Choices::default(), typed, errors, stale: false, aside: None }
 }
 
 /// The page again with the chosen phrase behind what was typed.
@@ -84,7 +95,10 @@ fn insert(room: &Room, bench: Bench, kind: CommandKind, upload: CsrfUpload) -> R
         typed.0.push((field.to_owned(), text));
     }
     let (choices, errors) = (Choices::of(room, &bench, kind)?, FieldErrors::default());
-    Ok(Taken::Again(StatusCode::OK, Box::new(Shown { bench, kind, choices, typed, errors, stale: false })))
+    Ok(Taken::Again(
+        StatusCode::OK,
+        Box::new(Shown { bench, kind, choices, typed, errors, stale: false, aside: None }),
+    ))
 }
 
 /// Keeps the reason as a phrase of the officer's, where that was ticked. The step is taken; a phrase that cannot be
@@ -102,7 +116,8 @@ fn conflict(room: &Room, bench: Bench, kind: CommandKind, version: u64, upload: 
         return Taken::Done(Some(event));
     }
     let choices = Choices::of(room, &bench, kind).unwrap_or_default();
-    let shown = Shown { bench, kind, choices, typed: upload.fields, errors: FieldErrors::default(), stale: true };
+    let (typed, errors) = (upload.fields, FieldErrors::default());
+    let shown = Shown { bench, kind, choices, typed, errors, stale: true, aside: None };
     Taken::Again(StatusCode::CONFLICT, Box::new(shown))
 }
 
@@ -126,7 +141,7 @@ fn again(
         other => return Err(other),
     };
     let choices = Choices::of(room, &bench, kind)?;
-    let shown = Shown { bench, kind, choices, typed: upload.fields, errors, stale: false };
+    let shown = Shown { bench, kind, choices, typed: upload.fields, errors, stale: false, aside: None };
     Ok(Taken::Again(status, Box::new(shown)))
 }
 

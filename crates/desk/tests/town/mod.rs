@@ -112,11 +112,21 @@ impl Town {
 
     /// Opens the page of signing and sends it, ten minutes after the last second factor.
     pub async fn stale_sign(&self, who: &str, id: &str, fields: &[(&str, &str)]) -> [Shown; 2] {
+        self.stale_sign_with(who, id, fields, &[]).await
+    }
+
+    pub async fn stale_sign_with(
+        &self,
+        who: &str,
+        id: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> [Shown; 2] {
         let (browser, now) = (self.browser(who), base::Clock::now(&*self.clock));
         self.clock.set(base::moment(base::millis(now) + 10 * 60_000));
         let page = format!("/can-bo/ho-so/{id}");
         let step = format!("{page}/buoc/sign");
-        let shown = [browser.get(&step).await, browser.upload_to(&page, &step, fields, &[]).await];
+        let shown = [browser.get(&step).await, browser.upload_to(&page, &step, fields, files).await];
         self.clock.set(now);
         shown
     }
