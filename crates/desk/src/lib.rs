@@ -17,6 +17,7 @@ mod checklist;
 mod counter;
 mod door;
 mod dossier;
+mod forms;
 mod handover;
 mod list;
 mod names;
@@ -86,6 +87,7 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/so", DESK, register::books)
         .get("/can-bo/so/quyen", DESK, register::book)
         .get("/can-bo/so/quyen.pdf", DESK, register::print)
+        .get("/can-bo/bo-mau", DESK, forms::show)
         .get("/can-bo/ban-giao", DESK, handover::day)
         .get("/can-bo/ban-giao/danh-sach.pdf", DESK, handover::print)
         .get("/can-bo/ho-so/{id}/phieu-kiem-soat", DESK, handover::slip)

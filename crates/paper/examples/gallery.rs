@@ -1,10 +1,13 @@
 //! Sets every paper with its example data into the folder given on the command line, and says how long each
-//! took cold and warm: to look at, and to see what a change to a template does.
+//! took cold and warm: to look at, and to see what a change to a template does. The numbered forms are set once more
+//! for each form set, as `2025-04.pdf`.
 
 use base::paper::Renderer;
 use rules::document::{
-    Acknowledgement, Apology, AssistedConfirmation, ControlSlip, HandOverList, OfficialResult, Paper, Receipt,
-    RefusalOfIntake, Register, ResultReceipt, ResultRefusal, SupplementRequest,
+    Acknowledgement, Apology, AssistedConfirmation, ControlSlip, HandOverList, OfficialResult, Paper,
+    ProcessingTrace, Receipt, RefusalOfIntake, Register, ResultReceipt, ResultRefusal, StopNotice,
+    SupplementRequest,
+    sets::{FormSet, FormSets, Purpose},
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -21,7 +24,42 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     show::<ResultReceipt>(&press, &folder)?;
     show::<OfficialResult>(&press, &folder)?;
     show::<ResultRefusal>(&press, &folder)?;
-    show::<HandOverList>(&press, &folder)
+    show::<StopNotice>(&press, &folder)?;
+    show::<ProcessingTrace>(&press, &folder)?;
+    show::<HandOverList>(&press, &folder)?;
+    let files =
+        [include_str!("../../../province/forms/2018.toml"), include_str!("../../../province/forms/2025.toml")];
+    FormSets::parse(files)?.all().iter().try_for_each(|set| numbered(&press, &folder, set))
+}
+
+/// The numbered forms of one set.
+fn numbered(
+    press: &paper::Press,
+    folder: &std::path::Path,
+    set: &FormSet,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let lawful =
+        Apology { basis: Some("khoản 2 Điều 21 Luật Hộ tịch".to_owned()), ..Apology::example() };
+    let papers = [
+        (Purpose::Receipt, Receipt::example().data()),
+        (Purpose::Supplement, SupplementRequest::example().data()),
+        (Purpose::Refusal, RefusalOfIntake::example().data()),
+        (Purpose::Apology, Apology::example().data()),
+        (Purpose::Extension, lawful.data()),
+        (Purpose::Stopping, StopNotice::example().data()),
+        (Purpose::ControlSlip, ControlSlip::example().data()),
+        (Purpose::Register, Register::example().data()),
+    ];
+    for (purpose, mut data) in papers {
+        let Some((form, imprint)) = set.form(purpose).zip(set.imprint(purpose)) else { continue };
+        if let Some(fields) = data.as_object_mut() {
+            fields.insert("form".to_owned(), serde_json::to_value(imprint)?);
+        }
+        let extra = if purpose == Purpose::Extension { "-extension" } else { "" };
+        let name = format!("{}-{}{extra}.pdf", set.key, form.number);
+        std::fs::write(folder.join(name), press.render(&form.template, &data, &[])?)?;
+    }
+    Ok(())
 }
 
 fn show<P: Paper>(press: &paper::Press, folder: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {

@@ -4,8 +4,9 @@
 pub(crate) const LIBRARY: &str = include_str!("../templates/house.typ");
 
 /// Name and text of each template.
-pub(crate) const TEMPLATES: [(&str, &str); 14] = [
+pub(crate) const TEMPLATES: [(&str, &str); 17] = [
     ("acknowledgement", include_str!("../templates/acknowledgement.typ")),
+    ("apology-and-extension", include_str!("../templates/apology-and-extension.typ")),
     ("assisted-confirmation", include_str!("../templates/assisted-confirmation.typ")),
     ("form-01", include_str!("../templates/form-01.typ")),
     ("form-02", include_str!("../templates/form-02.typ")),
@@ -15,10 +16,12 @@ pub(crate) const TEMPLATES: [(&str, &str); 14] = [
     ("form-06", include_str!("../templates/form-06.typ")),
     ("hand-over-list", include_str!("../templates/hand-over-list.typ")),
     ("photos", include_str!("../templates/photos.typ")),
+    ("processing-trace", include_str!("../templates/processing-trace.typ")),
     ("result", include_str!("../templates/result.typ")),
     ("result-acknowledgement", include_str!("../templates/result-acknowledgement.typ")),
     ("result-refusal", include_str!("../templates/result-refusal.typ")),
     ("stamps", include_str!("../templates/stamps.typ")),
+    ("stopping", include_str!("../templates/stopping.typ")),
 ];
 
 /// The text of the template called `name`; a name with a line break is a template's text itself.

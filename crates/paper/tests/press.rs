@@ -8,7 +8,8 @@ use base::paper::{Enclosure, Renderer};
 use paper::Press;
 use rules::document::{
     Acknowledgement, Apology, AssistedConfirmation, ControlSlip, HandOverList, OfficialResult, Paper, Person,
-    Receipt, RefusalOfIntake, Register, ResultReceipt, ResultRefusal, SupplementRequest,
+    ProcessingTrace, Receipt, RefusalOfIntake, Register, ResultReceipt, ResultRefusal, StopNotice,
+    SupplementRequest,
 };
 use serde_json::json;
 
@@ -68,6 +69,9 @@ fn every_paper_is_set_in_listed_fonts_and_reads_back() {
     assert!(good(&press, &ResultReceipt::example()).contains("số 12/UBND-XNTTHN, ngày 22 tháng 5 năm 2019"));
     assert!(good(&press, &OfficialResult::example()).contains("ngày 15 tháng 11 năm 2015 của Chính phủ;"));
     assert!(good(&press, &ResultRefusal::example()).contains("Số: 31/UBND-TPHT"));
+    assert!(good(&press, &StopNotice::example()).contains("THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ"));
+    let trace = good(&press, &ProcessingTrace::example());
+    assert!(trace.contains("Tạm dừng từ 10:20, 21/05/2019; còn 2 ngày làm việc."), "{trace}");
     assert!(good(&press, &HandOverList::example()).contains("Tổng số: 6 kết quả."));
 }
 

@@ -2,8 +2,8 @@
 //! error and not a hole on an official paper.
 //!
 //! Moments are wall-clock times in Vietnam, already converted; the templates only format them. What a paper
-//! looks like is the templates' business, and nothing here knows a typesetter. Forms 01 to 06 follow the
-//! annex of Circular 01/2018/TT-VPCP; the general layout is that of Decree 30/2020/NĐ-CP, annex I.
+//! looks like is the templates' business, and nothing here knows a typesetter. The numbered forms are those of a
+//! circular ([`sets`]); the general layout is that of Decree 30/2020/NĐ-CP, annex I.
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 mod forms;
 mod proofs;
 mod results;
+pub mod sets;
+mod stopping;
+mod trace;
 
 pub use forms::{
     Apology, Component, ControlSlip, HandOver, Outcome, Receipt, RefusalOfIntake, Register, RegisterLine,
@@ -18,6 +21,9 @@ pub use forms::{
 };
 pub use proofs::{Acknowledgement, Answer, AssistedConfirmation, FiledPaper, ReceivedFile};
 pub use results::{HandOverLine, HandOverList, OfficialResult, ResultReceipt, ResultRefusal};
+pub use sets::Imprint;
+pub use stopping::StopNotice;
+pub use trace::{ProcessingTrace, TraceLine};
 
 /// A paper the house prints: the template that sets it, and example data for tests and documentation.
 pub trait Paper: Serialize + DeserializeOwned {
@@ -181,5 +187,7 @@ mod tests {
         survives::<OfficialResult>();
         survives::<ResultRefusal>();
         survives::<HandOverList>();
+        survives::<StopNotice>();
+        survives::<ProcessingTrace>();
     }
 }

@@ -7,6 +7,7 @@
 //! paper looks (`base::paper::Renderer`) and what the law demands of it (`rules::document`).
 
 pub mod papers;
+pub mod sets;
 mod store;
 pub mod words;
 
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::Office;
-pub use store::Row as Document;
+pub use store::{FormOf, Row as Document};
 
 /// The kind of the job that sets a paper.
 pub const SET: &str = "cases.set_paper";
@@ -25,7 +26,7 @@ pub const SET: &str = "cases.set_paper";
 /// What kind of paper it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the words are those of the glossary and of the forms' numbers")]
+#[allow(missing_docs, reason = "the words are those of the glossary and of the forms' numbers of 2018")]
 pub enum Kind {
     Acknowledgement,
     AssistedConfirmation,
@@ -38,6 +39,7 @@ pub enum Kind {
     Signed,
     Issued,
     ResultReceipt,
+    StopNotice,
     Notice,
     Opinion,
     ApologyDraft,
@@ -45,7 +47,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Acknowledgement,
         Self::AssistedConfirmation,
         Self::Form01,
@@ -57,6 +59,7 @@ impl Kind {
         Self::Signed,
         Self::Issued,
         Self::ResultReceipt,
+        Self::StopNotice,
         Self::Notice,
         Self::Opinion,
         Self::ApologyDraft,
@@ -77,6 +80,7 @@ impl Kind {
             Self::Signed => "signed",
             Self::Issued => "issued",
             Self::ResultReceipt => "result-receipt",
+            Self::StopNotice => "stop-notice",
             Self::Notice => "notice",
             Self::Opinion => "opinion",
             Self::ApologyDraft => "apology-draft",

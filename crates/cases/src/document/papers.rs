@@ -94,6 +94,7 @@ pub fn form_01(folio: &Folio, settings: &Settings, acceptance: &Acceptance, now:
     let (look_up, qr) = look_up(settings, acceptance.code, acceptance.secret.clone());
     let due = local_time(acceptance.due);
     Receipt {
+        form: None,
         head: folio.head.clone(),
         code: acceptance.code.to_owned(),
         date: local_date(now),
@@ -133,6 +134,7 @@ pub fn form_02(
 ) -> SupplementRequest {
     let (_, qr) = look_up(settings, folio.known_as(), None);
     SupplementRequest {
+        form: None,
         head: folio.head.clone(),
         number: None,
         date: local_date(now),
@@ -162,6 +164,7 @@ fn asked(paper: &PaperAsked) -> Component {
 pub fn form_03(folio: &Folio, settings: &Settings, reason: &str, officer: &str, now: Moment) -> RefusalOfIntake {
     let (_, qr) = look_up(settings, folio.known_as(), None);
     RefusalOfIntake {
+        form: None,
         head: folio.head.clone(),
         number: None,
         date: local_date(now),

@@ -2,10 +2,12 @@
 
 use base::{BlobId, DocumentId, DossierId, Moment, OfficerId};
 use db::{DataKey, DbError, Tx, params};
+use rules::document::Imprint;
 
 use super::{Data, Kept, Kind, New, place};
 
-const COLUMNS: &str = "id, kind, name, media, blob, size, sha256, written_by, written_at";
+const COLUMNS: &str =
+    "id, kind, name, media, blob, size, sha256, written_by, written_at, form_set, form_number, form_unseen";
 
 /// A document as listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,19 @@ pub struct Row {
     pub by: Option<OfficerId>,
     /// When.
     pub at: Moment,
+    /// Which form it is, where it is a numbered one.
+    pub form: Option<FormOf>,
+}
+
+/// Which form of which set a paper is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormOf {
+    /// Key of the set.
+    pub set: String,
+    /// Number of the form.
+    pub number: String,
+    /// Its layout was not compared with the circular.
+    pub unseen: bool,
 }
 
 fn read(row: &db::Row) -> Result<Row, DbError> {
@@ -42,13 +57,22 @@ fn read(row: &db::Row) -> Result<Row, DbError> {
         sha256: row.get(6)?,
         by: row.get(7)?,
         at: row.get(8)?,
+        form: form(row)?,
     })
 }
 
+fn form(row: &db::Row) -> Result<Option<FormOf>, DbError> {
+    let (set, number): (Option<String>, Option<String>) = (row.get(9)?, row.get(10)?);
+    let unseen = row.get(11)?;
+    Ok(set.zip(number).map(|(set, number)| FormOf { set, number, unseen }))
+}
+
 pub(super) fn insert_data(tx: &Tx, key: &DataKey, new: &New, data: &Data, now: Moment) -> Result<(), DbError> {
+    let form = Imprint::of(&data.data);
     tx.execute(
-        "insert into document (id, dossier, kind, template, sealed_data, name, media, written_by, written_at)
-         values ($1, $2, $3, $4, $5, $6, 'application/pdf', $7, $8)",
+        "insert into document (id, dossier, kind, template, sealed_data, name, media, written_by, written_at,
+            form_set, form_number, form_unseen)
+         values ($1, $2, $3, $4, $5, $6, 'application/pdf', $7, $8, $9, $10, $11)",
         params![
             new.id,
             new.dossier,
@@ -57,7 +81,10 @@ pub(super) fn insert_data(tx: &Tx, key: &DataKey, new: &New, data: &Data, now: M
             key.seal_json(&place(new.id), &data.data)?,
             &new.name,
             new.by,
-            now
+            now,
+            form.as_ref().map(|form| form.set.clone()),
+            form.as_ref().map(|form| form.number.clone()),
+            form.as_ref().is_some_and(|form| form.unseen),
         ],
     )
     .map(drop)

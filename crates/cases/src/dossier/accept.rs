@@ -10,7 +10,7 @@ use super::{
     submit::known,
     surroundings::Competence,
 };
-use crate::{CaseError, Operation};
+use crate::{CaseError, Operation, document::sets};
 
 /// What the intake officer decides besides accepting.
 #[derive(Debug, Clone, Default)]
@@ -47,12 +47,10 @@ pub fn accept(op: Operation, id: DossierId, version: u64, acceptance: Acceptance
     })
 }
 
-/// `000.00.05.H16-190520-0007` (Circular 01/2018/TT-VPCP, article 19): agency, day, running number of the day.
-/// Beyond 9999 the number widens.
+/// `000.00.05.H16-190520-0007` (Circular 01/2018/TT-VPCP, article 19): by the pattern of the form set of that day.
 fn code(tx: &db::Tx, competence: &Competence, day: base::Date) -> Result<String, CaseError> {
     let identifier = competence.agency.identifier.as_ref();
     let identifier = identifier.ok_or_else(|| Refusal::new("agency_without_identifier"))?;
     let number = store::next_number(tx, identifier, day)?;
-    let year = day.year().rem_euclid(100);
-    Ok(format!("{identifier}-{year:02}{:02}{:02}-{number:04}", day.month(), day.day()))
+    Ok(sets::on(day)?.code.code(identifier, day, number))
 }

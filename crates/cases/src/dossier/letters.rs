@@ -1,4 +1,5 @@
-//! Papers beyond Forms 01 to 03: notices, letters and receipts, each from the event that calls for it.
+//! Papers beyond those of the one-stop: apology, extension and stopping as the form set of the day has them, notices,
+//! letters and receipts, each from the event that calls for it.
 //!
 //! They use the layout of a general paper (Decree 30/2020/NĐ-CP, annex I). Deliberately absent: the result
 //! itself (`result`), which an officer writes.
@@ -8,8 +9,10 @@ use std::collections::BTreeMap;
 use base::{DocumentId, Moment, Officer, local_date, local_time};
 use people::Agency;
 use rules::{
-    document::{Apology, OfficialResult, Person, Signature},
-    workflow::{Event, EventKind, Incident, IncidentKind, Opinion, Outcome, Remedy, Returned},
+    document::{Apology, Help, OfficialResult, Person, Signature, StopNotice, sets::Purpose},
+    workflow::{
+        DueMoments, Event, EventKind, Incident, IncidentKind, Opinion, Outcome, Remedy, Returned, State, replay,
+    },
 };
 
 use super::store::Loaded;
@@ -18,6 +21,7 @@ use crate::{
     document::{
         Data, Kind,
         papers::{Folio, Handed, result_receipt},
+        sets,
     },
 };
 
@@ -37,17 +41,32 @@ pub(super) struct Letter {
     pub data: Data,
 }
 
-/// The paper that goes with an event, if it has one that is neither a numbered form nor a result.
+/// The paper that goes with an event, if it has one that is neither the one-stop's nor a result.
 pub(super) fn of(desk: &Desk, loaded: &Loaded, folio: &Folio, event: &Event) -> Option<Letter> {
+    let today = local_date(desk.now);
     match event {
         Event::Apologised(apology) => {
-            let data = form_04(desk, loaded, folio, &apology.reason, apology.new_due)?;
+            let due = loaded.dossier.due?;
+            let paper = form_04(desk, loaded, folio, &apology.reason, (due, apology.new_due))?;
+            let data = sets::data(Purpose::Apology, today, &paper);
             Some(Letter { id: apology.document, kind: Kind::Form04, name: "phieu-xin-loi-va-hen-lai.pdf", data })
         }
         Event::ApologyDrafted(draft) => {
-            let data = form_04(desk, loaded, folio, &draft.reason, draft.new_due)?;
-            let name = "du-thao-phieu-xin-loi.pdf";
+            let due = loaded.dossier.due?;
+            let paper = form_04(desk, loaded, folio, &draft.reason, (due, draft.new_due))?;
+            let (name, data) = ("du-thao-phieu-xin-loi.pdf", sets::data(Purpose::Apology, today, &paper));
             Some(Letter { id: draft.document, kind: Kind::ApologyDraft, name, data })
+        }
+        Event::Extended { extension, due, .. } if sets::has(Purpose::Extension, today) => {
+            let paper = form_04(desk, loaded, folio, &extension.reason, (due_before(loaded)?, due.current))?;
+            let paper = Apology { basis: Some(extension.basis.clone()), ..paper };
+            let data = sets::data(Purpose::Extension, today, &paper);
+            Some(Letter { id: extension.document, kind: Kind::Form04, name: "de-nghi-gia-han.pdf", data })
+        }
+        Event::Stopped { reason, document, .. } if sets::has(Purpose::Stopping, today) => {
+            let data = sets::data(Purpose::Stopping, today, &stopping(desk, loaded, folio, reason)?);
+            let name = "thong-bao-dung-giai-quyet.pdf";
+            Some(Letter { id: *document, kind: Kind::StopNotice, name, data })
         }
         Event::Returned(returned) => {
             let data = receipt(desk, loaded, folio, returned)?;
@@ -71,11 +90,39 @@ pub(super) fn of(desk: &Desk, loaded: &Loaded, folio: &Folio, event: &Event) -> 
     }
 }
 
-/// Form 04 (Circular 01/2018/TT-VPCP).
-fn form_04(desk: &Desk, loaded: &Loaded, folio: &Folio, reason: &str, new_due: Moment) -> Option<Data> {
+/// Under which sign a numbered letter takes its number when it goes out.
+pub(super) fn numbered_as(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Form04 => Some("PXL"),
+        Kind::StopNotice => Some("TB"),
+        _ => None,
+    }
+}
+
+/// Enters number and date in a letter that goes out now.
+pub(super) fn enter(letter: &mut Letter, number: String, date: base::Date) {
+    if let Some(fields) = letter.data.data.as_object_mut() {
+        fields.insert("number".to_owned(), number.into());
+        fields.insert("date".to_owned(), date.to_string().into());
+    }
+}
+
+/// The appointment as it was before what is being written now.
+fn due_before(loaded: &Loaded) -> Option<DueMoments> {
+    replay(loaded.recorded.iter().map(|recorded| (&recorded.event, recorded.at)))?.due
+}
+
+/// Form 04: what was promised, why it cannot be kept, and the new day.
+fn form_04(
+    desk: &Desk,
+    loaded: &Loaded,
+    folio: &Folio,
+    reason: &str,
+    (due, new_due): (DueMoments, Moment),
+) -> Option<Apology> {
     let acceptance = loaded.dossier.acceptance.as_ref()?;
-    let due = loaded.dossier.due?;
-    Some(Data::from(&Apology {
+    Some(Apology {
+        form: None,
         head: folio.head.clone(),
         number: None,
         date: None,
@@ -89,10 +136,41 @@ fn form_04(desk: &Desk, loaded: &Loaded, folio: &Folio, reason: &str, new_due: M
         due_at: local_time(due.original),
         provisional: due.provisional,
         reason: reason.to_owned(),
+        basis: None,
         new_due_at: local_time(new_due),
         signature: signature(desk.agency, desk.officer),
         recipients: vec!["Như trên".to_owned(), folio.one_stop.clone(), "Lưu: VT, hồ sơ".to_owned()],
-    }))
+    })
+}
+
+/// The notice of stopping: the ground, and the request that was not answered where that is it.
+fn stopping(desk: &Desk, loaded: &Loaded, folio: &Folio, reason: &str) -> Option<StopNotice> {
+    let acceptance = loaded.dossier.acceptance.as_ref()?;
+    let before = replay(loaded.recorded.iter().map(|recorded| (&recorded.event, recorded.at)))?;
+    let asked = before.asked.as_ref().filter(|_| before.state == State::Supplement);
+    let pause = before.pauses.last().filter(|pause| pause.to.is_none());
+    let officer = desk.officer.map(|officer| officer.name.clone());
+    Some(StopNotice {
+        form: None,
+        head: folio.head.clone(),
+        number: None,
+        sign: sign(desk.agency, Some("TB")),
+        date: None,
+        drafted_on: local_date(desk.now),
+        person: folio.filer.clone(),
+        owner: folio.owner.clone(),
+        content: folio.content.clone(),
+        code: acceptance.code.clone(),
+        received_at: local_time(acceptance.received),
+        due_at: before.due.map(|due| local_time(due.current)),
+        reason: reason.to_owned(),
+        unanswered: asked.zip(pause).map(|(asked, pause)| (local_time(pause.from), asked.answer_by)),
+        stopped_at: local_time(desk.now),
+        help: Help { website: Some(desk.settings.address.clone()), officer, phone: desk.settings.hotline.clone() },
+        signature: signature(desk.agency, desk.officer),
+        recipients: vec!["Như trên".to_owned(), folio.one_stop.clone(), "Lưu: VT, hồ sơ".to_owned()],
+        qr: Some(format!("{}/tra-cuu?ma={}", desk.settings.address, folio.known_as())),
+    })
 }
 
 /// The citizen's acknowledgement of the result.

@@ -4,18 +4,18 @@ use base::{DocumentId, Officer, local_date};
 use db::Tx;
 use people::agencies;
 use rules::{
-    document::{Component, Letterhead},
+    document::{Component, Letterhead, RefusalOfIntake, SupplementRequest, sets::Purpose},
     procedure::Channel,
     workflow::Event,
 };
 
-use super::{letters, store::Loaded, surroundings::Competence};
+use super::{letters, result, store::Loaded, surroundings::Competence};
 use crate::{
     CaseError, Operation,
     document::{
         self, Data, Kind, New,
         papers::{Acceptance, Folio, form_01, form_02, form_03},
-        words,
+        sets, words,
     },
 };
 
@@ -81,7 +81,7 @@ pub(super) fn listed(component: &rules::procedure::Component) -> Component {
     }
 }
 
-/// Writes the papers of the events: Forms 01 to 04 (Circular 01/2018/TT-VPCP), notices and letters.
+/// Writes the papers of the events: the numbered forms of the set in force, notices and letters.
 pub(super) fn write(tx: &Tx, op: &Operation, loaded: &Loaded, events: &[Event]) -> Result<(), CaseError> {
     for event in events {
         let Some((new, data)) = paper(tx, op, loaded, event)? else { continue };
@@ -90,19 +90,29 @@ pub(super) fn write(tx: &Tx, op: &Operation, loaded: &Loaded, events: &[Event]) 
     Ok(())
 }
 
-/// A numbered form, or another paper of the office.
+/// A form of the one-stop, or another paper of the office.
 fn paper(tx: &Tx, op: &Operation, loaded: &Loaded, event: &Event) -> Result<Option<(New, Data)>, CaseError> {
     let by = op.actor.officer().map(|officer| officer.id);
     let new = |id, kind, name: &str| New { id, dossier: loaded.id, kind, name: name.to_owned(), by };
     let folio = folio(tx, op, loaded)?;
+    let competence = Competence::of(tx, op, loaded.dossier.agency)?;
     if let Some((id, kind, name)) = named(event) {
-        return Ok(data(op, loaded, event, &folio).map(|data| (new(id, kind, name), data)));
+        let data = data(tx, op, loaded, event, (&folio, &competence))?;
+        return Ok(data.map(|data| (new(id, kind, name), data)));
     }
-    let agency = Competence::of(tx, op, loaded.dossier.agency)?.agency;
-    let desk =
-        letters::Desk { agency: &agency, officer: op.actor.officer(), settings: &op.office.settings, now: op.now };
-    let letter = letters::of(&desk, loaded, &folio, event);
-    Ok(letter.map(|letter| (new(letter.id, letter.kind, letter.name), letter.data)))
+    let desk = letters::Desk {
+        agency: &competence.agency,
+        officer: op.actor.officer(),
+        settings: &op.office.settings,
+        now: op.now,
+    };
+    let Some(mut letter) = letters::of(&desk, loaded, &folio, event) else { return Ok(None) };
+    if let Some(sign) = letters::numbered_as(letter.kind) {
+        let sign = letters::sign(&competence.agency, Some(sign));
+        let number = result::next_number(tx, op, loaded, competence.agency.id, &sign)?;
+        letters::enter(&mut letter, number, local_date(op.now));
+    }
+    Ok(Some((new(letter.id, letter.kind, letter.name), letter.data)))
 }
 
 fn named(event: &Event) -> Option<(DocumentId, Kind, &'static str)> {
@@ -117,35 +127,52 @@ fn named(event: &Event) -> Option<(DocumentId, Kind, &'static str)> {
     })
 }
 
-fn data(op: &Operation, loaded: &Loaded, event: &Event, folio: &Folio) -> Option<Data> {
-    let settings = &op.office.settings;
+fn data(
+    tx: &Tx,
+    op: &Operation,
+    loaded: &Loaded,
+    event: &Event,
+    (folio, competence): (&Folio, &Competence),
+) -> Result<Option<Data>, CaseError> {
+    let (settings, today) = (&op.office.settings, local_date(op.now));
     let officer = op.actor.officer().map(|officer: &Officer| officer.name.as_str()).unwrap_or_default();
-    match event {
+    let number = || {
+        let sign = one_stop_sign(competence);
+        result::next_number(tx, op, loaded, competence.intake.id, sign).map(Some)
+    };
+    Ok(match event {
         Event::Accepted { .. } | Event::SupplementFound { .. } => {
-            let (acceptance, due) = loaded.dossier.acceptance.as_ref().zip(loaded.dossier.due)?;
-            let facts = Acceptance {
-                code: &acceptance.code,
-                register: &acceptance.register,
-                limit: acceptance.limit,
-                limit_basis: acceptance.limit_basis.clone(),
-                received: acceptance.received,
-                due: due.current,
-                provisional: due.provisional,
-                officer,
-                secret: Some(loaded.header.secret.clone()),
-            };
-            Some(Data::from(&form_01(folio, settings, &facts, op.now)))
+            let facts = acceptance(loaded, officer);
+            facts.map(|facts| sets::data(Purpose::Receipt, today, &form_01(folio, settings, &facts, op.now)))
         }
-        Event::CompletionAsked { asked, .. } | Event::SupplementAsked { asked, .. } => Some(Data::from(&form_02(
-            folio,
-            settings,
-            &asked.papers,
-            &asked.reason,
-            asked.answer_by,
-            officer,
-            op.now,
-        ))),
-        Event::NotAccepted { reason, .. } => Some(Data::from(&form_03(folio, settings, reason, officer, op.now))),
+        Event::CompletionAsked { asked, .. } | Event::SupplementAsked { asked, .. } => {
+            let form = form_02(folio, settings, &asked.papers, &asked.reason, asked.answer_by, officer, op.now);
+            Some(sets::data(Purpose::Supplement, today, &SupplementRequest { number: number()?, ..form }))
+        }
+        Event::NotAccepted { reason, .. } => {
+            let form = form_03(folio, settings, reason, officer, op.now);
+            Some(sets::data(Purpose::Refusal, today, &RefusalOfIntake { number: number()?, ..form }))
+        }
         _ => None,
-    }
+    })
+}
+
+fn acceptance<'a>(loaded: &'a Loaded, officer: &'a str) -> Option<Acceptance<'a>> {
+    let (acceptance, due) = loaded.dossier.acceptance.as_ref().zip(loaded.dossier.due)?;
+    Some(Acceptance {
+        code: &acceptance.code,
+        register: &acceptance.register,
+        limit: acceptance.limit,
+        limit_basis: acceptance.limit_basis.clone(),
+        received: acceptance.received,
+        due: due.current,
+        provisional: due.provisional,
+        officer,
+        secret: Some(loaded.header.secret.clone()),
+    })
+}
+
+/// What stands after the slash of the one-stop's own papers: a centre signs with its short name.
+fn one_stop_sign(competence: &Competence) -> &'static str {
+    if competence.intake.one_stop_name().starts_with("Trung tâm") { "TTPVHCC" } else { "BPTNTKQ" }
 }

@@ -1,7 +1,10 @@
 //! The parts of a dossier's page, ready to be shown.
 
 use base::{Officer, Part, Role};
-use cases::dossier::attachment::{Attachment, Role as FileRole};
+use cases::{
+    document::FormOf,
+    dossier::attachment::{Attachment, Role as FileRole},
+};
 use rules::{
     calendar::timeliness,
     document::Person,
@@ -234,6 +237,10 @@ pub struct PrintRow {
     pub kind: String,
     /// When it was written.
     pub at: String,
+    /// Which form of which set, where it is a numbered one.
+    pub form: String,
+    /// Its layout was not compared with the circular.
+    pub unseen: bool,
 }
 
 /// The office's papers, the newest first.
@@ -243,8 +250,14 @@ pub fn prints(bench: &Bench) -> Vec<PrintRow> {
         id: paper.id.to_string(),
         kind: VI.t(&format!("desk.print.{}", paper.kind.word())),
         at: words::moment(paper.at),
+        form: paper.form.as_ref().map(which_form).unwrap_or_default(),
+        unseen: paper.form.as_ref().is_some_and(|form| form.unseen),
     })
     .collect()
+}
+
+fn which_form(form: &FormOf) -> String {
+    VI.t_with("desk.form.which", &[("number", &form.number), ("set", &form.set)])
 }
 
 /// What the officer has to know before acting.

@@ -136,6 +136,15 @@ fn asked(page: &Page, folder: &Folder, timeline: &Timeline) -> Option<Asked> {
     })
 }
 
+/// What the paper is, with the number of its form where it has one.
+fn name(page: &Page, paper: &cases::document::Document) -> String {
+    let name = page.t(&format!("document.{}", paper.kind.word()));
+    match &paper.form {
+        Some(form) => page.t2("document_form.numbered", "name", name, "number", &form.number),
+        None => name,
+    }
+}
+
 /// The papers the citizen may have: name, address, when.
 fn documents(page: &Page, folder: &Folder) -> Vec<(String, String, String)> {
     let returned = folder.view.dossier.returned.is_some();
@@ -148,7 +157,7 @@ fn documents(page: &Page, folder: &Folder) -> Vec<(String, String, String)> {
     shown
         .map(|paper| {
             let href = format!("/ho-so/{}/van-ban/{}", folder.id, paper.id);
-            (page.t(&format!("document.{}", paper.kind.word())), href, words::moment(page, paper.at))
+            (name(page, paper), href, words::moment(page, paper.at))
         })
         .collect()
 }

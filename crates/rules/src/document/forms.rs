@@ -1,9 +1,10 @@
-//! Forms 01 to 06 of Circular 01/2018/TT-VPCP, with the fields of its annex.
+//! The numbered forms of the one-stop. Comments name them by their numbers of 2018 (Circular 01/2018/TT-VPCP); which
+//! number and title a paper bears is its imprint's.
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-use super::{Help, Letterhead, LookUp, Paper, Person, Signature, at, day, some};
+use super::{Help, Imprint, Letterhead, LookUp, Paper, Person, Signature, at, day, some};
 
 /// One line of a table of papers: how many of each kind (Form 01, item 1; Form 02; Form 05).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,9 @@ pub struct Component {
 /// Form 01, giấy tiếp nhận hồ sơ và hẹn trả kết quả: the appointment the citizen holds the office to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
+    /// Which form of which set it is; papers from before there were sets have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Imprint>,
     /// Head of the paper.
     pub head: Letterhead,
     /// Dossier code.
@@ -73,6 +77,9 @@ pub struct Receipt {
 /// Form 02, phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: everything that lacks, asked for once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SupplementRequest {
+    /// Which form of which set it is; papers from before there were sets have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Imprint>,
     /// Head of the paper.
     pub head: Letterhead,
     /// Number with its sign: `15/BPTNTKQ`; blank to be filled by hand.
@@ -102,6 +109,9 @@ pub struct SupplementRequest {
 /// Form 03, phiếu từ chối tiếp nhận giải quyết hồ sơ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusalOfIntake {
+    /// Which form of which set it is; papers from before there were sets have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Imprint>,
     /// Head of the paper.
     pub head: Letterhead,
     /// Number with its sign; blank to be filled by hand.
@@ -130,6 +140,9 @@ pub struct RefusalOfIntake {
 /// (Decree 61/2018/NĐ-CP, article 19).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Apology {
+    /// Which form of which set it is; papers from before there were sets have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Imprint>,
     /// Head of the paper.
     pub head: Letterhead,
     /// Number with its sign; blank to be filled by hand or at issue.
@@ -156,6 +169,9 @@ pub struct Apology {
     pub provisional: bool,
     /// Why, plainly.
     pub reason: String,
+    /// The provision by which the limit is extended; nothing where the agency is simply late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
     /// The new appointment.
     pub new_due_at: DateTime,
     /// Signature of the head of the agency.
@@ -198,6 +214,9 @@ pub struct HandOver {
 /// Form 05, phiếu kiểm soát quá trình giải quyết hồ sơ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ControlSlip {
+    /// Which form of which set it is; papers from before there were sets have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Imprint>,
     /// Head of the paper.
     pub head: Letterhead,
     /// Date of the paper.
@@ -264,6 +283,9 @@ pub struct RegisterLine {
 /// Form 06, sổ theo dõi hồ sơ: one book per field and year, A4.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Register {
+    /// Which form of which set it is; papers from before there were sets have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Imprint>,
     /// Head of the paper.
     pub head: Letterhead,
     /// Date printed.
@@ -300,6 +322,7 @@ impl Paper for Receipt {
     const TEMPLATE: &'static str = "form-01";
     fn example() -> Self {
         Self {
+            form: None,
             head: Letterhead::example(),
             code: CODE.to_owned(),
             date: day(2019, 5, 20),
@@ -330,6 +353,7 @@ impl Paper for SupplementRequest {
     const TEMPLATE: &'static str = "form-02";
     fn example() -> Self {
         Self {
+            form: None,
             head: Letterhead::example(),
             number: some("15/BPTNTKQ"),
             date: day(2019, 5, 20),
@@ -350,6 +374,7 @@ impl Paper for RefusalOfIntake {
     const TEMPLATE: &'static str = "form-03";
     fn example() -> Self {
         Self {
+            form: None,
             head: Letterhead::example(),
             number: some("04/BPTNTKQ"),
             date: day(2019, 5, 20),
@@ -371,6 +396,7 @@ impl Paper for Apology {
     const TEMPLATE: &'static str = "form-04";
     fn example() -> Self {
         Self {
+            form: None,
             head: Letterhead::example(),
             number: some("02/PXL-UBND"),
             date: Some(day(2019, 5, 23)),
@@ -384,6 +410,7 @@ impl Paper for Apology {
             due_at: at(day(2019, 5, 23), 17, 0),
             provisional: false,
             reason: "đang chờ kết quả xác minh của Ủy ban nhân dân xã Đắk Sắk".to_owned(),
+            basis: None,
             new_due_at: at(day(2019, 5, 28), 17, 0),
             signature: Signature::example(),
             recipients: vec![
@@ -410,6 +437,7 @@ impl Paper for ControlSlip {
         let counter = "Bộ phận Tiếp nhận và Trả kết quả";
         let section = "Công chức Tư pháp - Hộ tịch";
         Self {
+            form: None,
             head: Letterhead::example(),
             date: day(2019, 5, 20),
             code: CODE.to_owned(),
@@ -452,6 +480,7 @@ impl Paper for Register {
             note: None,
         };
         Self {
+            form: None,
             head: Letterhead::example(),
             date: day(2019, 5, 31),
             field: "Hộ tịch".to_owned(),

@@ -9,7 +9,7 @@ use db::Tx;
 use people::{agencies, officers};
 use rules::{
     calendar::{Timeliness, timeliness},
-    document::{ControlSlip, HandOver, HandOverLine, HandOverList, Outcome},
+    document::{ControlSlip, HandOver, HandOverLine, HandOverList, Outcome, sets::Purpose},
     policy::{Action, may},
     workflow::{DeliveryWay, Finance},
 };
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     CaseError, Operation,
-    document::{Data, words},
+    document::{Data, sets, words},
 };
 pub use moves::{Move, moves};
 
@@ -141,7 +141,8 @@ fn list(tx: &Tx, op: &Operation, day: Date, passage: &Passage) -> Result<HandOve
     })
 }
 
-/// The control slip of a dossier, for its page and its print. Only what was accepted has one.
+/// The control slip of a dossier, for its page and its print. Only what was accepted has one; it was opened then, and
+/// so is the form of the set of that day for ever.
 pub fn control_slip(op: Operation, id: DossierId) -> Result<ControlSlip, CaseError> {
     op.officer()?;
     op.office.db.read(|tx| {
@@ -156,9 +157,11 @@ pub fn control_slip(op: Operation, id: DossierId) -> Result<ControlSlip, CaseErr
             let outcome = outcome(step, timeliness_of(step, due.original, acceptance.limit));
             row(tx, step, outcome)
         });
+        let date = local_date(acceptance.at);
         Ok(ControlSlip {
+            form: sets::on(date)?.imprint(Purpose::ControlSlip),
             head: folio.head,
-            date: local_date(acceptance.at),
+            date,
             code: acceptance.code.clone(),
             handling: handling.authority(),
             coordinating: asked.collect::<Result<_, _>>()?,
@@ -179,7 +182,8 @@ pub fn control_slip(op: Operation, id: DossierId) -> Result<ControlSlip, CaseErr
 
 /// The control slip as a PDF.
 pub fn print_slip(op: Operation, id: DossierId) -> Result<Vec<u8>, CaseError> {
-    set(&op, &Data::from(&control_slip(op, id)?))
+    let slip = control_slip(op, id)?;
+    set(&op, &sets::data(Purpose::ControlSlip, slip.date, &slip))
 }
 
 fn set(op: &Operation, data: &Data) -> Result<Vec<u8>, CaseError> {

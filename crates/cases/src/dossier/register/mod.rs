@@ -67,6 +67,7 @@ pub fn book(op: Operation, agency: AgencyId, field: &str, year: i16) -> Result<(
             }
         }
         let register = Register {
+            form: None,
             head: papers::head(tx, &op, &agency)?,
             date: local_date(op.now),
             field: field.to_owned(),

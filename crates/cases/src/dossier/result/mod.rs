@@ -85,6 +85,26 @@ fn forget(office: &Office, file: &Enclosed) {
     }
 }
 
+/// Takes the next number of an agency's series of papers with this sign: `15/BPTNTKQ`. Two that ask at once get two.
+pub(super) fn next_number(
+    tx: &db::Tx,
+    op: &Operation,
+    loaded: &Loaded,
+    agency: base::AgencyId,
+    sign: &str,
+) -> Result<String, CaseError> {
+    /// More often than this nobody is quicker, unless something is broken.
+    const TRIES: i64 = 100;
+    let year = base::local_date(op.now).year();
+    let first = store::last(tx, agency, sign, year)?.unwrap_or(0) + 1;
+    for number in first..first + TRIES {
+        if store::take(tx, agency, sign, year, number, loaded.id, op.now)? {
+            return Ok(format!("{number:02}/{sign}"));
+        }
+    }
+    Err(base::Refusal::new("number_taken").with("number", first).into())
+}
+
 /// The bytes of one of the dossier's documents.
 fn bytes(office: &Office, key: &DataKey, dossier: DossierId, id: DocumentId) -> Result<Vec<u8>, CaseError> {
     let found =
