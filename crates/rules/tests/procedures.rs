@@ -28,6 +28,7 @@ use rules::{
     procedure::{
         Definition,
         load::{form_problems, load, sheet_conditions},
+        process,
     },
 };
 use serde_json::Value;
@@ -67,7 +68,7 @@ fn steps_that_take_longer_than_the_limit_are_told() {
     let mut definition = load(|name| fs::read_to_string(folder.join(name)).ok()).unwrap();
     definition.process.steps[0].hours = Some(10_000);
     let told = definition.problems().join("\n");
-    assert!(told.contains("office hours, the shortest limit gives"), "{told}");
+    assert!(told.contains("process_too_long"), "{told}");
 }
 
 fn complaints_about(folder: &Path) -> Vec<String> {
@@ -76,6 +77,7 @@ fn complaints_about(folder: &Path) -> Vec<String> {
         Err(error) => return vec![error.to_string()],
     };
     let mut found = definition.problems();
+    found.extend(process_problems(folder, &definition));
     found.extend(form_problems(&definition).iter().map(ToString::to_string));
     if !folder.join("SOURCES.md").exists() {
         found.push("SOURCES.md is missing".to_owned());
@@ -88,6 +90,16 @@ fn complaints_about(folder: &Path) -> Vec<String> {
         Err(error) => found.push(error),
     }
     found
+}
+
+/// What an import of the folder's process would refuse, with the line.
+fn process_problems(folder: &Path, definition: &Definition) -> Vec<String> {
+    let Ok(text) = fs::read_to_string(folder.join("process.toml")) else { return Vec::new() };
+    let found = process::read(&text, &definition.sheet, &definition.form).err().unwrap_or_default();
+    let told = found.iter().map(|problem| {
+        format!("process.toml line {}: {} {:?}", problem.line.unwrap_or(0), problem.what.key, problem.what.args)
+    });
+    told.collect()
 }
 
 fn run(definition: &Definition, examples: &BTreeMap<String, Example>, found: &mut Vec<String>) {

@@ -36,6 +36,7 @@ pub mod result;
 mod save_answers;
 mod search;
 pub mod shelf;
+mod steps;
 mod store;
 mod submit;
 mod surroundings;
@@ -70,8 +71,9 @@ pub use rebuild::{Difference, rebuild};
 pub use resubmit::{Brought, resubmit, resubmit_at_counter};
 pub use save_answers::{Details, save_answers, save_details};
 pub use search::{Entry as SearchEntry, Found, search, spellings};
+pub use steps::{Steps, ask_agencies};
 pub use submit::{Submitted, submit};
-pub use timeline::{Entry, Timeline, timeline};
+pub use timeline::{Entry, OpenStep, Timeline, timeline};
 pub use view::{View, facts, key_of, read_paper, view};
 pub use wish::{Reach, Wish, check_reach};
 

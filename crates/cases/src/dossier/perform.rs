@@ -8,13 +8,15 @@ use rules::{
     calendar::{Calendar, Limit},
     policy::{self, Concern, sees},
     procedure::{Definition, Route},
-    workflow::{Command, Context, Dossier, Event, ResultFile, State, decide, files_of, fold, right_file},
+    workflow::{Command, Context, Course, Dossier, Event, ResultFile, State, decide, files_of, fold, right_file},
 };
 
 use super::{
     messages,
     own_matter::refuse_own,
-    papers, search, store,
+    papers, search,
+    steps::Steps,
+    store,
     store::Loaded,
     surroundings::{self, Competence},
 };
@@ -96,6 +98,7 @@ pub(super) fn drafting<'a>(
         route,
         agency_open: competence.is_open(op),
         subject: None,
+        course: Course::NONE,
     }
 }
 
@@ -115,6 +118,7 @@ pub(super) fn perform(
     };
     refuse_own(tx, op, &loaded.header, op.actor.officer().into_iter().chain(subject.as_ref()))?;
     let calendar = op.office.calendar.read(tx)?;
+    let steps = if by_the_process(command) { Some(Steps::of(tx, op, loaded)?) } else { None };
     let ctx = Context {
         actor: op.actor,
         now: op.now,
@@ -124,6 +128,7 @@ pub(super) fn perform(
         route: terms.route,
         agency_open: competence.is_open(op),
         subject: subject.as_ref(),
+        course: steps.as_ref().map_or(Course::NONE, Steps::course),
     };
     let events = decide(&loaded.dossier, command, &ctx)?;
     right_files(tx, loaded, command)?;
@@ -131,6 +136,17 @@ pub(super) fn perform(
     papers::write(tx, op, loaded, &events)?;
     messages::tell(tx, op, loaded, &events)?;
     Ok(events)
+}
+
+/// Whether what may be done depends on the steps of the process.
+fn by_the_process(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::FinishStep { .. }
+            | Command::AskAgencies { .. }
+            | Command::AskOpinion { .. }
+            | Command::SubmitDraft { .. }
+    )
 }
 
 /// The files a step names are this dossier's, of the right kind, and no earlier version. Their rows are written

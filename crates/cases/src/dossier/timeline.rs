@@ -3,9 +3,12 @@
 use base::{AgencyId, DossierId, Moment, Part, local_date};
 use db::Tx;
 use people::agencies;
-use rules::workflow::{Dossier, EventKind, Holder, State};
+use rules::{
+    form::Text,
+    workflow::{Dossier, EventKind, Holder, State, way::sub_deadline},
+};
 
-use super::{perform::scoped, store::Loaded};
+use super::{perform::scoped, steps::Steps, store::Loaded};
 use crate::{CaseError, Operation};
 
 /// A dossier's way, for the citizen.
@@ -39,8 +42,25 @@ pub struct Timeline {
     pub provisional: bool,
     /// The limit stands still.
     pub paused: bool,
+    /// The steps of the process that are being worked on.
+    pub steps: Vec<OpenStep>,
     /// What happened, oldest first.
     pub entries: Vec<Entry>,
+}
+
+/// A step that is being worked on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenStep {
+    /// Its name.
+    pub name: Text,
+    /// The unit that works on it, by name.
+    pub unit: String,
+    /// Which part of it; `None` for another agency that was asked.
+    pub part: Option<Part>,
+    /// Until when it is to be done inside the office; the appointment counts, not this.
+    pub until: Option<Moment>,
+    /// That moment has passed.
+    pub late: bool,
 }
 
 /// One thing that happened.
@@ -83,6 +103,7 @@ pub(super) fn of(tx: &Tx, op: &Operation, loaded: &Loaded, reasons: bool) -> Res
         due_original: dossier.due.map(|due| due.original).filter(|_| dossier.apology.is_some()),
         provisional: dossier.due.is_some_and(|due| due.provisional),
         paused: dossier.is_paused(),
+        steps: open_steps(tx, op, loaded)?,
         entries: entries(tx, loaded, reasons)?,
     })
 }
@@ -94,6 +115,30 @@ fn unit(tx: &Tx, op: &Operation, agency: AgencyId, part: Part) -> Result<String,
         return Ok(receives.one_stop_name());
     }
     Ok(agency.authority())
+}
+
+/// The steps being worked on, while the office has it in hand. Before the acceptance its answer timer counts, and
+/// while the citizen has to act nothing is being worked on.
+fn open_steps(tx: &Tx, op: &Operation, loaded: &Loaded) -> Result<Vec<OpenStep>, CaseError> {
+    let dossier = &loaded.dossier;
+    if !dossier.state.is_being_processed() || matches!(dossier.holder, Holder::Applicant { .. }) {
+        return Ok(Vec::new());
+    }
+    let (steps, calendar) = (Steps::of(tx, op, loaded)?, op.office.calendar.read(tx)?);
+    let course = steps.course();
+    let standing = course.standing(dossier);
+    let open = standing.open().map(|stage| {
+        let step = stage.step;
+        let until = stage.latest().and_then(|round| sub_deadline(stage, round, dossier, &calendar));
+        let asked = dossier.open_consultations().find(|asked| asked.step.as_deref() == Some(step.key.as_str()));
+        let (unit, part) = match asked {
+            Some(asked) => (unit(tx, op, asked.agency, Part::Section)?, None),
+            None => (unit(tx, op, dossier.agency, step.part)?, Some(step.part)),
+        };
+        let late = until.is_some_and(|until| until < op.now);
+        Ok(OpenStep { name: step.name.clone(), unit, part, until, late })
+    });
+    open.collect()
 }
 
 /// Until when whoever holds it has to act, and whether that is provisional.
@@ -115,12 +160,13 @@ fn until(dossier: &Dossier) -> Option<(Moment, bool)> {
 }
 
 /// Steps inside the office that tell the citizen nothing.
-const INTERNAL: [EventKind; 15] = [
+const INTERNAL: [EventKind; 16] = [
     EventKind::Opened,
     EventKind::AgencyChosen,
     EventKind::Proposed,
     EventKind::ProposalDeclined,
     EventKind::Recalled,
+    EventKind::StepFinished,
     EventKind::OpinionReplaced,
     EventKind::OpinionTermMoved,
     EventKind::ApologyDrafted,

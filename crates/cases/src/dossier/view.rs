@@ -5,7 +5,7 @@ use db::Tx;
 use rules::{
     form::Facts,
     procedure::{Channel, Tier},
-    workflow::{CommandKind, Dossier, allowed, not_their_own},
+    workflow::{CommandKind, Dossier, not_their_own},
 };
 
 use super::{
@@ -14,6 +14,7 @@ use super::{
     own_matter::is_own,
     perform::scoped,
     save_answers::working_copy,
+    steps::Steps,
     store::Loaded,
 };
 use crate::{
@@ -42,6 +43,8 @@ pub struct View {
     pub own_matter: bool,
     /// What the actor may do now.
     pub allowed: Vec<CommandKind>,
+    /// The steps of its process.
+    pub steps: Steps,
 }
 
 /// The dossier, if the actor may see it.
@@ -59,7 +62,9 @@ pub fn view(op: Operation, id: DossierId) -> Result<View, CaseError> {
             Some(officer) => own_matter(tx, &op, &loaded, officer)?,
             None => false,
         };
-        let allowed = if own_matter { Vec::new() } else { allowed(&loaded.dossier, op.actor, op.now) };
+        let steps = Steps::with(tx, &op, &loaded, &content)?;
+        let may = || steps.course().allowed(&loaded.dossier, op.actor, op.now);
+        let allowed = if own_matter { Vec::new() } else { may() };
         Ok(View {
             summary: loaded.summary,
             header: loaded.header,
@@ -70,6 +75,7 @@ pub fn view(op: Operation, id: DossierId) -> Result<View, CaseError> {
             history: loaded.recorded,
             own_matter,
             allowed,
+            steps,
         })
     })
 }

@@ -77,6 +77,9 @@ fn detail(bench: &Bench, event: &Event) -> String {
         | Event::ResultCorrected { reason, .. } => reason.clone(),
         Event::Assigned { officer, .. } => bench.names.officer(*officer),
         Event::HandedOver(handover) => bench.names.seat(handover.to),
+        Event::StepFinished { step, answer, note, .. } => {
+            super::process::finished(bench, step, answer.as_deref(), note.as_deref())
+        }
         Event::OpinionAsked(asked) => format!("{}: {}", bench.names.agency(asked.agency), asked.question),
         Event::OpinionTermMoved { agency, answer_by, before, reason } => format!(
             "{}: {} → {}. {reason}",

@@ -4,6 +4,7 @@ mod history;
 mod money;
 mod opinions;
 mod parts;
+pub mod process;
 
 use askama::Template;
 use axum::{
@@ -40,6 +41,7 @@ struct DossierPage {
     prints: Vec<PrintRow>,
     fees: Vec<FeeRow>,
     history: Vec<HistoryRow>,
+    steps: Vec<process::Row>,
     notes: Vec<String>,
     opinions: Vec<Question>,
     beside: Beside,
@@ -62,10 +64,11 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(
     let built = work(&app, &visit.actor, move |room| {
         let bench = Bench::of(&room, id)?;
         let due = parts::due(&room, &bench);
+        let steps = process::rows(&room, &bench);
         let beside = Beside::of(&room, &bench)?;
-        Ok::<_, CaseError>((bench, due, beside))
+        Ok::<_, CaseError>((bench, due, beside, steps))
     });
-    let (bench, due, beside) = built.await.map_err(web)?;
+    let (bench, due, beside, steps) = built.await.map_err(web)?;
     let (first, more) = parts::actions(&bench, &visit.officer);
     let shown = DossierPage {
         page: page.named(bench.known_as()),
@@ -77,6 +80,7 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(
         opinions: opinions::questions(&bench),
         sections: bench.answers(),
         due,
+        steps,
         beside,
         first,
         more,

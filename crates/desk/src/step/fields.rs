@@ -16,6 +16,7 @@ use super::{PaperLine, Shown};
 use crate::{
     bench::Bench,
     door::Room,
+    dossier::process,
     words::{self, VI},
 };
 
@@ -42,6 +43,10 @@ pub enum Field {
     Agency(&'static str),
     /// One of the agencies offered, or none.
     MaybeAgency(&'static str),
+    /// One of the open steps of the process, with the answer that decides where it leads.
+    Work(&'static str),
+    /// An open step whose agency is to be asked, or none; not shown while there is none.
+    ForStep(&'static str),
     /// Yes or nothing.
     Yes(&'static str),
     /// How the citizen gets the result.
@@ -65,6 +70,8 @@ impl Field {
             | Self::Officer(name)
             | Self::Agency(name)
             | Self::MaybeAgency(name)
+            | Self::Work(name)
+            | Self::ForStep(name)
             | Self::Yes(name)
             | Self::Way(name)
             | Self::Scan(name)
@@ -101,7 +108,9 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
             F::Area("question"),
             F::Day("answer_by"),
             F::Yes("mandatory"),
+            F::ForStep("for_step"),
         ],
+        C::FinishStep => &[F::Work("work"), F::Area("note")],
         C::ExtendOpinion => &[F::Agency("agency"), F::Day("answer_by"), F::Area("reason")],
         C::GiveOpinion => &[F::Area("opinion")],
         C::ForgoOpinion => &[F::Agency("agency"), F::Area("ground")],
@@ -149,6 +158,7 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
         | C::HandResult
         | C::Remind
         | C::ApproveWithdrawal
+        | C::AskAgencies
         | C::TakeSilence
         | C::DraftApology
         | C::SendApology => &[],
@@ -175,6 +185,8 @@ pub struct Choices {
     pub officers: Vec<(OfficerId, String)>,
     /// Agencies: id and name.
     pub agencies: Vec<(AgencyId, String)>,
+    /// Steps of the process: what is posted and what is read.
+    pub steps: Vec<(String, String)>,
     /// Lines of explanation: label and value.
     pub facts: Vec<(String, String)>,
     /// The officer's certificate can sign.
@@ -200,7 +212,12 @@ impl Choices {
             CommandKind::SubmitDraft | CommandKind::CorrectResult => {
                 choices.officers = serving(room, bench, Role::Leader)?;
             }
-            CommandKind::PassOn | CommandKind::AskOpinion => choices.agencies = others(room, bench)?,
+            CommandKind::PassOn => choices.agencies = others(room, bench)?,
+            CommandKind::AskOpinion => {
+                choices.agencies = others(room, bench)?;
+                choices.steps = process::to_ask(bench);
+            }
+            CommandKind::FinishStep => choices.steps = process::to_finish(room, bench),
             CommandKind::GiveOpinion => asked(room, bench, &mut choices),
             CommandKind::ForgoOpinion | CommandKind::ExtendOpinion => {
                 let asked = bench.view.dossier.open_consultations();
@@ -317,6 +334,11 @@ pub fn first(room: &Room, bench: &Bench, kind: CommandKind, choices: &Choices) -
             set_day(&mut set, "on", today);
         }
         CommandKind::Sign => set_day(&mut set, "on", today),
+        CommandKind::FinishStep => {
+            if let [(only, _)] = choices.steps.as_slice() {
+                set("work", only.clone());
+            }
+        }
         CommandKind::AskOpinion => set_day(&mut set, "answer_by", working_day(room, OPINION_DAYS)),
         CommandKind::GiveOpinion => {
             let here = room.actor.officer().and_then(|officer| dossier.answerable(officer.agency));
@@ -446,7 +468,7 @@ fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
             area.hint(hint(name))
                 .error(error(name))
                 .focus(here)
-                .optional(matches!(name, "grounds" | "lines" | "closing"))
+                .optional(matches!(name, "grounds" | "lines" | "closing" | "note"))
                 .to_string()
         }
         Field::Day(name) | Field::MaybeDay(name) => {
@@ -484,6 +506,21 @@ fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
                 .optional(matches!(field, Field::MaybeAgency(_)))
                 .to_string()
         }
+        Field::Work(name) => {
+            let radios = ui.radios(name, says(name)).items(shown.choices.steps.clone()).chosen(typed.get(name));
+            radios.error(error(name)).focus(here).to_string()
+        }
+        Field::ForStep(_) if shown.choices.steps.is_empty() => String::new(),
+        Field::ForStep(name) => ui
+            .select(name, says(name))
+            .blank()
+            .items(shown.choices.steps.clone())
+            .chosen(typed.get(name))
+            .hint(hint(name))
+            .error(error(name))
+            .focus(here)
+            .optional(true)
+            .to_string(),
         Field::Yes(name) => {
             let yes = ui.checkboxes(name, says(name)).quiet().item("yes", says(name)).chosen(typed.get(name));
             yes.error(error(name)).focus(here).to_string()

@@ -253,18 +253,34 @@ pub fn opinions(reader: &mut Reader) -> Vec<Command> {
     let (answer_by, mandatory) = (reader.day("answer_by"), reader.yes("mandatory"));
     let first: Option<base::AgencyId> = reader.chosen("agency");
     let others = ALSO.iter().filter_map(|name| reader.typed.get(name).parse().ok());
-    let ask = |agency| Command::AskOpinion {
+    let step = Some(reader.typed.get("for_step").to_owned()).filter(|step| !step.is_empty());
+    let ask = |(agency, step)| Command::AskOpinion {
         agency,
         question: question.clone(),
         document: DocumentId::new(),
         answer_by,
         mandatory,
+        step,
     };
-    first.into_iter().chain(others).map(ask).collect()
+    let first = first.into_iter().map(|agency| (agency, step.clone()));
+    first.chain(others.map(|agency| (agency, None))).map(ask).collect()
+}
+
+/// The step that was chosen, with the answer behind a colon where it needs one.
+fn finished(reader: &mut Reader) -> Option<Command> {
+    let work: String = reader.word("work", |word| (!word.is_empty()).then(|| word.to_owned()))?;
+    let (step, answer) = work.split_once(':').map_or((work.as_str(), None), |(step, answer)| (step, Some(answer)));
+    let note = base::text::tidy_lines(reader.typed.get("note"));
+    Some(Command::FinishStep {
+        step: step.to_owned(),
+        answer: answer.map(str::to_owned),
+        note: (!note.is_empty()).then_some(note),
+    })
 }
 
 fn rarer(kind: CommandKind, bench: &Bench, reader: &mut Reader, document: DocumentId) -> Option<Command> {
     Some(match kind {
+        CommandKind::FinishStep => return finished(reader),
         CommandKind::GiveOpinion => {
             Command::GiveOpinion { opinion: reader.area("opinion", "opinion_missing"), document }
         }

@@ -158,6 +158,8 @@ fn field_of(kind: CommandKind, key: &str) -> Option<&'static str> {
         }
         "not_a_signatory" | "not_your_own_draft" | "signature_is_not_yours" => has("signatory"),
         "agency_is_the_same" | "asked_already" | "agency_ended" | "agency_does_not_decide" => has("agency"),
+        "step_is_not_open" | "step_answer_missing" | "no_step_to_finish" => has("work"),
+        "no_agency_to_ask" => has("for_step"),
         "new_day_not_later" | "new_day_is_a_rest_day" => has("new_day"),
         "answer_day_is_a_rest_day" | "answer_day_not_later" => has("answer_by"),
         "day_has_passed" => has("answer_by").or(has("until")),
@@ -227,6 +229,7 @@ fn give(
             dossier::act_in_turn(room.op(), id, version, &commands)
         }
         CommandKind::PassOn => pass_on(room, bench, version, reader),
+        CommandKind::AskAgencies => dossier::ask_agencies(room.op(), id, version),
         other => {
             let command = command(other, bench, &mut reader);
             let command = reader.whole(command)?.ok_or_else(|| Refusal::new("choice_needed"))?;

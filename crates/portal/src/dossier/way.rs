@@ -1,6 +1,6 @@
 //! A timeline in the reader's words: what happened, who holds the dossier now and until when.
 
-use cases::dossier::Timeline;
+use cases::dossier::{OpenStep, Timeline};
 use rules::workflow::State;
 use webkit::{Page, ui};
 
@@ -19,6 +19,9 @@ pub fn way(page: &Page, timeline: &Timeline) -> ui::Timeline {
         return shown;
     }
     shown = shown.now(now(page, timeline), words::state_name(page, timeline.state), until(page, timeline));
+    for open in &timeline.steps {
+        shown = shown.now(words::text(page, &open.name), doer(page, open), step_until(page, open));
+    }
     match timeline.due {
         Some(due) if timeline.state != State::ResultReady => {
             let note = if timeline.provisional { page.t("dossier.provisional") } else { String::new() };
@@ -38,6 +41,25 @@ fn now(page: &Page, timeline: &Timeline) -> String {
     }
     let part = page.t(&format!("part.{}", timeline.part.word()));
     page.t2("dossier.held_by_part", "part", part, "unit", &timeline.unit)
+}
+
+/// Who works on a step.
+fn doer(page: &Page, open: &OpenStep) -> String {
+    match open.part {
+        None => page.t1("dossier.step_asked", "unit", &open.unit),
+        Some(base::Part::OneStop) => page.t1("dossier.step_at", "unit", &open.unit),
+        Some(part) => {
+            let part = page.t(&format!("part.{}", part.word()));
+            page.t2("dossier.step_at_part", "part", part, "unit", &open.unit)
+        }
+    }
+}
+
+/// Until when a step is to be done, and honestly when that has passed.
+fn step_until(page: &Page, open: &OpenStep) -> String {
+    let Some(until) = open.until else { return String::new() };
+    let key = if open.late { "dossier.step_late" } else { "dossier.step_before" };
+    page.t1(key, "when", words::moment(page, until))
 }
 
 /// Until when.

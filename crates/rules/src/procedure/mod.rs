@@ -7,9 +7,11 @@ mod applies;
 pub mod load;
 pub mod national;
 mod problems;
-mod process;
+pub mod process;
 
 use serde::{Deserialize, Serialize};
+
+pub use process::{Process, Step};
 
 use crate::form::{Condition, Form, Text};
 
@@ -294,28 +296,4 @@ pub struct LegalBasis {
     /// Name.
     #[serde(default)]
     pub name: String,
-}
-
-/// The internal process (quy trình nội bộ).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-pub struct Process {
-    /// Steps in order.
-    #[serde(default, rename = "step")]
-    pub steps: Vec<Step>,
-}
-
-/// One step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Step {
-    /// Unique in the process.
-    pub key: String,
-    /// Name.
-    pub name: String,
-    /// Which part of the agency does it.
-    pub part: base::Part,
-    /// Office hours the step may take.
-    #[serde(default)]
-    pub hours: Option<u32>,
 }

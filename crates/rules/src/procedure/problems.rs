@@ -7,8 +7,7 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::is_nfc;
 
-use super::{Definition, Sheet};
-use crate::calendar::Limit;
+use super::{Definition, Sheet, process};
 
 impl Sheet {
     /// Everything wrong with the sheet, a sentence each; empty when it may ship.
@@ -85,19 +84,9 @@ impl Sheet {
 }
 
 impl Definition {
-    /// The steps of the internal process never take longer than the shortest limit gives; the legal due date rules,
-    /// not their sum (Decree 61/2018/NĐ-CP, article 19).
-    fn too_long(&self) -> Option<String> {
-        let sum: u32 = self.process.steps.iter().filter_map(|step| step.hours).sum();
-        let shortest = self.sheet.limits.iter().map(|rule| hours_of(rule.limit)).min()?;
-        let what = format!("the steps take {sum} office hours, the shortest limit gives {shortest}");
-        (sum > shortest).then(|| format!("{}: {what}", self.sheet.code))
-    }
-
     /// The sheet's problems and those of the process.
     pub fn problems(&self) -> Vec<String> {
         let mut found = self.sheet.problems();
-        unique("step", self.process.steps.iter().map(|step| step.key.as_str()), &mut found);
         for fee in &self.sheet.fees {
             if let Some(id) = fee.counts.as_ref().and_then(|counts| counts.missing(&self.form)) {
                 found.push(format!(
@@ -106,24 +95,13 @@ impl Definition {
                 ));
             }
         }
-        found.extend(self.too_long());
+        for problem in process::problems(&self.process, &self.sheet, Some(&self.form)) {
+            found.push(format!("{}: process: {} {:?}", self.sheet.code, problem.what.key, problem.what.args));
+        }
         if self.own_form && self.form.pages.is_empty() {
             found.push(format!("{}: an own form without pages", self.sheet.code));
         }
         found
-    }
-}
-
-/// Office hours of a working day (domain reference, section 5.2, rule 5).
-const HOURS_A_DAY: u32 = 8;
-
-/// The most office hours a limit can give; days of the calendar are counted as if all were working days.
-fn hours_of(limit: Limit) -> u32 {
-    match limit {
-        Limit::Hours(hours) => hours,
-        Limit::SameDay => HOURS_A_DAY,
-        Limit::WorkingDays(days) | Limit::Days(days) => days.saturating_mul(HOURS_A_DAY),
-        Limit::Months(months) => months.saturating_mul(31 * HOURS_A_DAY),
     }
 }
 

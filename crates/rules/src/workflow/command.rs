@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Confirmation, DeliveryWay, IncidentKind, Outcome, PaperAsked, PaperReceived, Parties, Register, Signature,
-    StatedLimit, kinds::kinds,
+    StatedLimit, StepQuestion, kinds::kinds,
 };
 use crate::procedure::Channel;
 
@@ -93,6 +93,20 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Finish a step of the process.
+    FinishStep {
+        /// The step.
+        step: String,
+        /// The answer, where it decides which way to go.
+        answer: Option<String>,
+        /// What else is to be known.
+        note: Option<String>,
+    },
+    /// Ask the agencies of the open steps for their opinions, all at once.
+    AskAgencies {
+        /// Whom, for which step.
+        asked: Vec<StepQuestion>,
+    },
     /// Ask another agency for its opinion.
     AskOpinion {
         /// The agency.
@@ -105,6 +119,10 @@ pub enum Command {
         answer_by: Date,
         /// No draft without it.
         mandatory: bool,
+        /// The step of the process that asks, where its own agency cannot be asked; whether it is mandatory, the
+        /// process says then.
+        #[serde(default)]
+        step: Option<String>,
     },
     /// Answer.
     GiveOpinion {
@@ -372,6 +390,8 @@ kinds! {
         Recall = "recall",
         Assign = "assign",
         StepBack = "step-back",
+        FinishStep = "finish-step",
+        AskAgencies = "ask-agencies",
         AskOpinion = "ask-opinion",
         GiveOpinion = "give-opinion",
         ForgoOpinion = "forgo-opinion",

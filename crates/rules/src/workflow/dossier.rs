@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Closing, Consultation, Correction, Delegation,
     Delivery, Draft, DueMoments, Handover, Holder, Incident, IncidentKind, Issued, Obligation, Opening, Outcome,
-    PaperReceived, Parties, Proposal, ResultVersion, Returned, Signature, State, WithdrawalRequest,
+    PaperReceived, Parties, Proposal, ResultVersion, Returned, Signature, State, WithdrawalRequest, way::Way,
 };
 use crate::{calendar::Pause, procedure::Channel};
 
@@ -94,6 +94,9 @@ pub struct Dossier {
     /// What went wrong, oldest first.
     #[serde(default)]
     pub incidents: Vec<Incident>,
+    /// How far it has come through the steps of its process.
+    #[serde(default)]
+    pub way: Way,
     /// Fees owed.
     pub owed: Vnd,
     /// Fees paid.
@@ -155,6 +158,7 @@ impl Dossier {
             closing: None,
             delegations: Vec::new(),
             incidents: Vec::new(),
+            way: Way::default(),
             owed: Vnd::ZERO,
             paid: Vnd::ZERO,
         }

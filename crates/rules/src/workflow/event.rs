@@ -126,6 +126,19 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// A step of the process was finished.
+    StepFinished {
+        /// The step.
+        step: String,
+        /// The answer that decided which way to go.
+        answer: Option<String>,
+        /// What else is to be known.
+        note: Option<String>,
+        /// The steps it led to.
+        next: Vec<String>,
+        /// Who finished it.
+        by: OfficerId,
+    },
     /// Another agency was asked for its opinion.
     OpinionAsked(Consultation),
     /// A consultation ended.
@@ -374,6 +387,7 @@ kinds! {
         Recalled = "recalled",
         Assigned = "assigned",
         SteppedBack = "stepped-back",
+        StepFinished = "step-finished",
         OpinionAsked = "opinion-asked",
         OpinionClosed = "opinion-closed",
         OpinionReplaced = "opinion-replaced",

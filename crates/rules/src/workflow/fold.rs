@@ -29,6 +29,8 @@ pub fn replay<'a>(events: impl IntoIterator<Item = (&'a Event, Moment)>) -> Opti
 
 impl Dossier {
     fn apply(&mut self, event: &Event, at: Moment) {
+        let asking = self.asking(event);
+        self.way.note(event, at, asking);
         match event {
             Event::Opened(opening) => *self = Self::opened(opening),
             Event::AgencyChosen { agency, intake_agency } => {
@@ -88,6 +90,7 @@ impl Dossier {
                 self.assignee = None;
                 self.go(State::Transferred, Holder::Seat { seat: self.seat(Part::Section) });
             }
+            Event::StepFinished { .. } => {}
             Event::OpinionAsked(consultation) => {
                 self.consultations.push(consultation.clone());
                 self.state = State::Consulting;
@@ -275,6 +278,12 @@ impl Dossier {
                 None => self.papers.push(paper.clone()),
             }
         }
+    }
+
+    /// The step whose consultation `event` ends.
+    fn asking(&self, event: &Event) -> Option<String> {
+        let Event::OpinionClosed { agency, .. } = event else { return None };
+        self.open_consultations().find(|asked| asked.agency == *agency)?.step.clone()
     }
 
     fn close_consultation(&mut self, agency: base::AgencyId, opinion: &Opinion) {

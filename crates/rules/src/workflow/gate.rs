@@ -2,7 +2,7 @@
 
 use base::{Actor, Moment, Officer, OfficerId, Part, Refusal, Role, Seat, local_date};
 
-use super::{CommandKind, Dossier, Finance, Holder, State};
+use super::{CommandKind, Course, Dossier, Finance, Holder, State, way::clear_for_draft};
 
 /// Whom a row of the table admits.
 #[derive(Debug, Clone, Copy)]
@@ -119,7 +119,8 @@ fn rows(kind: CommandKind) -> &'static [Row] {
         K::Assign => {
             &[(&[S::Transferred], &[W::Head, W::Specialist]), (&[S::InProcessing, S::Consulting], &[W::Head])]
         }
-        K::AskOpinion | K::SubmitDraft => &[(&[S::InProcessing, S::Consulting], &[W::Assignee])],
+        K::FinishStep => &[(&[S::InProcessing, S::Consulting], &[W::Assignee, W::Head])],
+        K::AskAgencies | K::AskOpinion | K::SubmitDraft => &[(&[S::InProcessing, S::Consulting], &[W::Assignee])],
         K::GiveOpinion => &[(BEING_PROCESSED, &[W::Consulted])],
         K::ForgoOpinion | K::ExtendOpinion => &[(&[S::Consulting], &[W::Assignee])],
         K::TakeSilence => &[(BEING_PROCESSED, &[W::System])],
@@ -163,9 +164,10 @@ fn rows(kind: CommandKind) -> &'static [Row] {
     }
 }
 
-/// What `actor` may do with the dossier now: the desk's buttons. Asks the same guards as `decide`.
+/// What `actor` may do with the dossier now, whatever its process asks for besides ([`Course::allowed`]). Asks the
+/// same guards as `decide`.
 pub fn allowed(dossier: &Dossier, actor: &Actor, now: Moment) -> Vec<CommandKind> {
-    CommandKind::ALL.iter().copied().filter(|kind| guard(dossier, *kind, actor, now).is_ok()).collect()
+    Course::NONE.allowed(dossier, actor, now)
 }
 
 /// Whether `officer` sits in `seat` now.
@@ -180,7 +182,13 @@ pub fn sits(officer: &Officer, seat: Seat) -> bool {
 }
 
 /// Refuses what `actor` may not even begin.
-pub(super) fn guard(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -> Result<(), Refusal> {
+pub(super) fn guard(
+    dossier: &Dossier,
+    kind: CommandKind,
+    actor: &Actor,
+    now: Moment,
+    course: &Course,
+) -> Result<(), Refusal> {
     not_their_own(dossier, actor.officer())?;
     let mut rows = rows(kind).iter().filter(|(states, _)| states.contains(&dossier.state)).peekable();
     if rows.peek().is_none() {
@@ -188,6 +196,7 @@ pub(super) fn guard(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Mo
         return Err(Refusal::new(key).with("state", dossier.state.word()));
     }
     situation(dossier, kind, actor, now)?;
+    on_the_way(dossier, kind, actor, now, course)?;
     if rows.any(|(_, who)| who.iter().any(|who| who.admits(dossier, actor, now))) {
         Ok(())
     } else {
@@ -296,6 +305,29 @@ fn situation(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -
             must(me.is_none() || open.officer != me, "not_your_own_incident")
         }
         K::Delegate => must(dossier.assignee.is_some(), "nobody_assigned"),
+        _ => Ok(()),
+    }
+}
+
+/// What the process asks for.
+fn on_the_way(
+    dossier: &Dossier,
+    kind: CommandKind,
+    actor: &Actor,
+    now: Moment,
+    course: &Course,
+) -> Result<(), Refusal> {
+    match kind {
+        CommandKind::FinishStep => {
+            let standing = course.standing(dossier);
+            let mine = actor.officer().map(|officer| standing.finishable(dossier, officer, now));
+            must(mine.is_some_and(|steps| !steps.is_empty()), "no_step_to_finish")
+        }
+        CommandKind::AskAgencies => {
+            must(dossier.proposal.is_none(), "proposal_open")?;
+            must(course.standing(dossier).to_ask().next().is_some(), "no_agency_to_ask")
+        }
+        CommandKind::SubmitDraft => clear_for_draft(course, dossier),
         _ => Ok(()),
     }
 }

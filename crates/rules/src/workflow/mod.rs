@@ -19,6 +19,7 @@ mod kinds;
 mod ladder;
 mod parts;
 mod state;
+pub mod way;
 
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ pub use parts::{
     Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Closing, Confirmation, Consultation,
     Correction, Delegation, Delivery, DeliveryStatus, DeliveryWay, Draft, DueMoments, Extension, Handover, Holder,
     Issued, Obligation, Opinion, Outcome, PaperAsked, PaperReceived, Parties, Proposal, Register, ResultVersion,
-    Returned, Signature, StatedLimit, WithdrawalRequest,
+    Returned, Signature, StatedLimit, StepQuestion, WithdrawalRequest,
 };
 pub use state::State;
+pub use way::{Course, Standing};

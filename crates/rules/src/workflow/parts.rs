@@ -240,6 +240,17 @@ pub struct WithdrawalRequest {
     pub at: Moment,
 }
 
+/// The question of a step of the process, to the agency that the step names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepQuestion {
+    /// The step.
+    pub step: String,
+    /// The agency.
+    pub agency: AgencyId,
+    /// The letter.
+    pub document: DocumentId,
+}
+
 /// A question to a coordinating agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consultation {

@@ -337,7 +337,8 @@ impl Stage<'_> {
                 let agency = self.consulted(story, dice)?;
                 let answer_by = words::working_day_after(&self.house.office.calendar(), now, 7)?;
                 let question = reason(dice, &words::QUESTIONS);
-                let command = Command::AskOpinion { agency, question, document, answer_by, mandatory: true };
+                let command =
+                    Command::AskOpinion { agency, question, document, answer_by, mandatory: true, step: None };
                 (self.assignee(seen)?, command)
             }
             Step::GiveOpinion => {

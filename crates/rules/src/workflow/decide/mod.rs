@@ -7,10 +7,11 @@ mod incident;
 mod intake;
 mod processing;
 mod result;
+mod steps;
 
 use base::{Actor, AgencyId, Date, Moment, Officer, OfficerId, Refusal, local_date};
 
-use super::{Command, Dossier, Event, Opening, gate};
+use super::{Command, Course, Dossier, Event, Opening, gate};
 use crate::{
     calendar::{Calendar, Limit},
     procedure::Route,
@@ -35,6 +36,8 @@ pub struct Context<'a> {
     pub agency_open: bool,
     /// The officer the command names, with the rights that hold now: assignee, stand-in, signatory by pen.
     pub subject: Option<&'a Officer>,
+    /// The steps of the pinned process, for what depends on them.
+    pub course: Course<'a>,
 }
 
 impl Context<'_> {
@@ -70,7 +73,7 @@ pub fn choose_agency(
     intake_agency: AgencyId,
     ctx: &Context,
 ) -> Result<Event, Refusal> {
-    gate::guard(dossier, super::CommandKind::Submit, ctx.actor, ctx.now)?;
+    gate::guard(dossier, super::CommandKind::Submit, ctx.actor, ctx.now, &ctx.course)?;
     intake::filed_here(ctx)?;
     Ok(Event::AgencyChosen { agency, intake_agency })
 }
@@ -78,7 +81,7 @@ pub fn choose_agency(
 /// What happens when `command` is given, as events to append in order; or why it may not happen. Being late
 /// never blocks anything.
 pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec<Event>, Refusal> {
-    gate::guard(dossier, command.kind(), ctx.actor, ctx.now)?;
+    gate::guard(dossier, command.kind(), ctx.actor, ctx.now, &ctx.course)?;
     match command.clone() {
         Command::Submit { channel, parties, delivery, owed, confirmation, papers } => {
             intake::submit(dossier, ctx, channel, parties, (delivery, owed), confirmation, papers)
@@ -101,8 +104,11 @@ pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec
         Command::Recall { reason } => Ok(vec![Event::Recalled { reason: required(reason)? }]),
         Command::Assign { officer } => processing::assign(dossier, ctx, officer),
         Command::StepBack { reason } => Ok(vec![Event::SteppedBack { reason: required(reason)? }]),
-        Command::AskOpinion { agency, question, document, answer_by, mandatory } => {
-            processing::ask_opinion(dossier, ctx, agency, question, document, answer_by, mandatory)
+        Command::FinishStep { step, answer, note } => steps::finish(dossier, ctx, &step, answer, note),
+        Command::AskAgencies { asked } => steps::ask_agencies(dossier, ctx, asked),
+        Command::AskOpinion { agency, question, document, answer_by, mandatory, step } => {
+            let asked = processing::ask_opinion(dossier, ctx, agency, question, document, answer_by, mandatory)?;
+            Ok(vec![Event::OpinionAsked(steps::for_step(dossier, ctx, step, asked)?)])
         }
         Command::GiveOpinion { opinion, document } => processing::give_opinion(dossier, ctx, opinion, document),
         Command::ForgoOpinion { agency, ground, document } => {

@@ -55,12 +55,12 @@ pub(super) fn ask_opinion(
     document: DocumentId,
     answer_by: Date,
     mandatory: bool,
-) -> Result<Vec<Event>, Refusal> {
+) -> Result<Consultation, Refusal> {
     must(agency != dossier.agency, "agency_is_the_same")?;
     answer_day(ctx, answer_by)?;
     must(!dossier.open_consultations().any(|asked| asked.agency == agency), "asked_already")?;
     let question = filled(question, "question_missing")?;
-    Ok(vec![Event::OpinionAsked(Consultation {
+    Ok(Consultation {
         agency,
         question,
         document,
@@ -70,7 +70,7 @@ pub(super) fn ask_opinion(
         step: None,
         answer: None,
         earlier: Vec::new(),
-    })])
+    })
 }
 
 /// The agency that was asked answers, or until the draft is signed puts another answer in the place of its last.

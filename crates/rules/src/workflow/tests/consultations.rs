@@ -88,9 +88,14 @@ fn another_day_is_a_later_working_day_with_a_reason_and_moves_no_due_date() {
 #[test]
 fn the_day_to_answer_is_a_working_day_to_come() {
     let by = |day| match ask_opinion() {
-        Command::AskOpinion { agency, question, document, mandatory, .. } => {
-            Command::AskOpinion { agency, question, document, mandatory, answer_by: date(2019, 3, day) }
-        }
+        Command::AskOpinion { agency, question, document, mandatory, .. } => Command::AskOpinion {
+            agency,
+            question,
+            document,
+            mandatory,
+            answer_by: date(2019, 3, day),
+            step: None,
+        },
         _ => unreachable!(),
     };
     assert_eq!(World::in_processing().refused("specialist", by(1)), "day_has_passed");

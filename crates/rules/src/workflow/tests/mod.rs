@@ -4,6 +4,7 @@ mod consultations;
 mod guards;
 mod incidents;
 mod ladder;
+mod steps;
 mod transitions;
 mod walks;
 
@@ -15,7 +16,8 @@ use jiff::civil::date;
 use super::*;
 use crate::{
     calendar::{Calendar, Limit, tests::at},
-    procedure::{Channel, Route},
+    form::{Answers, Facts, ForWhom},
+    procedure::{Channel, Process, Route, Step, Tier, process},
 };
 
 /// An id that is the same in every run.
@@ -89,12 +91,24 @@ struct World {
     limit: Limit,
     route: Route,
     agency_open: bool,
+    steps: Vec<Step>,
+    filing: Option<(Answers, Facts)>,
 }
 
 impl World {
     /// A draft on Monday 4 March 2019 at nine, seven working days allowed.
     fn draft() -> Self {
         Self::draft_at(DEPARTMENT, CENTRE)
+    }
+
+    /// A draft under the process of the process tests, for a building of that many floors.
+    fn rich(floors: u32) -> Self {
+        let steps = toml::from_str::<Process>(process::tests::RICH).unwrap().steps;
+        let mut answers = Answers::default();
+        answers.set("floors", floors.to_string());
+        let (today, for_whom, channel) = (date(2019, 3, 4), ForWhom::Myself, Channel::Online);
+        let facts = Facts { today, for_whom, case: None, channel, tier: Tier::Province };
+        Self { steps, filing: Some((answers, facts)), limit: Limit::WorkingDays(10), ..Self::draft() }
     }
 
     fn draft_at(competent: u8, intake: u8) -> Self {
@@ -115,6 +129,8 @@ impl World {
             limit: Limit::WorkingDays(7),
             route: Route::Local,
             agency_open: true,
+            steps: Process::general().steps,
+            filing: None,
         }
     }
 
@@ -128,12 +144,17 @@ impl World {
             route: self.route,
             agency_open: self.agency_open,
             subject,
+            course: self.course(),
         };
         for event in decide(&self.dossier, command, &ctx)? {
             self.dossier = fold(self.dossier.clone(), &event, self.now);
             self.events.push((event, self.now));
         }
         Ok(())
+    }
+
+    fn course(&self) -> Course<'_> {
+        Course { steps: &self.steps, filing: self.filing.as_ref().map(|(answers, facts)| (answers, facts)) }
     }
 
     fn give(&mut self, who: &str, command: Command) -> Result<(), Refusal> {
@@ -260,6 +281,7 @@ fn ask_opinion() -> Command {
         document: paper(30),
         answer_by: date(2019, 3, 8),
         mandatory: true,
+        step: None,
     }
 }
 fn require_finance(pauses: bool) -> Command {
