@@ -7,7 +7,7 @@ use base::{
     paper::{Darkroom, Renderer, Signer},
 };
 use db::{Blobs, Db, Vault};
-use rules::calendar::Calendar;
+use rules::{calendar::Calendar, workflow::Ladder};
 
 use crate::calendar::Almanac;
 
@@ -46,6 +46,8 @@ pub struct Settings {
     pub public_filing: bool,
     /// The number people call for help.
     pub hotline: Option<String>,
+    /// When who is reminded of a running time.
+    pub ladder: Ladder,
 }
 
 impl Office {

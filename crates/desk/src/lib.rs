@@ -25,6 +25,7 @@ mod narrow;
 mod phrases;
 mod queue;
 mod register;
+mod reminders;
 mod search;
 mod step;
 mod words;
@@ -84,6 +85,8 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/tiep-nhan", INTAKE, counter::choose)
         .get("/can-bo/tiep-nhan/{code}", INTAKE, counter::show)
         .upload("/can-bo/tiep-nhan/{code}", INTAKE, UPLOAD_LIMIT, counter::take)
+        .get("/can-bo/nhac-viec", DESK, reminders::show)
+        .post("/can-bo/nhac-viec", DESK, reminders::read)
         .get("/can-bo/so", DESK, register::books)
         .get("/can-bo/so/quyen", DESK, register::book)
         .get("/can-bo/so/quyen.pdf", DESK, register::print)

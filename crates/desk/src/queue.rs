@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use base::OfficerId;
 use cases::{
     CaseError,
-    dossier::{self, Tab},
+    dossier::{self, Tab, reminder},
     preset,
 };
 use rules::{
@@ -53,6 +53,7 @@ struct QueuePage {
     columns: Vec<&'static str>,
     procedures: Vec<(String, String)>,
     presets: Vec<PresetLink>,
+    reminders: (u64, u64),
 }
 
 impl QueuePage {
@@ -81,6 +82,7 @@ const TABS: &[(Tab, &str)] = &[
     (Tab::ForSignature, "cho-ky"),
     (Tab::ToIssue, "cho-phat-hanh"),
     (Tab::ToHandOver, "cho-ban-giao"),
+    (Tab::Asked, "cho-y-kien"),
     (Tab::Correcting, "sua-sai"),
     (Tab::Waiting, "cho-nguoi-dan"),
     (Tab::Ready, "cho-tra"),
@@ -117,7 +119,7 @@ pub async fn show(
         let procedures = if narrowing { dossier::queue_procedures(room.op(), tab)? } else { Vec::new() };
         Ok::<_, CaseError>(Shown { procedures, ..shown })
     });
-    let Shown { tabs, rows, total, specialists, procedures, presets } = shown.await.map_err(web)?;
+    let Shown { tabs, rows, total, specialists, procedures, presets, reminders } = shown.await.map_err(web)?;
     let roles = &visit.officer.roles;
     render(&QueuePage {
         page: page.titled("desk.queue.title"),
@@ -134,6 +136,7 @@ pub async fn show(
         narrowing,
         procedures,
         presets,
+        reminders,
         steps,
         specialists,
         tabs,
@@ -161,6 +164,7 @@ fn empty(page: Page) -> QueuePage {
         columns: Vec::new(),
         procedures: Vec::new(),
         presets: Vec::new(),
+        reminders: (0, 0),
     }
 }
 
@@ -172,6 +176,7 @@ struct Shown {
     specialists: Vec<(OfficerId, String)>,
     procedures: Vec<(String, String)>,
     presets: Vec<PresetLink>,
+    reminders: (u64, u64),
 }
 
 fn shown(room: &Room, tab: Tab, number: u32, chosen: &Chosen, assigns: bool) -> Result<Shown, CaseError> {
@@ -184,6 +189,7 @@ fn shown(room: &Room, tab: Tab, number: u32, chosen: &Chosen, assigns: bool) -> 
         specialists: if assigns { bulk::specialists(room)? } else { Vec::new() },
         procedures: Vec::new(),
         presets: narrow::links(preset::presets(room.op())?),
+        reminders: reminder::reminder_count(room.op())?,
     })
 }
 

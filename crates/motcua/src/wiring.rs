@@ -15,7 +15,10 @@ use outreach::{
     sms::Smpp,
 };
 use people::People;
-use rules::calendar::{Calendar, Year};
+use rules::{
+    calendar::{Calendar, Year},
+    workflow::Ladder,
+};
 
 use crate::config::Config;
 
@@ -30,6 +33,9 @@ const YEARS: [&str; 8] = [
     include_str!("../../../province/calendar/2025.toml"),
     include_str!("../../../province/calendar/2026.toml"),
 ];
+
+/// When who is reminded of what runs, as shipped.
+const REMINDERS: &str = include_str!("../../../province/reminders.toml");
 
 /// The whole house: what delivery, worker and commands share.
 #[derive(Clone)]
@@ -96,6 +102,7 @@ impl House {
                 address: config.public_address.clone(),
                 public_filing: config.public_filing,
                 hotline: config.hotline.clone(),
+                ladder: ladder(config)?,
             },
         };
         let channels = channels(config)?;
@@ -117,6 +124,17 @@ impl House {
         house.people.clock = clock;
         house
     }
+}
+
+/// When who is reminded: as shipped, or as the data folder's `reminders.toml` says.
+fn ladder(config: &Config) -> anyhow::Result<Ladder> {
+    let own = config.data_dir.join("reminders.toml");
+    let text = match std::fs::read_to_string(&own) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => REMINDERS.to_owned(),
+        Err(error) => return Err(error).with_context(|| own.display().to_string()),
+    };
+    toml::from_str(&text).with_context(|| own.display().to_string())
 }
 
 /// The calendar as shipped, before entered decisions; later years are computed and marked provisional.

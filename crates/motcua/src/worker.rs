@@ -27,6 +27,10 @@ use crate::wiring::House;
 const REST: Duration = Duration::from_millis(500);
 /// How often what has run out is removed.
 const SWEEPS: SignedDuration = SignedDuration::from_mins(30);
+/// How often running times are looked at.
+const LOOKS: SignedDuration = SignedDuration::from_mins(1);
+/// Of how many dossiers at once.
+const ROUND: u32 = 50;
 /// How many jobs are claimed at once.
 const HANDFUL: u32 = 16;
 
@@ -82,11 +86,15 @@ fn give_way() {
 }
 
 fn keep_working(house: &House, kinds: Kinds, sweeps: bool, stopped: &AtomicBool) {
-    let mut swept = Moment::MIN;
+    let (mut swept, mut looked) = (Moment::MIN, Moment::MIN);
     while !stopped.load(Ordering::SeqCst) {
         if sweeps && house.office.now().duration_since(swept) >= SWEEPS {
             swept = house.office.now();
             sweep(house);
+        }
+        if sweeps && house.office.now().duration_since(looked) >= LOOKS {
+            // Between two rounds of a long list jobs are done.
+            looked = if remind(house) < ROUND as usize { house.office.now() } else { looked };
         }
         let did = work(house, kinds).unwrap_or_else(|error| {
             tracing::error!(%error, "the worker cannot reach its jobs");
@@ -116,6 +124,14 @@ pub fn sweep(house: &House) {
     if let Err(error) = cases::calendar::catch_up(&house.office) {
         tracing::warn!(%error, "provisional dates stay");
     }
+}
+
+/// One round of reminders; tells how many dossiers were looked at.
+pub fn remind(house: &House) -> usize {
+    cases::dossier::reminder::climb(&house.office, ROUND).unwrap_or_else(|error| {
+        tracing::warn!(%error, "nobody could be reminded");
+        0
+    })
 }
 
 /// Does a handful of due jobs and tells how many there were.

@@ -247,6 +247,7 @@ fn office(store: &Store, clock: Arc<FixedClock>) -> Office {
             province: "tỉnh Đắk Nông".into(),
             address: "http://localhost".into(),
             public_filing: true,
+            ladder: toml::from_str(include_str!("../../../province/reminders.toml")).unwrap(),
             hotline: Some("0261 000 0000".into()),
         },
     }

@@ -48,6 +48,9 @@ fn one(op: &Operation, id: DossierId) -> Result<Vec<String>, CaseError> {
         if found.search {
             said.push("the search finds it by something else than its names and state".to_owned());
         }
+        if found.clocks {
+            said.push("other times run for it than its events say".to_owned());
+        }
     }
     let loaded = op.office.db.read(|tx| {
         let Some(loaded) = store::load(tx, &op.office.vault, id, false)? else { return Ok(None) };

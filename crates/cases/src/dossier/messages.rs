@@ -13,15 +13,10 @@ use crate::{CaseError, Operation};
 
 /// Tells the filer what happened, where it concerns them.
 pub(super) fn tell(tx: &Tx, op: &Operation, loaded: &Loaded, events: &[Event]) -> Result<(), CaseError> {
-    let Some(to) = address(loaded) else { return Ok(()) };
     for event in events {
         let unit = surroundings::agency_name(tx, loaded.dossier.agency)?;
         let Some((subject, sentence)) = words(op, loaded, event, &unit) else { continue };
-        let body = format!(
-            "Kính gửi {},\n\n{sentence}\n\nThủ tục: {}\nTra cứu: {}/tra-cuu\n",
-            loaded.header.filer.name, loaded.header.procedure, op.office.settings.address
-        );
-        outreach::notify(tx, &op.office.vault, &Message { to: to.clone(), subject, body }, op.now)?;
+        send(tx, op, loaded, subject, &sentence)?;
     }
     Ok(())
 }
@@ -30,6 +25,44 @@ fn address(loaded: &Loaded) -> Option<Address> {
     let filer = &loaded.header.filer;
     let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     given(&filer.email).map(Address::Email).or_else(|| given(&filer.phone).map(Address::Phone))
+}
+
+/// Reminds the citizen of what was asked, before the last day.
+pub(super) fn remind_of_supplement(
+    tx: &Tx,
+    op: &Operation,
+    loaded: &Loaded,
+    until: Moment,
+) -> Result<(), CaseError> {
+    let Some(asked) = &loaded.dossier.asked else { return Ok(()) };
+    let name = known_as(loaded);
+    let day = base::text::short_date(base::local_date(until));
+    let sentence = format!(
+        "Hồ sơ {name} đang chờ ông/bà bổ sung, hoàn thiện. Ngày cuối cùng: {day}. Lý do: {}{}",
+        asked.reason,
+        list(&asked.papers)
+    );
+    send(tx, op, loaded, format!("Hồ sơ {name}: sắp hết hạn bổ sung"), &helped(op, sentence))
+}
+
+fn send(tx: &Tx, op: &Operation, loaded: &Loaded, subject: String, sentence: &str) -> Result<(), CaseError> {
+    let Some(to) = address(loaded) else { return Ok(()) };
+    let body = format!(
+        "Kính gửi {},\n\n{sentence}\n\nThủ tục: {}\nTra cứu: {}/tra-cuu\n",
+        loaded.header.filer.name, loaded.header.procedure, op.office.settings.address
+    );
+    outreach::notify(tx, &op.office.vault, &Message { to, subject, body }, op.now)?;
+    Ok(())
+}
+
+fn known_as(loaded: &Loaded) -> &str {
+    loaded.dossier.code().unwrap_or(&loaded.summary.reference)
+}
+
+/// With the number to call.
+fn helped(op: &Operation, sentence: String) -> String {
+    let hotline = op.office.settings.hotline.as_ref();
+    sentence + &hotline.map(|number| format!(" Cần giúp đỡ, xin gọi {number}.")).unwrap_or_default()
 }
 
 /// `17:00 ngày 05/11/2019`.
@@ -49,7 +82,7 @@ fn when_due(moment: Moment, provisional: bool) -> String {
 }
 
 fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(String, String)> {
-    let name = loaded.dossier.code().unwrap_or(&loaded.summary.reference);
+    let name = known_as(loaded);
     let due = loaded.dossier.due.map(|due| when_due(due.current, due.provisional)).unwrap_or_default();
     let (subject, sentence) = match event {
         Event::Submitted { answer_due, .. } => (
@@ -68,7 +101,22 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
         ),
         Event::CompletionAsked { asked, .. } | Event::SupplementAsked { asked, .. } => (
             "cần bổ sung",
-            format!("Hồ sơ {name} cần bổ sung, hoàn thiện. Lý do: {}{}", asked.reason, list(&asked.papers)),
+            format!(
+                "Hồ sơ {name} cần bổ sung, hoàn thiện{}. Lý do: {}{}",
+                asked
+                    .answer_by
+                    .map(|day| format!(" trước hết ngày {}", base::text::short_date(day)))
+                    .unwrap_or_default(),
+                asked.reason,
+                list(&asked.papers)
+            ),
+        ),
+        Event::Resubmitted { answer_due, .. } | Event::SupplementHandedIn { answer_due, .. } => (
+            "đã nhận phần bổ sung",
+            format!(
+                "Phần bổ sung của hồ sơ {name} đã đến nơi tiếp nhận và được trả lời chậm nhất lúc {}.",
+                when_due(answer_due.moment, answer_due.provisional)
+            ),
         ),
         Event::NotAccepted { reason, .. } => {
             ("không được tiếp nhận", format!("Hồ sơ {name} không được tiếp nhận. Lý do: {reason}"))
@@ -83,6 +131,10 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
         Event::FinanceRequired(obligation) => (
             "cần thực hiện nghĩa vụ tài chính",
             format!("Hồ sơ {name} cần nộp {}. Lý do: {}", obligation.amount, obligation.reason),
+        ),
+        Event::FinanceConfirmed { .. } => (
+            "đã thực hiện nghĩa vụ tài chính",
+            format!("Nghĩa vụ tài chính của hồ sơ {name} đã được xác nhận. Hẹn trả kết quả: {due}."),
         ),
         Event::Extended { extension, .. } => (
             "được gia hạn",
@@ -138,6 +190,12 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
                 remedy.what
             ),
         ),
+        Event::WithdrawalRequested { .. } => (
+            "đã nhận đề nghị rút",
+            format!(
+                "{unit} đã nhận đề nghị rút hồ sơ {name} và sẽ trả lời. Trong khi chờ, hồ sơ vẫn được giải quyết."
+            ),
+        ),
         Event::WithdrawalDeclined { reason } => {
             ("chưa được rút", format!("Đề nghị rút hồ sơ {name} không được chấp thuận. Lý do: {reason}"))
         }
@@ -147,9 +205,7 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
         }
         _ => return None,
     };
-    let hotline = op.office.settings.hotline.as_ref();
-    let help = hotline.map(|number| format!(" Cần giúp đỡ, xin gọi {number}.")).unwrap_or_default();
-    Some((format!("Hồ sơ {name}: {subject}"), format!("{sentence}{help}")))
+    Some((format!("Hồ sơ {name}: {subject}"), helped(op, sentence)))
 }
 
 fn list(papers: &[rules::workflow::PaperAsked]) -> String {

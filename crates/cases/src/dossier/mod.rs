@@ -31,6 +31,7 @@ mod perform;
 mod queue;
 mod rebuild;
 pub mod register;
+pub mod reminder;
 mod resubmit;
 pub mod result;
 mod save_answers;

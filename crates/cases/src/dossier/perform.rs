@@ -14,7 +14,7 @@ use rules::{
 use super::{
     messages,
     own_matter::refuse_own,
-    papers, search,
+    papers, reminder, search,
     steps::Steps,
     store,
     store::Loaded,
@@ -175,6 +175,7 @@ pub(super) fn record(tx: &Tx, op: &Operation, loaded: &mut Loaded, events: &[Eve
     let before = loaded.dossier.clone();
     loaded.dossier = events.iter().fold(before, |dossier, event| fold(dossier, event, op.now));
     store::project(tx, loaded.id, &loaded.dossier, op.now)?;
+    reminder::store::keep(tx, loaded.id, &loaded.dossier, op.now)?;
     search::refresh(tx, &op.office.vault, loaded)
 }
 

@@ -32,6 +32,8 @@ pub enum Tab {
     ToIssue,
     /// Issued, to be handed to the one-stop.
     ToHandOver,
+    /// Of other agencies, who ask the officer's agency for its opinion.
+    Asked,
     /// Corrected results under way.
     Correcting,
     /// Dossiers with which something went wrong, put right or not.
@@ -154,6 +156,11 @@ fn filter(officer: &Officer, tab: Tab) -> Result<Option<Filter>, CaseError> {
         Tab::ForSignature => by_part(officer, Part::Leadership, State::ForSignature, &[Role::Leader, Role::Clerk]),
         Tab::ToIssue => by_part(officer, Part::Clerical, State::Signed, &[Role::Clerk]),
         Tab::ToHandOver => by_part(officer, Part::Clerical, State::Issued, &[Role::Clerk]),
+        Tab::Asked => {
+            let answers =
+                [Role::Specialist, Role::SectionHead, Role::Leader].iter().any(|role| officer.has(*role));
+            answers.then(|| Filter { asked: Some(officer.agency), ..Filter::default() })
+        }
         Tab::Correcting => {
             let concerned = [Role::Specialist, Role::Leader, Role::Clerk].iter().any(|role| officer.has(*role));
             concerned.then(|| Filter { agency: Some(officer.agency), correcting: true, ..Filter::default() })

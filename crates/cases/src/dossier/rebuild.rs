@@ -3,7 +3,7 @@
 use base::{Actor, Denied, DossierId};
 use db::{DbError, Tx};
 
-use super::{Summary, search, store};
+use super::{Summary, reminder, search, store};
 use crate::{CaseError, Operation};
 
 /// A row that said something else than its events.
@@ -17,6 +17,8 @@ pub struct Difference {
     pub is: Summary,
     /// The search found it by something else than its names and state.
     pub search: bool,
+    /// Other times ran for it than its events say.
+    pub clocks: bool,
 }
 
 /// Folds every dossier again, corrects rows and tells which were wrong; none unless something broke.
@@ -64,11 +66,13 @@ fn corrected(tx: &Tx, op: &Operation, id: DossierId) -> Result<Option<Difference
     let Some(before) = store::load(tx, vault, id, true)? else { return Ok(None) };
     // The row's own time of change is no fact of the events and stays.
     store::project(tx, id, &before.dossier, before.summary.updated_at)?;
+    let clocks = reminder::store::keep(tx, id, &before.dossier, op.now)?;
     let search = !search::agrees(tx, vault, &before)?;
     if search {
         search::renew(tx, vault, &before)?;
     }
     let Some(after) = store::load(tx, vault, id, true)? else { return Ok(None) };
     let (was, is) = (before.summary, after.summary);
-    Ok(if was == is && !search { None } else { Some(Difference { id, was, is, search }) })
+    let differs = was != is || search || clocks;
+    Ok(differs.then_some(Difference { id, was, is, search, clocks }))
 }

@@ -420,6 +420,8 @@ pub(super) struct Filter {
     pub in_hand_of: Option<OfficerId>,
     /// Running, and due before this.
     pub due_before: Option<Moment>,
+    /// This agency is asked for its opinion and has not answered.
+    pub asked: Option<AgencyId>,
     /// Begun online by this officer for a citizen.
     pub typed_by: Option<OfficerId>,
 }
@@ -442,6 +444,12 @@ pub(super) fn list(
          order by {first}coalesce(answer_due, due, 9223372036854775807), updated_at desc, id limit ${most} offset ${skip}"
     );
     tx.all(&sql, &values, |row| Ok(with_header(vault, row)?.0))
+}
+
+/// One dossier as a row of a list.
+pub(super) fn summary_of(tx: &Tx, vault: &Vault, id: DossierId) -> Result<Option<Summary>, DbError> {
+    let sql = format!("select {SUMMARY} from dossier where id = $1");
+    tx.opt(&sql, params![id], |row| Ok(with_header(vault, row)?.0))
 }
 
 /// The rows that the search knows by these numbers, in its order.
@@ -512,6 +520,13 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     if let Some(before) = filter.due_before {
         let before = bind(before.into());
         wheres.push(format!("coalesce(answer_due, due) < {before} and ended_at is null and paused = 0"));
+    }
+    if let Some(agency) = filter.asked {
+        let agency = bind(agency.into());
+        wheres.push(format!(
+            "exists (select 1 from dossier_clock where dossier_clock.dossier = dossier.id
+                and clock = 'opinion' and dossier_clock.agency = {agency})"
+        ));
     }
     if filter.correcting {
         wheres.push("correcting = 1".to_owned());

@@ -53,6 +53,9 @@ impl DossierPage {
         let state = self.bench.view.dossier.state;
         self.page.ui().tag(words::state(state), words::colour(state))
     }
+    fn apology(&self) -> Vec<(String, String)> {
+        parts::apology(&self.bench)
+    }
     fn people(&self) -> webkit::ui::SummaryList {
         parts::people(&self.page, &self.bench)
     }

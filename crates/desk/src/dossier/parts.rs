@@ -8,7 +8,7 @@ use cases::{
 use rules::{
     calendar::timeliness,
     document::Person,
-    workflow::{CommandKind, Finance, PaperReceived, State, sits},
+    workflow::{ClockKind, CommandKind, Finance, PaperReceived, State, sits},
 };
 use webkit::{Page, ui::SummaryList};
 
@@ -282,6 +282,15 @@ pub fn notes(bench: &Bench, officer: &Officer) -> Vec<String> {
         (dossier.assisted.is_some(), VI.t("desk.note.assisted")),
     ];
     checks.into_iter().filter(|(holds, _)| *holds).map(|(_, sentence)| sentence).collect()
+}
+
+/// The days of the apology that the system drafted: the new one, and the last on which it can go out.
+pub fn apology(bench: &Bench) -> Vec<(String, String)> {
+    let dossier = &bench.view.dossier;
+    let last = dossier.running().into_iter().find(|running| running.kind == ClockKind::Apology);
+    let new_day = dossier.apology_draft.as_ref().map(|draft| ("desk.apology.new_day", draft.new_due));
+    let days = new_day.into_iter().chain(last.map(|running| ("desk.apology.last", running.due)));
+    days.map(|(key, at)| (VI.t(key), words::day(base::local_date(at)))).collect()
 }
 
 /// Procedure, filer, owner, channel, delivery, holder.
