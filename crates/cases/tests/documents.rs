@@ -36,7 +36,7 @@ fn office(store: &testkit::Store, press: Arc<PlainPress>) -> Office {
             province: "tỉnh Mẫu".into(),
             address: "http://localhost".into(),
             public_filing: true,
-            ladder: toml::from_str(include_str!("../../../province/reminders.toml")).unwrap(),
+            ladder: rules::workflow::Ladder::parse(rules::workflow::Ladder::SHIPPED).unwrap(),
             hotline: None,
         },
     }

@@ -107,3 +107,55 @@ fn nobody_but_the_system_sweeps() {
     let town = Town::new(&store);
     assert!(matches!(dossier::inspect(town.op(&town.citizen)), Err(CaseError::Denied(_))));
 }
+
+/// Puts another event in the place of one that was kept, as somebody with the keys and the database could.
+fn forge(store: &Store, town: &Town, id: DossierId, seq: u64, event: &rules::workflow::Event) {
+    let key = dossier::key_of(town.op(&Actor::System), id).unwrap();
+    let sealed = key.seal_json(&format!("dossier_event:{id}:{seq}"), event).unwrap();
+    let sql = "update dossier_event set sealed = $2 where dossier = $1 and seq = $3";
+    let touched =
+        store.db.write::<_, db::DbError>(|tx| tx.execute(sql, db::params![id, sealed.clone(), seq])).unwrap();
+    assert_eq!(touched, 1);
+}
+
+#[test]
+fn a_dossier_held_by_another_than_the_law_says_is_told_when_a_row_and_when_an_event_was_broken() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let (specialist, ..) = town.section();
+        let id = town.in_hand(&specialist);
+        let found = after(store, &town, "update dossier set holder_part = 'clerical'");
+        assert!(found.len() == 1 && found[0].contains("clerical"), "{found:?}");
+        dossier::rebuild(town.op(&Actor::System)).unwrap();
+        assert!(said(&town).is_empty());
+
+        // Event, row and search agree with each other after a rebuild; only the rule about holders can tell.
+        let history = dossier::view(town.op(&Actor::System), id).unwrap().history;
+        let assigned = history.iter().find(|it| it.event.kind() == rules::workflow::EventKind::Assigned).unwrap();
+        let seat = base::Seat { agency: town.centre, part: base::Part::Section };
+        let officer = specialist.officer().unwrap().id;
+        forge(store, &town, id, assigned.seq, &rules::workflow::Event::Assigned { officer, seat });
+        assert!(said(&town).iter().any(|what| what.contains("the section works on it, but does not hold it")));
+        dossier::rebuild(town.op(&Actor::System)).unwrap();
+        assert_eq!(said(&town), ["the section works on it, but does not hold it"]);
+    });
+}
+
+#[test]
+fn holders_who_left_and_agencies_that_ended_are_told() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let officer = town.acting(town.appoint("chuyenvien", town.agency, &[Role::Specialist]));
+        town.in_hand(&Actor::Officer(officer.clone()));
+        assert!(said(&town).is_empty());
+        people::officers::release(&town.people, officer.id, town.agency, jiff::civil::date(2019, 3, 4)).unwrap();
+        assert!(said(&town).is_empty(), "the last day is a day of service");
+        town.clock.set(testkit::vn("2019-03-05T09:00"));
+        let found = said(&town);
+        assert!(found.len() == 1 && found[0].contains("serves there no more"), "{found:?}");
+        let ended = "update agency set valid_to = '2019-03-01' where code = '67-D03'";
+        store.db.write::<_, db::DbError>(|tx| tx.execute(ended, &[])).unwrap();
+        let found = said(&town);
+        assert!(found.len() == 1 && found[0].contains("has ended (67-D03)"), "{found:?}");
+    });
+}

@@ -37,7 +37,7 @@ fn mails(town: &Town) -> Vec<String> {
 
 fn ask(agency: base::AgencyId, answer_by: Date) -> Command {
     let question = "Có tranh chấp không?".to_owned();
-    Command::AskOpinion { agency, question, document: DocumentId::new(), answer_by, mandatory: true }
+    Command::AskOpinion { agency, question, document: DocumentId::new(), answer_by, mandatory: true, step: None }
 }
 
 #[test]

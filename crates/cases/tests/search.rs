@@ -79,7 +79,8 @@ fn along(town: &Town, dice: &mut Dice, id: DossierId) {
         }
         2 => {
             let other = town.agency("67-D05");
-            let command = Command::PassOn { agency: other, intake_agency: town.centre, reason: "Nhầm".into() };
+            let (reason, document) = ("Nhầm".into(), base::DocumentId::new());
+            let command = Command::PassOn { agency: other, intake_agency: town.centre, reason, document };
             town.act(&intake, id, &command).unwrap();
         }
         _ => {

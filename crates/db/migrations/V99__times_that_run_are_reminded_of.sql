@@ -32,6 +32,19 @@ create table reminder (
 create unique index reminder_once on reminder (dossier, clock, about, due, rung);
 create index reminder_open on reminder (rung, agency) where cleared_at is null;
 
+-- Who stands in for an absent officer, and when. The reason is about a person and stands sealed in the events.
+create table absence (
+    id text primary key,
+    agency text not null,
+    absent text not null,
+    stand_in text not null,
+    since text not null,
+    until text not null,
+    entered_by text not null,
+    entered_at bigint not null
+);
+create index absence_agency on absence (agency, until);
+
 -- Who has read it. Reading clears nothing.
 create table reminder_read (
     reminder text not null references reminder (id),

@@ -96,8 +96,11 @@ pub async fn take(
     }
     let Some(command) = command(&form) else { return again("desk.bulk.whom") };
     let kind = command.kind();
+    let operation = page.operation().to_owned();
     let lines = work(&app, &visit.actor, move |room| {
-        Ok::<_, CaseError>(chosen.into_iter().map(|one| line(&room, one, &command)).collect::<Vec<_>>())
+        Ok::<_, CaseError>(
+            chosen.into_iter().map(|one| line(&room, &operation, one, &command)).collect::<Vec<_>>(),
+        )
     });
     let (done, left) = lines.await.map_err(web)?.into_iter().partition(|line| line.done);
     render(&BulkPage { page: page.titled(&format!("desk.step.{}", kind.word())), done, left, back })
@@ -120,11 +123,18 @@ fn command(form: &Answers) -> Option<Command> {
     })
 }
 
-fn line(room: &Room, chosen: Chosen, command: &Command) -> Line {
+fn line(room: &Room, operation: &str, chosen: Chosen, command: &Command) -> Line {
     let outcome = dossier::act(room.op(), chosen.id, chosen.version, command);
     // Looked at afterwards: for its name, and for whether this very step was taken before.
     let bench = Bench::of(room, chosen.id).ok();
     let before = || bench.as_ref().and_then(|bench| already_taken(room, bench, command.kind(), chosen.version));
+    let refused = |why: &str| dossier::note_refused(room.op(), operation, chosen.id, command.kind(), why);
+    match &outcome {
+        Err(CaseError::Conflict) if before().is_none() => refused("stale"),
+        Err(CaseError::Refused(refusal)) => refused(&refusal.key),
+        Err(CaseError::Denied(_)) => refused("denied"),
+        _ => {}
+    }
     let (done, said) = match outcome {
         Ok(_) => (true, VI.t("desk.bulk.done")),
         Err(CaseError::Conflict) if before().is_some() => (true, VI.t("desk.bulk.done_before")),

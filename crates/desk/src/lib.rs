@@ -5,6 +5,7 @@
 //! a page or goes on. Deliberately absent: SQL, rules (which step is lawful is asked of `rules::workflow`),
 //! sign-in of officers.
 
+mod absence;
 pub mod account;
 pub mod admin;
 mod assisted;
@@ -62,6 +63,8 @@ const DESK: Access = Access::Officer(&[
     Role::Controller,
     Role::Inspector,
 ]);
+const PROCESSING: Access = Access::Officer(&[Role::Specialist, Role::SectionHead, Role::Leader]);
+const HEADS: Access = Access::Officer(&[Role::SectionHead, Role::Leader]);
 const INTAKE: Access = Access::Officer(&[Role::Intake]);
 const CONTROL: Access = Access::Officer(&[Role::Controller]);
 const CASHIER: Access = Access::Officer(&[Role::Cashier]);
@@ -87,6 +90,8 @@ pub fn routes(app: App) -> Routes {
         .upload("/can-bo/tiep-nhan/{code}", INTAKE, UPLOAD_LIMIT, counter::take)
         .get("/can-bo/nhac-viec", DESK, reminders::show)
         .post("/can-bo/nhac-viec", DESK, reminders::read)
+        .get("/can-bo/lam-thay", PROCESSING, absence::show)
+        .post("/can-bo/lam-thay", HEADS, absence::enter)
         .get("/can-bo/so", DESK, register::books)
         .get("/can-bo/so/quyen", DESK, register::book)
         .get("/can-bo/so/quyen.pdf", DESK, register::print)

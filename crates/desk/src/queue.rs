@@ -43,6 +43,7 @@ struct QueuePage {
     number: usize,
     pages: usize,
     takes_in: bool,
+    stands_in: bool,
     query: String,
     steps: Vec<CommandKind>,
     specialists: Vec<(OfficerId, String)>,
@@ -129,6 +130,9 @@ pub async fn show(
         number: number as usize,
         pages: total.div_ceil(u64::from(ROWS)) as usize,
         takes_in: roles.contains(&base::Role::Intake),
+        stands_in: [base::Role::Specialist, base::Role::SectionHead, base::Role::Leader]
+            .iter()
+            .any(|role| roles.contains(role)),
         query: String::new(),
         ticked: asked.get("chon") == "het",
         columns: chosen.columns(),
@@ -155,6 +159,7 @@ fn empty(page: Page) -> QueuePage {
         number: 1,
         pages: 0,
         takes_in: false,
+        stands_in: false,
         query: String::new(),
         steps: Vec::new(),
         specialists: Vec::new(),

@@ -409,3 +409,81 @@ async fn what_went_wrong_is_reported_listed_and_put_right_with_an_apology() {
     let list = town.get("chutich", "/can-bo?muc=su-co").await;
     assert!(list.says(&town.names(&id).0) && !list.says("Có sự cố chưa khắc phục"), "{}", list.html);
 }
+
+/// What the trail of security events says of refused steps: who, and about what.
+fn noted(town: &Town) -> Vec<(String, String)> {
+    let found = town.office.db.read::<_, db::DbError>(|tx| {
+        tx.all(
+            "select actor, detail, operation from security_event where kind = 'step-refused' order by id",
+            &[],
+            |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?)),
+        )
+    });
+    let found = found.unwrap();
+    assert!(found.iter().all(|(_, _, operation)| !operation.is_empty()), "the log has more under this id");
+    found.into_iter().map(|(actor, detail, _)| (actor, detail)).collect()
+}
+
+#[tokio::test]
+async fn a_forged_or_stale_step_changes_nothing_and_is_noted_without_personal_data() {
+    let town = Town::new();
+    let id = town.in_hand().await;
+    let before = town.version(&id);
+    let reason = [("reason", "Nguyễn Thị Mẫu nộp thiếu")];
+    assert_eq!(town.step("motcua", &id, "step-back", &[("reason", " ")]).await.status, WRONG);
+    assert_eq!(noted(&town), [], "a mistake in a field is none");
+    assert_eq!(town.step("chutich", &id, "step-back", &reason).await.status, REFUSED);
+    assert_eq!(from_outside(&town, "nguoila", &id, "step-back", &reason).await, LOST);
+    stale(&town, "motcua", &id, "step-back", &reason, reason[0].1).await;
+    let names = ["chutich", "nguoila", "motcua"].map(|who| town.officer(who).id.to_string());
+    let [forged, outside, old] = names;
+    let about = |why: &str| format!("step-back {id} {why}");
+    let wanted = [(forged, about("step_not_open")), (outside.clone(), about("denied")), (old, about("stale"))];
+    assert_eq!(noted(&town), wanted);
+    assert_eq!(town.version(&id), before, "nothing changed");
+    for _ in 0..40 {
+        from_outside(&town, "nguoila", &id, "step-back", &reason).await;
+    }
+    let theirs = noted(&town).into_iter().filter(|(who, _)| *who == outside).count();
+    assert_eq!(theirs, 30, "an hour's worth of noise is bounded");
+}
+
+#[tokio::test]
+async fn reminders_are_shown_read_and_stay_until_the_deed() {
+    let town = Town::new();
+    let id = town.in_hand().await;
+    let due = town.view(&id).dossier.due.unwrap().current;
+    town.clock.set(due.saturating_add(jiff::SignedDuration::from_hours(24 * 10)).unwrap());
+    cases::dossier::reminder::climb(&town.office, 10).unwrap();
+    let home = town.get("chutich", "/can-bo").await.html;
+    assert!(home.contains("Nhắc việc: ") && home.contains("chưa xem"), "{home}");
+    let page = town.get("chutich", "/can-bo/nhac-viec").await.html;
+    assert!(page.contains("Trả kết quả") && page.contains("Quá hạn") && page.contains(&id), "{page}");
+    let all = [("nhac", "tat-ca")];
+    town.post_form("chutich", "/can-bo/nhac-viec", "/can-bo/nhac-viec", &all).await.done();
+    let page = town.get("chutich", "/can-bo/nhac-viec").await.html;
+    assert!(page.contains("Đã xem lúc") && page.contains("Trả kết quả"), "{page}");
+    let dossier = town.get("chutich", &format!("/can-bo/ho-so/{id}")).await.html;
+    assert!(dossier.contains("Phiếu xin lỗi soạn sẵn") && dossier.contains("buoc/send-apology"), "{dossier}");
+    town.step("chutich", &id, "send-apology", &[]).await.done();
+    assert!(town.view(&id).dossier.apology.is_some_and(|apology| apology.missed));
+}
+
+#[tokio::test]
+async fn who_stands_in_is_entered_once_for_everything_and_seen() {
+    let town = Town::new();
+    let id = town.in_hand().await;
+    town.make("lamthay", &[Role::Specialist]);
+    let page = "/can-bo/lam-thay";
+    let (absent, stand_in) = (town.officer("motcua").id.to_string(), town.officer("lamthay").id.to_string());
+    let (since, until) = (parts("since"), parts("until"));
+    let days = [day(&since, ["25", "4", "2019"]), day(&until, ["26", "4", "2019"])].concat();
+    let who = [("absent", absent.as_str()), ("stand_in", stand_in.as_str())];
+    let empty = town.post_form("chutich", page, page, &[&days[..], &who].concat()).await;
+    again(&empty, "reason", "value=\"25\"");
+    let whole = [&days[..], &who, &[("reason", "Nghỉ phép")]].concat();
+    let done = town.post_form("chutich", page, page, &whole).await;
+    assert!(done.html.contains("1 hồ sơ") && done.html.contains("25/04/2019 – 26/04/2019"), "{}", done.html);
+    assert_eq!(town.view(&id).dossier.delegations.len(), 1);
+    assert_eq!(town.post_form("motcua", page, page, &whole).await.status, StatusCode::FORBIDDEN);
+}

@@ -34,9 +34,6 @@ const YEARS: [&str; 8] = [
     include_str!("../../../province/calendar/2026.toml"),
 ];
 
-/// When who is reminded of what runs, as shipped.
-const REMINDERS: &str = include_str!("../../../province/reminders.toml");
-
 /// The whole house: what delivery, worker and commands share.
 #[derive(Clone)]
 pub struct House {
@@ -131,10 +128,10 @@ fn ladder(config: &Config) -> anyhow::Result<Ladder> {
     let own = config.data_dir.join("reminders.toml");
     let text = match std::fs::read_to_string(&own) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => REMINDERS.to_owned(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ladder::SHIPPED.to_owned(),
         Err(error) => return Err(error).with_context(|| own.display().to_string()),
     };
-    toml::from_str(&text).with_context(|| own.display().to_string())
+    Ladder::parse(&text).with_context(|| own.display().to_string())
 }
 
 /// The calendar as shipped, before entered decisions; later years are computed and marked provisional.

@@ -18,7 +18,10 @@ use base::{Actor, AgencyId, Officer, OfficerId, Role, SystemClock};
 use cases::{Office, Operation, Settings, dossier};
 use clap::Args;
 use db::{Blobs, Db, DbConfig, Vault};
-use rules::calendar::{Calendar, Year};
+use rules::{
+    calendar::{Calendar, Year},
+    workflow::Ladder,
+};
 use testkit::paper::{PlainDarkroom, PlainPen, PlainPress};
 
 use fill::Sample;
@@ -167,6 +170,7 @@ fn office(load: &Load) -> anyhow::Result<Office> {
             address: String::new(),
             public_filing: false,
             hotline: None,
+            ladder: Ladder::parse(Ladder::SHIPPED)?,
         },
     })
 }

@@ -3,10 +3,10 @@
 //!
 //! Deliberately absent: repair (`rebuild` puts rows right from their events).
 
-use base::{Actor, Denied, DocumentId, DossierId};
+use base::{Actor, Date, Denied, DocumentId, DossierId};
 use db::Tx;
-use people::agencies;
-use rules::workflow::{Dossier, State};
+use people::{agencies, officers};
+use rules::workflow::{Dossier, State, sits};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -54,7 +54,7 @@ fn one(op: &Operation, id: DossierId) -> Result<Vec<String>, CaseError> {
     }
     let loaded = op.office.db.read(|tx| {
         let Some(loaded) = store::load(tx, &op.office.vault, id, false)? else { return Ok(None) };
-        said.extend(records(tx, &loaded)?);
+        said.extend(records(tx, &loaded, base::local_date(op.now))?);
         Ok::<_, CaseError>(Some(loaded))
     })?;
     if let Some(loaded) = loaded {
@@ -72,11 +72,11 @@ fn told(row: &super::Summary) -> String {
 }
 
 /// Holder, code, register, forms: everything the tables must have beside the events.
-fn records(tx: &Tx, loaded: &Loaded) -> Result<Vec<String>, CaseError> {
+fn records(tx: &Tx, loaded: &Loaded, today: Date) -> Result<Vec<String>, CaseError> {
     let (id, dossier) = (loaded.id, &loaded.dossier);
-    let mut said = Vec::new();
-    if agencies::by_id(tx, dossier.holder.seat().agency)?.is_none() {
-        said.push("its holder is no known agency".to_owned());
+    let mut said: Vec<String> = dossier.holder_fault().map(str::to_owned).into_iter().collect();
+    if !dossier.state.is_final() {
+        said.extend(gone(tx, dossier, today)?);
     }
     if let Some(acceptance) = &dossier.acceptance {
         let line = store::register_line(tx, id)?;
@@ -95,6 +95,23 @@ fn records(tx: &Tx, loaded: &Loaded) -> Result<Vec<String>, CaseError> {
         said.extend(paper(tx, id, named, what)?);
     }
     Ok(said)
+}
+
+/// Holders who are no more: an agency that ended, an officer who left. The dossier waits for the head, or for the
+/// move to the agency's successor.
+fn gone(tx: &Tx, dossier: &Dossier, today: Date) -> Result<Option<String>, CaseError> {
+    let seat = dossier.holder.seat();
+    let Some(agency) = agencies::by_id(tx, seat.agency)? else {
+        return Ok(Some("its holder is no known agency".to_owned()));
+    };
+    if !agency.valid_on(today) {
+        return Ok(Some(format!("its holder is an agency that has ended ({})", agency.code)));
+    }
+    let Some(id) = dossier.holder.officer() else { return Ok(None) };
+    let serves = officers::acting(tx, id, today)?.is_some_and(|officer| sits(&officer, seat));
+    // Somebody the store has never heard of is another fault than somebody who left.
+    let known = officers::name_of(tx, id)?.is_some();
+    Ok((known && !serves).then(|| format!("its holder is an officer who serves there no more ({id})")))
 }
 
 /// The reasons and papers that the state calls for.

@@ -213,6 +213,17 @@ fn notice(event: &Event, folio: &Folio) -> Option<Notice> {
             "TB",
             vec![format!("Hồ sơ mã số {name} được dừng giải quyết."), why(reason)],
         ),
+        Event::PassedOn { reason, document: Some(document), .. } => make(
+            document,
+            "phieu-chuyen-ho-so.pdf",
+            "PHIẾU CHUYỂN HỒ SƠ",
+            "TB",
+            vec![
+                format!("Hồ sơ mã {name} của ông/bà {} được chuyển đến cơ quan có thẩm quyền.", folio.filer.name),
+                why(reason),
+                "Thời hạn trả lời người nộp vẫn tính từ khi hồ sơ được nộp.".to_owned(),
+            ],
+        ),
         Event::WithdrawalRequested { reason, document } => make(
             document,
             "de-nghi-rut-ho-so.pdf",

@@ -4,6 +4,7 @@
 //! each takes the [`Operation`](crate::Operation) first and returns what the page must say. Deliberately
 //! absent: which step is lawful (`rules::workflow`), how papers look, HTTP.
 
+pub mod absence;
 mod accept;
 mod acknowledgement;
 mod act;
@@ -30,6 +31,7 @@ mod papers;
 mod perform;
 mod queue;
 mod rebuild;
+mod refused;
 pub mod register;
 pub mod reminder;
 mod resubmit;
@@ -69,6 +71,7 @@ pub use open_draft::{NewDraft, discard_draft, open_draft};
 pub use perform::Done;
 pub use queue::{Narrow, Tab, mine, narrowed, queue, queue_is_for, queue_procedures, queue_size};
 pub use rebuild::{Difference, rebuild};
+pub use refused::note_refused;
 pub use resubmit::{Brought, resubmit, resubmit_at_counter};
 pub use save_answers::{Details, save_answers, save_details};
 pub use search::{Entry as SearchEntry, Found, search, spellings};

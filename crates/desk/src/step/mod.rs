@@ -168,8 +168,12 @@ pub async fn take(
         let back = work(&app, &visit.actor, move |room| aside::lay_aside(&room, id, kind, upload));
         return Ok(go(&visit.step_up_and(&back.await.map_err(web)?)));
     }
-    let taken =
-        work(&app, &visit.actor, move |room| Ok((attempt(&room, id, kind, upload)?, offered(&room, kind)?)));
+    let operation = page.operation().to_owned();
+    let taken = work(&app, &visit.actor, move |room| {
+        let outcome = attempt(&room, id, kind, upload);
+        take::note_refused(&room, &operation, id, kind, &outcome);
+        Ok((outcome?, offered(&room, kind)?))
+    });
     let (taken, phrases) = taken.await.map_err(web)?;
     match taken {
         Taken::Done(event) => Ok(done(&page, id, kind, event)),

@@ -32,6 +32,25 @@ pub enum Taken {
     Preview(Vec<u8>),
 }
 
+/// A step that was forged, or taken from a page that others had outrun, is noted; a mistake in a field is not.
+pub fn note_refused(
+    room: &Room,
+    operation: &str,
+    id: DossierId,
+    kind: CommandKind,
+    outcome: &Result<Taken, CaseError>,
+) {
+    let why = match outcome {
+        Ok(Taken::Again(StatusCode::CONFLICT, shown)) if shown.stale => "stale",
+        Ok(Taken::Again(StatusCode::CONFLICT, shown)) => {
+            shown.errors.0.first().map_or("refused", |error| error.refusal.key.as_str())
+        }
+        Err(CaseError::Denied(_)) => "denied",
+        _ => return,
+    };
+    dossier::note_refused(room.op(), operation, id, kind, why);
+}
+
 /// Why the step is not offered.
 pub fn why_not(bench: &Bench) -> Refusal {
     let state = bench.view.dossier.state;
@@ -264,7 +283,7 @@ fn pass_on(room: &Room, bench: &Bench, version: u64, mut reader: Reader) -> Resu
         }
         Ok(agencies::intake_for(tx, &right, today)?.id)
     })?;
-    let command = Command::PassOn { agency, intake_agency, reason };
+    let command = Command::PassOn { agency, intake_agency, reason, document: base::DocumentId::new() };
     dossier::act(room.op(), bench.view.summary.id, version, &command)
 }
 

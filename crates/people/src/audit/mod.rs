@@ -53,11 +53,13 @@ pub enum Kind {
     RightConfirmed,
     /// The audit trail was exported.
     Exported,
+    /// A step on a dossier was refused because it was forged or stale.
+    StepRefused,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -77,6 +79,7 @@ impl Kind {
         Self::RightEnded,
         Self::RightConfirmed,
         Self::Exported,
+        Self::StepRefused,
     ];
 
     /// The word used in the table, addresses and text keys.
@@ -101,6 +104,7 @@ impl Kind {
             Self::RightEnded => "right-ended",
             Self::RightConfirmed => "right-confirmed",
             Self::Exported => "exported",
+            Self::StepRefused => "step-refused",
         }
     }
 
@@ -176,6 +180,16 @@ pub const MOST: u32 = 100_000;
 /// Notes an event; part of its cause's transaction.
 pub fn note(people: &People, tx: &Tx, event: &Event) -> Result<(), DbError> {
     store::insert(tx, event, &people.origin.operation, people.now())
+}
+
+/// The same for rooms that have no accounts at hand: `operation` is the id under which the request is in the log.
+pub fn note_at(tx: &Tx, event: &Event, operation: &str, now: Moment) -> Result<(), DbError> {
+    store::insert(tx, event, operation, now)
+}
+
+/// How many events of a kind somebody caused since then; for those whose number is bounded.
+pub fn count_since(tx: &Tx, kind: Kind, actor: Option<Subject>, since: Moment) -> Result<u64, DbError> {
+    store::count_since(tx, kind, actor, since)
 }
 
 /// A page of what was found, the newest first, and how many there are in all.

@@ -28,6 +28,15 @@ pub(super) fn insert(tx: &Tx, event: &Event, operation: &str, now: Moment) -> Re
     .map(drop)
 }
 
+pub(super) fn count_since(tx: &Tx, kind: Kind, actor: Option<Subject>, since: Moment) -> Result<u64, DbError> {
+    let (actor_kind, actor) = Subject::columns(actor);
+    tx.one(
+        "select count(*) from security_event where actor = $1 and actor_kind = $2 and kind = $3 and at >= $4",
+        params![actor, actor_kind, kind.word(), since],
+        |row| row.get(0),
+    )
+}
+
 const MATCHING: &str = "from security_event where at >= $1 and at < $2 and (kind = $3 or $3 = '')
     and (actor = $4 or subject = $4 or $4 = '')";
 

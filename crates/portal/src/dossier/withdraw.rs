@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use base::{DocumentId, FieldErrors, Refusal};
-use cases::dossier;
+use cases::{CaseError, dossier};
 use rules::workflow::{Command, CommandKind};
 use serde::Deserialize;
 use webkit::{Answer, CsrfForm, Flash, Page, Ui, go, go_with, show as shown, show_as};
@@ -62,9 +62,20 @@ pub(super) async fn withdraw(
         let view = view(page.failed_if(true), &folder, wish.reason, errors);
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &view);
     }
+    let operation = page.operation().to_owned();
     let done = door::work(&app, &page, move |room| {
         let command = Command::Withdraw { reason, document: DocumentId::new() };
-        dossier::act(room.op(), id, wish.version, &command)
+        let outcome = dossier::act(room.op(), id, wish.version, &command);
+        let why = match &outcome {
+            Err(CaseError::Conflict) => Some("stale"),
+            Err(CaseError::Denied(_)) => Some("denied"),
+            Err(CaseError::Refused(refusal)) => Some(refusal.key.as_str()),
+            _ => None,
+        };
+        if let Some(why) = why {
+            dossier::note_refused(room.op(), &operation, id, CommandKind::Withdraw, why);
+        }
+        outcome
     });
     let done = done.await.map_err(door::web)?;
     let ended = done.dossier.state.is_final();

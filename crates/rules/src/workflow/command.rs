@@ -57,6 +57,8 @@ pub enum Command {
         intake_agency: AgencyId,
         /// Why.
         reason: String,
+        /// The note that goes with it.
+        document: DocumentId,
     },
     /// Accept.
     Accept {

@@ -83,6 +83,9 @@ pub enum Event {
         intake_agency: AgencyId,
         /// Why.
         reason: String,
+        /// The note that goes with it; older events have none.
+        #[serde(default)]
+        document: Option<DocumentId>,
     },
     /// Intake refused it (Form 03), or the citizen never answered the request to complete.
     NotAccepted {

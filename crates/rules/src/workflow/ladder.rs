@@ -89,6 +89,14 @@ pub struct Ladder {
 }
 
 impl Ladder {
+    /// The ladder that ships with the product, as text.
+    pub const SHIPPED: &str = include_str!("../../../../province/reminders.toml");
+
+    /// The ladder written down; a mistake is told with its line.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
+    }
+
     fn climb(&self, kind: ClockKind) -> Climb {
         match kind {
             ClockKind::Answer => self.answer,

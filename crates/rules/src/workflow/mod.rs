@@ -17,6 +17,7 @@ mod gate;
 mod incident;
 mod kinds;
 mod ladder;
+mod one_holder;
 mod parts;
 mod state;
 pub mod way;

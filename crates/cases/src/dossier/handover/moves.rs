@@ -26,7 +26,7 @@ pub struct Move {
     pub reason: Option<String>,
 }
 
-/// The moves since acceptance, oldest first.
+/// The moves since acceptance, and those before by which it came to the right agency; oldest first.
 pub fn moves(recorded: &[Recorded]) -> Vec<Move> {
     let mut found: Vec<Move> = Vec::new();
     let mut dossier = None;
@@ -37,7 +37,8 @@ pub fn moves(recorded: &[Recorded]) -> Vec<Move> {
             (Some(before), event) => fold(before, event, step.at),
             (None, _) => continue,
         };
-        if let Some(before) = before.filter(|before| before.acceptance.is_some()) {
+        let passed_on = matches!(step.event, Event::PassedOn { .. });
+        if let Some(before) = before.filter(|before| before.acceptance.is_some() || passed_on) {
             take(&mut found, step, (before.holder.seat(), before.state), after.holder.seat());
         }
         dossier = Some(after);
@@ -67,16 +68,19 @@ fn take(found: &mut Vec<Move>, step: &Recorded, (from, state): (Seat, State), to
                 given.reason = Some(reason.clone());
             }
         }
-        event if from != to => found.push(Move {
-            from,
-            to,
-            at: step.at,
-            giver: step.officer,
-            received: None,
-            two_sided: false,
-            result: false,
-            reason: reason(event),
-        }),
+        // Within a section, or at the same one-stop for another agency, the slip still notes it.
+        event if from != to || matches!(event, Event::SteppedBack { .. } | Event::PassedOn { .. }) => {
+            found.push(Move {
+                from,
+                to,
+                at: step.at,
+                giver: step.officer,
+                received: None,
+                two_sided: false,
+                result: false,
+                reason: reason(event),
+            })
+        }
         _ => {}
     }
 }
@@ -85,6 +89,7 @@ fn reason(event: &Event) -> Option<String> {
     match event {
         Event::SentBack { reason }
         | Event::SteppedBack { reason }
+        | Event::PassedOn { reason, .. }
         | Event::Stopped { reason, .. }
         | Event::Withdrawn { reason, .. } => Some(reason.clone()),
         Event::SupplementAsked { asked, .. } => Some(asked.reason.clone()),

@@ -100,13 +100,13 @@ pub(super) fn refuse(reason: String, document: DocumentId) -> Result<Vec<Event>,
 pub(super) fn pass_on(
     dossier: &Dossier,
     ctx: &Context,
-    agency: AgencyId,
-    intake_agency: AgencyId,
+    (agency, intake_agency): (AgencyId, AgencyId),
     reason: String,
+    document: DocumentId,
 ) -> Result<Vec<Event>, Refusal> {
     must(agency != dossier.agency, "agency_is_the_same")?;
     must(ctx.agency_open, "agency_ended")?;
-    Ok(vec![Event::PassedOn { agency, intake_agency, reason: required(reason)? }])
+    Ok(vec![Event::PassedOn { agency, intake_agency, reason: required(reason)?, document: Some(document) }])
 }
 
 pub(super) fn accept(

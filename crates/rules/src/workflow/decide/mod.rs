@@ -91,8 +91,8 @@ pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec
             Ok(intake::ask_completion(dossier, asked))
         }
         Command::Refuse { reason, document } => intake::refuse(reason, document),
-        Command::PassOn { agency, intake_agency, reason } => {
-            intake::pass_on(dossier, ctx, agency, intake_agency, reason)
+        Command::PassOn { agency, intake_agency, reason, document } => {
+            intake::pass_on(dossier, ctx, (agency, intake_agency), reason, document)
         }
         Command::Accept { code, register, form_01, owed, stated } => {
             intake::accept(ctx, dossier, (code, register, form_01), owed, stated)

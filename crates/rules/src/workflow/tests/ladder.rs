@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn ladder() -> Ladder {
-    toml::from_str(include_str!("../../../../../province/reminders.toml")).unwrap()
+    Ladder::parse(Ladder::SHIPPED).unwrap()
 }
 
 fn reached(world: &World, kind: ClockKind) -> Vec<Rung> {

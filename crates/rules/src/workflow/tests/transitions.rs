@@ -72,7 +72,7 @@ fn online_acceptance_out_of_hours_counts_from_the_next_opening() {
 #[test]
 fn a_wrong_agency_passes_it_on_and_the_answer_timer_goes_on() {
     let (right, reason) = (agency(COMMUNE), why());
-    let command = Command::PassOn { agency: right, intake_agency: right, reason };
+    let command = Command::PassOn { agency: right, intake_agency: right, reason, document: paper(60) };
     let world = World::submitted().at("2019-03-04 15:00:00").does("intake", command);
     assert_eq!(world.state(), State::Submitted);
     assert_eq!((world.dossier.agency, world.dossier.holder.seat().agency), (right, right));

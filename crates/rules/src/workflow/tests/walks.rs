@@ -36,7 +36,7 @@ fn command(kind: CommandKind, pick: u8, today: Date) -> Command {
         K::Submit => submit(),
         K::AskCompletion => Command::AskCompletion { reason, papers: missing(), document, answer_by: Some(later) },
         K::Refuse => Command::Refuse { reason, document },
-        K::PassOn => Command::PassOn { agency: agency(COMMUNE), intake_agency: agency(CENTRE), reason },
+        K::PassOn => Command::PassOn { agency: agency(COMMUNE), intake_agency: agency(CENTRE), reason, document },
         K::Accept => accept(),
         K::Transfer => Command::Transfer { keep: pick.is_multiple_of(2) },
         K::Confirm => Command::Confirm,
@@ -205,6 +205,7 @@ fn promises(before: &World, after: &World, happened: bool, who: &str, kind: Comm
     assert!(dossier.pauses.iter().all(|pause| pause.document.is_some()));
     holder_is_right(dossier);
     on_its_way(after);
+    assert_eq!(dossier.holder_fault(), None, "{:?}", dossier.state);
     closed_with_reason_and_paper(dossier);
     if let Some(draft) = &dossier.draft {
         assert_ne!(draft.reviewed_by, Some(draft.drafter), "four eyes");
