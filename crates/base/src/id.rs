@@ -133,6 +133,12 @@ kinds! {
     BlobKind => BlobId;
     /// A message to a person.
     MessageKind => MessageId;
+    /// One run of taking dossiers over from another system.
+    TakeOverKind => TakeOverId;
+    /// A declared outage.
+    OutageKind => OutageId;
+    /// A plan by which a reorganisation is carried out.
+    PlanKind => PlanId;
     /// A piece of work for the worker.
     JobKind => JobId;
 }

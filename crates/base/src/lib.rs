@@ -18,7 +18,7 @@ pub use actor::{Actor, Officer, Part, Role, Seat};
 pub use clock::{Clock, FixedClock, SystemClock, VIETNAM, local_date, local_time, millis, moment};
 pub use id::{
     AccountId, AgencyId, AsideId, AttachmentId, BlobId, DocumentId, DossierId, Id, JobId, MessageId, OfficerId,
-    RequestId, RevisionId, SessionId,
+    OutageId, PlanId, RequestId, RevisionId, SessionId, TakeOverId,
 };
 pub use jiff::{Timestamp as Moment, civil::Date};
 pub use origin::{Device, Origin};

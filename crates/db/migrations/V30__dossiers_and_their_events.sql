@@ -40,6 +40,9 @@ create table dossier (
     -- What went wrong, and how much of it is not put right yet.
     incidents bigint not null default 0,
     incidents_open bigint not null default 0,
+    -- Taken over from another system: which, and when.
+    taken_over text,
+    taken_at bigint,
     ended_at bigint,
     closed_at bigint,
     returned_at bigint,

@@ -11,7 +11,9 @@ select
     dossier.procedure_code as procedure_code,
     dossier.channel as channel,
     dossier.assisted as assisted,
-    dossier.accepted_at as accepted_at,
+    -- A dossier of another system counts from the day it was taken over, and then as carried over.
+    coalesce(dossier.taken_at, dossier.accepted_at) as accepted_at,
+    case when dossier.taken_at is null then 0 else 1 end as taken,
     dossier.limit_by_minute as by_minute,
     case when dossier.paused = 1 then 9000000000
         when dossier.limit_by_minute = 1 then dossier.due_original / 60000
@@ -20,4 +22,6 @@ select
     dossier.closed_at as closed_at
 from dossier
 join agency on agency.id = dossier.agency
-where dossier.accepted_at is not null;
+where dossier.accepted_at is not null
+    -- What that system solved is in its figures, not in ours.
+    and (dossier.taken_at is null or dossier.ended_at is null or dossier.ended_at >= dossier.taken_at);

@@ -29,6 +29,7 @@ mod register;
 mod reminders;
 mod search;
 mod step;
+mod take_over;
 mod words;
 
 use std::sync::Arc;
@@ -67,6 +68,8 @@ const PROCESSING: Access = Access::Officer(&[Role::Specialist, Role::SectionHead
 const HEADS: Access = Access::Officer(&[Role::SectionHead, Role::Leader]);
 const INTAKE: Access = Access::Officer(&[Role::Intake]);
 const CONTROL: Access = Access::Officer(&[Role::Controller]);
+/// Who looks after the whole province and its reorganisations.
+const PROVINCE: Access = Access::Officer(&[Role::Controller, Role::Inspector, Role::SystemAdmin]);
 const CASHIER: Access = Access::Officer(&[Role::Cashier]);
 
 /// The desk's routes.
@@ -104,6 +107,7 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/lich", CONTROL, calendar::years)
         .get("/can-bo/lich/{year}", CONTROL, calendar::year)
         .post("/can-bo/lich/{year}", CONTROL, calendar::decide)
+        .get("/can-bo/he-thong-cu", PROVINCE, take_over::show)
         .merge(assisted::routes())
         .with_state(app)
 }

@@ -42,7 +42,7 @@ pub struct Counts {
     pub counter: u64,
     /// Accepted in the period by post.
     pub post: u64,
-    /// Accepted before the period and not finished at its start.
+    /// Accepted before the period and not finished at its start, or taken over from another system in it.
     pub carried_over: u64,
     /// Solved before the due date.
     pub early: u64,

@@ -21,8 +21,8 @@ const LINES: &str = "
         coalesce(sum(case when pending = 1 and now_on > due_on then 1 else 0 end), 0)
     from (
         select agency, name, tier, place, channel, assisted, due_on,
-            case when accepted_at >= $1 then 1 else 0 end as new,
-            case when accepted_at < $1 then 1 else 0 end as carried,
+            case when accepted_at >= $1 and taken = 0 then 1 else 0 end as new,
+            case when accepted_at < $1 or taken = 1 then 1 else 0 end as carried,
             case when ended_at >= $1 and ended_at < $3 then 1 else 0 end as solved,
             case when closed_at >= $1 and closed_at < $3 then 1 else 0 end as closed,
             case when coalesce(ended_at, closed_at) is null or coalesce(ended_at, closed_at) >= $3

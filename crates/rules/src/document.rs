@@ -46,6 +46,9 @@ pub struct Letterhead {
     pub unit: String,
     /// The place before the date: `Thuận An`.
     pub place: String,
+    /// What every paper of the dossier says under its head, for example that another system began it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
 }
 
 /// A person as papers name one. Only the name is always known.
@@ -114,7 +117,14 @@ impl Letterhead {
             parent: some("UBND HUYỆN ĐẮK MIL"),
             unit: "ỦY BAN NHÂN DÂN XÃ THUẬN AN".to_owned(),
             place: "Thuận An".to_owned(),
+            mark: None,
         }
+    }
+
+    /// The same without what is said of the dossier: a result speaks for itself.
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        Self { mark: None, ..self.clone() }
     }
 }
 

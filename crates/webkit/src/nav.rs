@@ -38,6 +38,9 @@ const DOSSIERS: &[Role] = &[
     Role::Inspector,
 ];
 
+/// Who looks after the whole province.
+const PROVINCE: &[Role] = &[Role::Controller, Role::Inspector, Role::SystemAdmin];
+
 const DESK: &[Entry] = &[
     Entry { key: "nav.desk", href: "/can-bo", access: Access::Officer(NO_ROLES) },
     Entry { key: "nav.counter", href: "/can-bo/tiep-nhan", access: Access::Officer(INTAKE) },
@@ -46,6 +49,7 @@ const DESK: &[Entry] = &[
     Entry { key: "nav.register", href: "/can-bo/so", access: Access::Officer(DOSSIERS) },
     Entry { key: "nav.cash", href: "/can-bo/thu-phi", access: Access::Officer(CASHIER) },
     Entry { key: "nav.calendar", href: "/can-bo/lich", access: Access::Officer(&[Role::Controller]) },
+    Entry { key: "nav.take_over", href: "/can-bo/he-thong-cu", access: Access::Officer(PROVINCE) },
     Entry {
         key: "nav.officers",
         href: "/can-bo/quan-tri",

@@ -210,7 +210,7 @@ pub fn result(
 ) -> OfficialResult {
     let (_, qr) = look_up(settings, folio.known_as(), None);
     OfficialResult {
-        head: folio.head.clone(),
+        head: folio.head.plain(),
         number: numbered.map(|(number, _)| number.to_owned()),
         sign: text.sign.clone(),
         date: numbered.map(|(_, date)| date),
@@ -242,7 +242,7 @@ pub fn refusal(
 ) -> ResultRefusal {
     let (_, qr) = look_up(settings, folio.known_as(), None);
     ResultRefusal {
-        head: folio.head.clone(),
+        head: folio.head.plain(),
         number: numbered.map(|(number, _)| number.to_owned()),
         sign: text.sign.clone(),
         date: numbered.map(|(_, date)| date),

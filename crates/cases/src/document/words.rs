@@ -22,6 +22,11 @@ pub fn delivery(way: DeliveryWay, one_stop: &str) -> String {
     }
 }
 
+/// What stands under the head of the papers of a dossier that another system began.
+pub fn taken_over(source: &str) -> String {
+    format!("Hồ sơ tiếp nhận từ hệ thống cũ: {source}")
+}
+
 /// The head of an agency's papers: departments stand under the province's committee, communes under their
 /// district's (Decree 30/2020/NĐ-CP, annex I, part II, clause 2). `full_name` is as in the organisation data,
 /// for example `Xã Thuận An` or `Sở Tư pháp tỉnh Đắk Nông`; `parent` likewise.
@@ -32,6 +37,7 @@ pub fn letterhead(tier: Tier, name: &str, full_name: &str, parent: Option<&str>)
             parent: parent.map(|parent| format!("UBND {}", upper(parent))),
             unit: format!("ỦY BAN NHÂN DÂN {}", upper(full_name)),
             place: name.to_owned(),
+            mark: None,
         },
         _ => Letterhead {
             parent: parent.map(|parent| format!("UBND {}", upper(parent))),
@@ -39,6 +45,7 @@ pub fn letterhead(tier: Tier, name: &str, full_name: &str, parent: Option<&str>)
             place: parent
                 .map(|parent| parent.trim_start_matches("Tỉnh ").trim_start_matches("Thành phố ").to_owned())
                 .unwrap_or_default(),
+            mark: None,
         },
     }
 }

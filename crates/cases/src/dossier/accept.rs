@@ -51,6 +51,12 @@ pub fn accept(op: Operation, id: DossierId, version: u64, acceptance: Acceptance
 fn code(tx: &db::Tx, competence: &Competence, day: base::Date) -> Result<String, CaseError> {
     let identifier = competence.agency.identifier.as_ref();
     let identifier = identifier.ok_or_else(|| Refusal::new("agency_without_identifier"))?;
-    let number = store::next_number(tx, identifier, day)?;
-    Ok(sets::on(day)?.code.code(identifier, day, number))
+    loop {
+        let number = store::next_number(tx, identifier, day)?;
+        let code = sets::on(day)?.code.code(identifier, day, number);
+        // Another system may have given it before its dossiers were taken over; gaps are allowed, reuse is not.
+        if store::by_name(tx, &code)?.is_none() {
+            return Ok(code);
+        }
+    }
 }

@@ -43,8 +43,8 @@ fn would_move(dossier: &Dossier, calendar: &Calendar) -> Result<Option<bool>, Ca
         let changes = (due.moment, due.provisional) != (before.moment, before.provisional);
         return Ok(changes.then_some(due.moment != before.moment));
     }
-    // A limit that stands still is counted again when its pause ends.
-    if !dossier.state.is_being_processed() || dossier.is_paused() {
+    // A limit that stands still is counted again when its pause ends; another system's promise never is.
+    if dossier.taken_over.is_some() || !dossier.state.is_being_processed() || dossier.is_paused() {
         return Ok(None);
     }
     let Some((before, acceptance)) = dossier.due.zip(dossier.acceptance.as_ref()) else { return Ok(None) };

@@ -175,7 +175,7 @@ fn stopping(desk: &Desk, loaded: &Loaded, folio: &Folio, reason: &str) -> Option
 
 /// The citizen's acknowledgement of the result.
 fn receipt(desk: &Desk, loaded: &Loaded, folio: &Folio, returned: &Returned) -> Option<Data> {
-    let issued = loaded.dossier.issued()?;
+    let (number, on) = loaded.dossier.result_number()?;
     let kind = match loaded.dossier.outcome() {
         Some(Outcome::Negative) => "Văn bản từ chối giải quyết".to_owned(),
         _ => format!("Kết quả: {}", folio.content),
@@ -186,8 +186,8 @@ fn receipt(desk: &Desk, loaded: &Loaded, folio: &Folio, returned: &Returned) -> 
         receiver: receiver.unwrap_or_else(|| Person { name: returned.receiver.clone(), ..Person::default() }),
         capacity: None,
         kind: &kind,
-        number: &issued.number,
-        on: issued.on,
+        number,
+        on,
         officer: desk.officer.map(|officer| officer.name.as_str()).unwrap_or_default(),
     };
     Some(Data::from(&result_receipt(folio, &handed, desk.now)))

@@ -168,6 +168,14 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
                 when(before.moment)
             ),
         ),
+        Event::TakenOver(taken) if taken.told => (
+            "chuyển sang hệ thống mới",
+            format!(
+                "Hồ sơ {name} được giải quyết tiếp trên hệ thống mới; mã hồ sơ và ngày hẹn không thay đổi. Hẹn trả kết \
+                 quả: {due}. Mã tra cứu bí mật mới: {}.",
+                loaded.header.secret
+            ),
+        ),
         Event::ResultReceived { .. } => {
             ("đã có kết quả", format!("Hồ sơ {name} đã có kết quả, mời ông/bà nhận tại bộ phận trả kết quả."))
         }

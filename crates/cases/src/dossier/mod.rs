@@ -43,6 +43,7 @@ mod steps;
 mod store;
 mod submit;
 mod surroundings;
+pub mod take_over;
 mod timeline;
 mod view;
 mod wish;
@@ -218,6 +219,8 @@ pub struct Summary {
     pub outcome: Option<String>,
     /// How the citizen wants the result.
     pub delivery: DeliveryWay,
+    /// The other system from which it was taken over.
+    pub taken_over: Option<String>,
     /// Fees owed.
     pub owed: Vnd,
     /// Fees paid.

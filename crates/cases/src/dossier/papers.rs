@@ -6,7 +6,7 @@ use people::agencies;
 use rules::{
     document::{Component, Letterhead, RefusalOfIntake, SupplementRequest, sets::Purpose},
     procedure::Channel,
-    workflow::Event,
+    workflow::{Event, Stage, TakenOver},
 };
 
 use super::{letters, result, store::Loaded, surroundings::Competence};
@@ -23,8 +23,9 @@ use crate::{
 pub(super) fn folio(tx: &Tx, op: &Operation, loaded: &Loaded) -> Result<Folio, CaseError> {
     let competence = Competence::of(tx, op, loaded.dossier.agency)?;
     let header = &loaded.header;
+    let mark = loaded.dossier.taken_over.as_ref().map(|origin| words::taken_over(&origin.source));
     Ok(Folio {
-        head: head(tx, op, &competence.agency)?,
+        head: Letterhead { mark, ..head(tx, op, &competence.agency)? },
         one_stop: competence.intake.one_stop_name(),
         reference: loaded.summary.reference.clone(),
         code: loaded.dossier.code().map(str::to_owned),
@@ -84,10 +85,25 @@ pub(super) fn listed(component: &rules::procedure::Component) -> Component {
 /// Writes the papers of the events: the numbered forms of the set in force, notices and letters.
 pub(super) fn write(tx: &Tx, op: &Operation, loaded: &Loaded, events: &[Event]) -> Result<(), CaseError> {
     for event in events {
+        if let Event::TakenOver(taken) = event {
+            asked_elsewhere(tx, op, loaded, taken)?;
+        }
         let Some((new, data)) = paper(tx, op, loaded, event)? else { continue };
         document::write(tx, &loaded.key, &new, &data, op.now)?;
     }
     Ok(())
+}
+
+/// Form 02 for what another system asked, so that nobody has to go back to it to read what is missing.
+fn asked_elsewhere(tx: &Tx, op: &Operation, loaded: &Loaded, taken: &TakenOver) -> Result<(), CaseError> {
+    let Stage::Supplement { asked, .. } = &taken.stage else { return Ok(()) };
+    let name = "phieu-yeu-cau-bo-sung.pdf".to_owned();
+    let new = New { id: asked.document, dossier: loaded.id, kind: Kind::Form02, name, by: None };
+    let folio = folio(tx, op, loaded)?;
+    let (papers, until) = (&asked.papers, asked.answer_by);
+    let form = form_02(&folio, &op.office.settings, papers, &asked.reason, until, "", op.now);
+    let data = sets::data(Purpose::Supplement, local_date(op.now), &form);
+    Ok(document::write(tx, &loaded.key, &new, &data, op.now)?)
 }
 
 /// A form of the one-stop, or another paper of the office.
@@ -121,6 +137,7 @@ fn paper(tx: &Tx, op: &Operation, loaded: &Loaded, event: &Event) -> Result<Opti
 fn named(event: &Event) -> Option<(DocumentId, Kind, &'static str)> {
     Some(match event {
         Event::Accepted { acceptance, .. } => (acceptance.form_01, Kind::Form01, "giay-tiep-nhan-va-hen-tra.pdf"),
+        Event::TakenOver(taken) => (taken.acceptance.form_01, Kind::Form01, "giay-tiep-nhan-va-hen-tra.pdf"),
         Event::SupplementFound { document, .. } => (*document, Kind::Form01, "giay-tiep-nhan-va-hen-tra.pdf"),
         Event::CompletionAsked { asked, .. } | Event::SupplementAsked { asked, .. } => {
             (asked.document, Kind::Form02, "phieu-yeu-cau-bo-sung.pdf")
@@ -144,7 +161,7 @@ fn data(
         result::next_number(tx, op, loaded, competence.intake.id, sign).map(Some)
     };
     Ok(match event {
-        Event::Accepted { .. } | Event::SupplementFound { .. } => {
+        Event::Accepted { .. } | Event::SupplementFound { .. } | Event::TakenOver(_) => {
             let facts = acceptance(loaded, officer);
             facts.map(|facts| sets::data(Purpose::Receipt, today, &form_01(folio, settings, &facts, op.now)))
         }

@@ -130,7 +130,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             paused = $21, supplements = $22, apologised = $23, ended_at = $24, closed_at = $25, returned_at = $26,
             outcome = $27, delivery = $28, owed = $29, paid = $30, version = $31, code = $32, updated_at = $33,
             limit_by_minute = $34, correcting = $35, answer_provisional = $36,
-            incidents = $37, incidents_open = $38
+            incidents = $37, incidents_open = $38, taken_over = $39, taken_at = $40
          where id = $1",
         params![
             id,
@@ -171,6 +171,8 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             dossier.answer_due.is_some_and(|due| due.provisional),
             dossier.incidents.len(),
             dossier.open_incidents().count(),
+            dossier.taken_over.as_ref().map(|origin| origin.source.clone()),
+            dossier.taken_over.as_ref().map(|origin| origin.at),
         ],
     )
     .map(drop)
@@ -180,7 +182,8 @@ const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field,
     state, channel, assisted, filer, owner, holder_agency, holder_part, holder_officer, holder_is_applicant,
     handover_agency, handover_part, opened_at, updated_at, submitted_at, answer_due, accepted_at, due_original, due,
     due_provisional, paused, supplements, apologised, ended_at, closed_at, returned_at, outcome, delivery, owed,
-    paid, version, sealed_key, sealed_header, correcting, answer_provisional, incidents, incidents_open";
+    paid, version, sealed_key, sealed_header, correcting, answer_provisional, incidents, incidents_open,
+    taken_over";
 
 fn summary(row: &Row) -> Result<Summary, DbError> {
     let handover_agency: Option<AgencyId> = row.get(18)?;
@@ -229,6 +232,7 @@ fn summary(row: &Row) -> Result<Summary, DbError> {
         correcting: row.get(41)?,
         incidents: row.get(43)?,
         incidents_open: row.get(44)?,
+        taken_over: row.get(45)?,
         header: None,
     })
 }

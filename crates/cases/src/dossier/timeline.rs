@@ -44,6 +44,8 @@ pub struct Timeline {
     pub paused: bool,
     /// The steps of the process that are being worked on.
     pub steps: Vec<OpenStep>,
+    /// The other system from which it was taken over.
+    pub taken_over: Option<String>,
     /// What happened, oldest first.
     pub entries: Vec<Entry>,
 }
@@ -104,6 +106,7 @@ pub(super) fn of(tx: &Tx, op: &Operation, loaded: &Loaded, reasons: bool) -> Res
         provisional: dossier.due.is_some_and(|due| due.provisional),
         paused: dossier.is_paused(),
         steps: open_steps(tx, op, loaded)?,
+        taken_over: dossier.taken_over.as_ref().map(|origin| origin.source.clone()),
         entries: entries(tx, loaded, reasons)?,
     })
 }

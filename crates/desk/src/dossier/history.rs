@@ -105,6 +105,7 @@ fn detail(bench: &Bench, event: &Event) -> String {
         | Event::Resubmitted { papers, .. }
         | Event::SupplementHandedIn { papers, .. } => super::parts::received(papers),
         Event::CorrectionDrafted(correction) => correction.reason.clone(),
+        Event::TakenOver(taken) => format!("{}, {}", taken.source, taken.acceptance.code),
         Event::Proposed(Proposal::Supplement(asked)) => asked.reason.clone(),
         Event::Proposed(Proposal::Extension(extension)) => format!("{}: {}", extension.basis, extension.reason),
         Event::Delegated(delegation) => format!(

@@ -315,7 +315,15 @@ pub fn people(page: &Page, bench: &Bench) -> SummaryList {
         .row(page.t("desk.dossier.delivery"), delivery(page, bench))
         .row(page.t("desk.dossier.agency"), bench.agency.authority())
         .row(page.t("desk.dossier.holder"), bench.holder())
+        .row_if(page.t("desk.take_over.mark"), summary.taken_over.clone().unwrap_or_default())
+        .row_if(page.t("desk.take_over.result"), foreign_result(bench))
         .row_if(page.t("desk.dossier.reference"), reference.unwrap_or_default())
+}
+
+/// The result another system issued: it lies on paper, no file of it is here.
+fn foreign_result(bench: &Bench) -> String {
+    let result = bench.view.dossier.foreign_result();
+    result.map(|result| format!("{}, {}", result.number, words::day(result.on))).unwrap_or_default()
 }
 
 fn person(person: &Person) -> String {

@@ -161,7 +161,8 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
         | C::AskAgencies
         | C::TakeSilence
         | C::DraftApology
-        | C::SendApology => &[],
+        | C::SendApology
+        | C::TakeOver => &[],
     }
 }
 

@@ -258,6 +258,7 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
         C::ReportIncident => &[E::IncidentReported],
         C::CloseIncident => &[E::IncidentClosed],
         C::CorrectCalendar => &[E::CalendarCorrected, E::AnswerTimeCorrected],
+        C::TakeOver => &[E::TakenOver],
     }
 }
 

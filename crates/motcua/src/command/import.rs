@@ -14,6 +14,9 @@ use super::Import;
 use crate::{config::Config, wiring::House};
 
 pub(super) fn import(config: &Config, what: &Import) -> anyhow::Result<()> {
+    if let Import::Dossiers(asked) = what {
+        return super::dossiers::import(config, asked);
+    }
     let house = House::open(config)?;
     let office = &house.office;
     match what {
@@ -27,6 +30,7 @@ pub(super) fn import(config: &Config, what: &Import) -> anyhow::Result<()> {
             println!("{}", calendar::settle(office, year.number()).map_err(sentence)?.text());
         }
         Import::Officers { file, passwords } => super::officers::import(&house, file, passwords)?,
+        Import::Dossiers(_) => {}
         Import::Levels { file } => println!("{}", import_levels(&office.db, &text(file)?)?),
     }
     Ok(())

@@ -3,10 +3,12 @@
 mod administrator;
 mod check;
 mod demo;
+mod dossiers;
 mod due;
 mod import;
 mod jobs;
 mod officers;
+mod sheet;
 mod totp;
 
 use std::path::PathBuf;
@@ -90,11 +92,31 @@ pub enum Import {
         #[arg(long)]
         passwords: PathBuf,
     },
+    /// Running dossiers of another system from a spreadsheet (XLSX, ODS, XLS) or CSV, with their old codes, dates and
+    /// holders. Whole or not at all; a dossier that was taken before is left as it is. Prints the reconciliation.
+    Dossiers(Dossiers),
     /// Which service is offered at which level, by procedure and agency (TOML, as `province/levels.toml`).
     Levels {
         /// The file.
         file: PathBuf,
     },
+}
+
+/// A list of running dossiers of another system.
+#[derive(Debug, clap::Args)]
+pub struct Dossiers {
+    /// The list.
+    #[arg(required_unless_present = "template")]
+    file: Option<PathBuf>,
+    /// What the other system is called; stands on every page and paper, and with the old code it is the key.
+    #[arg(long, required_unless_present = "template")]
+    source: Option<String>,
+    /// Write to every citizen with phone or e-mail that the dossier goes on here, with the new look-up secret.
+    #[arg(long)]
+    tell: bool,
+    /// Write an empty list with the columns' headings (CSV) instead; must not exist yet.
+    #[arg(long, conflicts_with_all = ["file", "source", "tell"])]
+    template: Option<PathBuf>,
 }
 
 impl Command {

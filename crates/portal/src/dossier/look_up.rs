@@ -31,6 +31,7 @@ struct Found {
     state: Tag,
     due: Option<String>,
     provisional: bool,
+    taken_over: Option<String>,
     timeline: ui::Timeline,
 }
 
@@ -83,6 +84,7 @@ pub(super) async fn find(page: Page, State(app): State<App>, CsrfForm(asked): Cs
                 state: words::state(&page, timeline.state),
                 due: timeline.due.map(|due| words::moment(&page, due)),
                 provisional: timeline.provisional,
+                taken_over: timeline.taken_over.clone(),
                 timeline: way(&page, &timeline),
             };
             shown(&LookUp { ui: page.ui(), page, asked: Asked::default(), found: Some(found), errors })

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Confirmation, DeliveryWay, IncidentKind, Outcome, PaperAsked, PaperReceived, Parties, Register, Signature,
-    StatedLimit, StepQuestion, kinds::kinds,
+    StatedLimit, StepQuestion, TakeOver, kinds::kinds,
 };
 use crate::procedure::Channel;
 
@@ -377,6 +377,8 @@ pub enum Command {
         /// Which decision.
         reason: String,
     },
+    /// Take it over from another system, in which it runs.
+    TakeOver(Box<TakeOver>),
 }
 
 kinds! {
@@ -430,5 +432,6 @@ kinds! {
         ReportIncident = "report-incident",
         CloseIncident = "close-incident",
         CorrectCalendar = "correct-calendar",
+        TakeOver = "take-over",
     }
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Closing, Consultation, Correction, Delegation,
-    Delivery, Draft, DueMoments, Handover, Holder, Incident, IncidentKind, Issued, Obligation, Opening, Outcome,
-    PaperReceived, Parties, Proposal, ResultVersion, Returned, Signature, State, WithdrawalRequest, way::Way,
+    Delivery, Draft, DueMoments, ForeignResult, Handover, Holder, Incident, IncidentKind, Issued, Obligation,
+    Opening, Origin, Outcome, PaperReceived, Parties, Proposal, ResultVersion, Returned, Signature, State,
+    WithdrawalRequest, way::Way,
 };
 use crate::{calendar::Pause, procedure::Channel};
 
@@ -97,6 +98,9 @@ pub struct Dossier {
     /// How far it has come through the steps of its process.
     #[serde(default)]
     pub way: Way,
+    /// Its life in another system, when it was taken over from one.
+    #[serde(default)]
+    pub taken_over: Option<Origin>,
     /// Fees owed.
     pub owed: Vnd,
     /// Fees paid.
@@ -159,6 +163,7 @@ impl Dossier {
             delegations: Vec::new(),
             incidents: Vec::new(),
             way: Way::default(),
+            taken_over: None,
             owed: Vnd::ZERO,
             paid: Vnd::ZERO,
         }
@@ -233,9 +238,21 @@ impl Dossier {
         self.correction.as_ref().map_or(self.signature, |correction| correction.signature)
     }
 
+    /// The result that another system issued before the dossier was taken over.
+    pub fn foreign_result(&self) -> Option<&ForeignResult> {
+        self.taken_over.as_ref()?.result.as_ref()
+    }
+
+    /// Number and date of the document that holds now, whoever issued it.
+    pub fn result_number(&self) -> Option<(&str, Date)> {
+        let issued = self.issued().map(|issued| (issued.number.as_str(), issued.on));
+        issued.or(self.foreign_result().map(|result| (result.number.as_str(), result.on)))
+    }
+
     /// Which way it was decided, once that is issued.
     pub fn outcome(&self) -> Option<Outcome> {
-        self.issued().and(self.draft.as_ref()).map(|draft| draft.outcome)
+        let drafted = self.issued().and(self.draft.as_ref()).map(|draft| draft.outcome);
+        drafted.or(self.foreign_result().map(|result| result.outcome))
     }
 
     /// Whether `officer` is, or today stands in for, the specialist who works on it.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Consultation, Correction, Delegation,
     DeliveryWay, Draft, DueMoments, Extension, Handover, Incident, Issued, Obligation, Opinion, PaperReceived,
-    Parties, Proposal, Remedy, Returned, Signature, kinds::kinds,
+    Parties, Proposal, Remedy, Returned, Signature, TakenOver, kinds::kinds,
 };
 use crate::procedure::Channel;
 
@@ -357,6 +357,8 @@ pub enum Event {
         /// Its date.
         on: Date,
     },
+    /// It was taken over from another system.
+    TakenOver(Box<TakenOver>),
 }
 
 impl Event {
@@ -370,6 +372,7 @@ impl Event {
                 | Self::FinanceConfirmed { .. }
                 | Self::Apologised(_)
                 | Self::CalendarCorrected { .. }
+                | Self::TakenOver(_)
         )
     }
 }
@@ -428,5 +431,6 @@ kinds! {
         IncidentReported = "incident-reported",
         IncidentClosed = "incident-closed",
         Paid = "paid",
+        TakenOver = "taken-over",
     }
 }

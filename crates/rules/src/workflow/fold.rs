@@ -3,8 +3,8 @@
 use base::{Moment, Part};
 
 use super::{
-    AnswerDue, Closing, DeliveryStatus, Dossier, Event, Holder, Opinion, PaperReceived, ResultVersion, Signature,
-    State, WithdrawalRequest,
+    AnswerDue, Closing, DeliveryStatus, Dossier, Event, Holder, Opinion, Origin, PaperReceived, ResultVersion,
+    Signature, Stage, State, TakenOver, WithdrawalRequest,
 };
 use crate::calendar::Pause;
 
@@ -219,7 +219,36 @@ impl Dossier {
                 }
             }
             Event::Paid { amount, .. } => self.paid = self.paid + *amount,
+            Event::TakenOver(taken) => self.take_over(taken, at),
         }
+    }
+
+    fn take_over(&mut self, taken: &TakenOver, at: Moment) {
+        let section = self.seat(Part::Section);
+        let one_stop = Holder::Seat { seat: self.one_stop() };
+        (self.acceptance, self.due) = (Some(taken.acceptance.clone()), Some(taken.due));
+        (self.owed, self.paid, self.submitted_at) = (taken.owed, taken.paid, Some(taken.acceptance.received));
+        self.delivery.way = taken.delivery;
+        let mut result = None;
+        match &taken.stage {
+            Stage::Accepted => self.go(State::Accepted, one_stop),
+            Stage::Transferred => self.go(State::Transferred, Holder::Seat { seat: section }),
+            Stage::InProcessing { officer } => {
+                self.assignee = Some(*officer);
+                self.back_to_work();
+            }
+            Stage::Supplement { asked, since } => {
+                (self.supplements, self.assignee, self.asked) = (1, Some(asked.by), Some(asked.clone()));
+                self.begin_pause("supplement", asked.document, *since);
+                self.go(State::Supplement, Holder::Applicant { watching: self.one_stop() });
+            }
+            Stage::ResultReady { result: issued, since } => {
+                (result, self.ended_at) = (Some(issued.clone()), Some(*since));
+                self.delivery.status = DeliveryStatus::Waiting;
+                self.go(State::ResultReady, one_stop);
+            }
+        }
+        self.taken_over = Some(Origin { source: taken.source.clone(), at, result });
     }
 
     fn go(&mut self, state: State, holder: Holder) {

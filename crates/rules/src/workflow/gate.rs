@@ -158,6 +158,7 @@ fn rows(kind: CommandKind) -> &'static [Row] {
             &[W::Party, W::OneStop, W::Specialist, W::Head, W::IntakeHead, W::Clerk, W::Controller, W::System],
         )],
         K::CloseIncident => &[(AFTER_FILING, &[W::Head, W::IntakeHead])],
+        K::TakeOver => &[(&[S::Draft], &[W::System])],
         K::CorrectCalendar => {
             &[(&[S::Submitted], &[W::Controller, W::System]), (BEING_PROCESSED, &[W::Controller, W::System])]
         }
@@ -278,7 +279,11 @@ fn situation(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -
             must(!dossier.is_paused(), "limit_stands_still")
         }
         K::SendApology | K::DropApology => must(dossier.apology_draft.is_some(), "no_apology_drafted"),
-        K::CorrectCalendar => must(dossier.answer_due.is_some() || !dossier.is_paused(), "limit_stands_still"),
+        K::CorrectCalendar => {
+            must(dossier.answer_due.is_some() || !dossier.is_paused(), "limit_stands_still")?;
+            // What another system counted and promised is not counted again by our calendar.
+            must(dossier.answer_due.is_some() || dossier.taken_over.is_none(), "limit_counted_elsewhere")
+        }
         K::Review => {
             must(lies_with(dossier, Part::Section), "not_for_review")?;
             must(drafter(dossier) != me, "not_your_own_draft")

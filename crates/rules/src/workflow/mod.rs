@@ -20,6 +20,7 @@ mod ladder;
 mod one_holder;
 mod parts;
 mod state;
+mod taken_over;
 pub mod way;
 
 #[cfg(test)]
@@ -42,4 +43,5 @@ pub use parts::{
     Returned, Signature, StatedLimit, StepQuestion, WithdrawalRequest,
 };
 pub use state::State;
+pub use taken_over::{ForeignResult, Origin, Stage, TakeOver, TakenOver};
 pub use way::{Course, Standing};

@@ -87,8 +87,8 @@ pub struct Acceptance {
     pub limit_basis: Option<String>,
     /// Which version of the calendar's rules counted.
     pub calendar_rules: String,
-    /// Who accepted.
-    pub by: OfficerId,
+    /// Who accepted; nobody here when the dossier was taken over from another system.
+    pub by: Option<OfficerId>,
 }
 
 /// A limit an officer states at acceptance, where the procedure has no usable one or the matter allows less.

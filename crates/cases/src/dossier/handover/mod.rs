@@ -105,7 +105,7 @@ fn line(loaded: &Loaded, step: &Move) -> HandOverLine {
     let owner = loaded.header.owner.as_ref().unwrap_or(&loaded.header.filer);
     HandOverLine {
         code: dossier.code().unwrap_or(&loaded.summary.reference).to_owned(),
-        content: loaded.header.procedure.clone(),
+        content: content(loaded),
         result: issued.filter(|_| step.result).map(|issued| issued.number.clone()).unwrap_or_default(),
         owner: owner.name.clone(),
         fee_paid: dossier.finance() != Finance::Unpaid,
@@ -113,6 +113,15 @@ fn line(loaded: &Loaded, step: &Move) -> HandOverLine {
         sets: loaded.header.sets,
         due_at: dossier.due.map(|due| local_time(due.current)),
         provisional: dossier.due.is_some_and(|due| due.provisional),
+    }
+}
+
+/// The procedure, and where the dossier came from when another system began it.
+fn content(loaded: &Loaded) -> String {
+    let procedure = &loaded.header.procedure;
+    match &loaded.dossier.taken_over {
+        Some(origin) => format!("{procedure} ({})", words::taken_over(&origin.source)),
+        None => procedure.clone(),
     }
 }
 

@@ -8,6 +8,7 @@ use people::{Agency, agencies};
 use rules::{
     document::{Register, RegisterLine},
     policy::{Action, may},
+    workflow::Dossier,
 };
 
 use super::{papers, store::load, surroundings::Competence};
@@ -103,6 +104,14 @@ fn line(tx: &Tx, op: &Operation, number: i64, id: DossierId) -> Result<Option<Re
         provisional: loaded.dossier.due.is_some_and(|due| due.provisional),
         returned_at: returned.map(|returned| local(returned.at)),
         delivery: returned.map(|returned| words::delivery(returned.way, &competence.intake.one_stop_name())),
-        note: loaded.dossier.closing.as_ref().map(|closing| closing.reason.clone()),
+        note: note(&loaded.dossier),
     }))
+}
+
+/// Why it ended without a result, and where it came from when another system began it.
+fn note(dossier: &Dossier) -> Option<String> {
+    let closed = dossier.closing.as_ref().map(|closing| closing.reason.clone());
+    let origin = dossier.taken_over.as_ref().map(|origin| words::taken_over(&origin.source));
+    let said: Vec<String> = origin.into_iter().chain(closed).collect();
+    (!said.is_empty()).then(|| said.join(". "))
 }

@@ -224,8 +224,8 @@ fn paper(tx: &Tx, op: &Operation, loaded: &Loaded, text: &DraftText) -> Result<D
 
 /// A corrected result names the document it takes the place of.
 fn with_replaced(dossier: &Dossier, mut paragraphs: Vec<String>) -> Vec<String> {
-    if let Some(issued) = dossier.issued() {
-        let (number, day) = (&issued.number, base::text::short_date(issued.on));
+    if let Some((number, on)) = dossier.result_number() {
+        let day = base::text::short_date(on);
         let sentence = format!("Văn bản này thay thế văn bản số {number} ngày {day}.");
         if !paragraphs.contains(&sentence) {
             paragraphs.push(sentence);

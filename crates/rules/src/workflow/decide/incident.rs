@@ -18,7 +18,7 @@ pub(super) fn report(
 ) -> Result<Vec<Event>, Refusal> {
     match kind {
         IncidentKind::Late => must(is_late(dossier, ctx), "incident_not_late")?,
-        IncidentKind::WrongResult => must(dossier.issued().is_some(), "incident_no_result")?,
+        IncidentKind::WrongResult => must(dossier.result_number().is_some(), "incident_no_result")?,
         IncidentKind::PaperLost | IncidentKind::PaperDamaged => {}
     }
     must(dossier.open_incident(kind).is_none(), "incident_reported_before")?;

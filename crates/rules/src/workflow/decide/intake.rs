@@ -133,7 +133,7 @@ pub(super) fn accept(
         limit,
         limit_basis,
         calendar_rules: ctx.calendar_rules.to_owned(),
-        by: ctx.officer()?.id,
+        by: Some(ctx.officer()?.id),
     };
     Ok(vec![Event::Accepted { acceptance, due, owed }])
 }

@@ -8,6 +8,7 @@ mod intake;
 mod processing;
 mod result;
 mod steps;
+mod take_over;
 
 use base::{Actor, AgencyId, Date, Moment, Officer, OfficerId, Refusal, local_date};
 
@@ -146,6 +147,7 @@ pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec
         Command::SendApology { document } => apology::send(dossier, ctx, document),
         Command::DropApology { reason } => Ok(vec![Event::ApologyDropped { reason: required(reason)? }]),
         Command::CorrectCalendar { reason } => clock::correct_calendar(dossier, ctx, reason),
+        Command::TakeOver(taken) => take_over::take_over(ctx, *taken),
         Command::SubmitDraft { document, outcome, reason, to } => {
             result::submit_draft(dossier, ctx, document, outcome, reason, to)
         }

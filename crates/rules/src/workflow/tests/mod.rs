@@ -5,6 +5,7 @@ mod guards;
 mod incidents;
 mod ladder;
 mod steps;
+mod taken_over;
 mod transitions;
 mod walks;
 
@@ -229,6 +230,39 @@ fn accept() -> Command {
     let register = Register { field: "Hộ tịch".to_owned(), year: 2019, line: 1 };
     let code = "000.00.05.H16-190304-0001".to_owned();
     Command::Accept { code, register, form_01: paper(1), owed: Vnd(8_000), stated: None }
+}
+/// A dossier of another system, received on 18 February 2019; `pick` chooses how far it is.
+fn take_over(pick: u8, today: Date) -> Command {
+    let received = at("2019-02-18 08:30:00");
+    let asked = Asked {
+        reason: why(),
+        papers: missing(),
+        document: paper(51),
+        answer_by: Some(today),
+        by: person("specialist").id,
+    };
+    let result = ForeignResult { number: "7/GXN".to_owned(), on: date(2019, 2, 25), outcome: Outcome::Positive };
+    let since = at("2019-02-26 09:00:00");
+    let stage = match pick % 5 {
+        0 => Stage::Accepted,
+        1 => Stage::Transferred,
+        2 => Stage::InProcessing { officer: person("specialist").id },
+        3 => Stage::Supplement { asked, since },
+        _ => Stage::ResultReady { result, since },
+    };
+    Command::TakeOver(Box::new(TakeOver {
+        source: "Một cửa cũ".to_owned(),
+        code: "H16.5-190218-0003".to_owned(),
+        register: Register { field: "Hộ tịch".to_owned(), year: 2019, line: 1 },
+        form_01: paper(50),
+        received,
+        due: at("2019-03-08 17:00:00"),
+        stage,
+        delivery: DeliveryWay::Counter,
+        owed: Vnd(8_000),
+        paid: Vnd(3_000),
+        told: false,
+    }))
 }
 fn refuse() -> Command {
     Command::Refuse { reason: why(), document: paper(3) }

@@ -104,6 +104,7 @@ fn command(kind: CommandKind, pick: u8, today: Date) -> Command {
         },
         K::CloseIncident => Command::CloseIncident { remedy: reason, cost: Vnd(i64::from(pick) * 1000), document },
         K::CorrectCalendar => Command::CorrectCalendar { reason },
+        K::TakeOver => take_over(pick, today),
     }
 }
 
@@ -138,7 +139,14 @@ fn is_wanted(kind: CommandKind, pick: u8) -> bool {
     use CommandKind as K;
     let rare = matches!(
         kind,
-        K::ReportIncident | K::CloseIncident | K::Refuse | K::Withdraw | K::ApproveWithdrawal | K::Stop | K::Lapse
+        K::TakeOver
+            | K::ReportIncident
+            | K::CloseIncident
+            | K::Refuse
+            | K::Withdraw
+            | K::ApproveWithdrawal
+            | K::Stop
+            | K::Lapse
     );
     !rare || pick.is_multiple_of(6)
 }
@@ -246,7 +254,8 @@ fn the_times_that_run_are_right(dossier: &Dossier) {
 }
 
 fn accepted_once(world: &World) -> bool {
-    world.events.iter().filter(|(event, _)| event.kind() == EventKind::Accepted).count() == 1
+    let begins = |event: &Event| matches!(event.kind(), EventKind::Accepted | EventKind::TakenOver);
+    world.events.iter().filter(|(event, _)| begins(event)).count() == 1
 }
 
 fn holder_is_right(dossier: &Dossier) {
@@ -297,7 +306,7 @@ fn closed_with_reason_and_paper(dossier: &Dossier) {
     assert!(dossier.asked.iter().all(|asked| !asked.reason.trim().is_empty()));
     let processed = matches!(dossier.state, State::ResultReady | State::Returned);
     assert_eq!(dossier.ended_at.is_some(), processed);
-    assert!(!processed || dossier.issued().is_some());
+    assert!(!processed || dossier.result_number().is_some());
 }
 
 proptest! {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use clear::{clear_for_draft, exit_by};
 pub use standing::{Round, Stage, Standing, may_finish, sub_deadline};
 
-use super::Event;
+use super::{Event, Stage as Elsewhere, TakenOver};
 use crate::{
     form::{Answers, Facts},
     procedure::process::Step,
@@ -109,10 +109,13 @@ pub enum Passed {
 impl Way {
     /// Notes what `event` says about the way; `asking`: for the end of a consultation, the step that had asked.
     pub(super) fn note(&mut self, event: &Event, at: Moment, asking: Option<String>) {
+        if let Event::TakenOver(taken) = event {
+            return self.note_elsewhere(taken, at);
+        }
         let (what, by) = match event {
             Event::Submitted { .. } | Event::Resubmitted { .. } => (Passed::Filed, None),
             Event::Accepted { acceptance, .. } => {
-                (Passed::Accepted { received: acceptance.received }, Some(acceptance.by))
+                (Passed::Accepted { received: acceptance.received }, acceptance.by)
             }
             Event::HandoverConfirmed { by } => (Passed::InSection, Some(*by)),
             Event::Assigned { officer, .. } => (Passed::Assigned, Some(*officer)),
@@ -138,5 +141,23 @@ impl Way {
             _ => return,
         };
         self.0.push(Pass { at, by, what });
+    }
+
+    /// How far another system had brought it; who did what there is not known here, nor when.
+    fn note_elsewhere(&mut self, taken: &TakenOver, at: Moment) {
+        let received = taken.acceptance.received;
+        self.0.push(Pass { at: received, by: None, what: Passed::Accepted { received } });
+        let then = match &taken.stage {
+            Elsewhere::Accepted => return,
+            Elsewhere::Transferred => vec![(Passed::InSection, None)],
+            Elsewhere::InProcessing { officer } => {
+                vec![(Passed::InSection, None), (Passed::Assigned, Some(*officer))]
+            }
+            Elsewhere::Supplement { asked, .. } => {
+                vec![(Passed::InSection, None), (Passed::Assigned, Some(asked.by))]
+            }
+            Elsewhere::ResultReady { .. } => vec![(Passed::Ready, None)],
+        };
+        self.0.extend(then.into_iter().map(|(what, by)| Pass { at, by, what }));
     }
 }
