@@ -131,6 +131,8 @@ kinds! {
     AsideKind => AsideId;
     /// The bytes of an attachment or document outside the database.
     BlobKind => BlobId;
+    /// Dossiers that one person brought together, or results that one person took together.
+    BatchKind => BatchId;
     /// A message to a person.
     MessageKind => MessageId;
     /// One run of taking dossiers over from another system.

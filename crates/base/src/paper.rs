@@ -100,4 +100,16 @@ pub trait Darkroom: Send + Sync {
     fn heic_to_jpeg(&self, heic: &[u8]) -> Result<Vec<u8>, PaperError>;
     /// One PDF with a page per photo (JPEG or PNG), upright and fitted to A4.
     fn photos_to_pdf(&self, photos: &[Vec<u8>]) -> Result<Vec<u8>, PaperError>;
+    /// All pages of these PDFs, in order, as one file to be printed.
+    fn join(&self, pdfs: &[Vec<u8>]) -> Result<Vec<u8>, PaperError>;
+    /// These pages of the PDF, counted from 1, as a file of its own; what is on them is not drawn anew.
+    fn pick(&self, pdf: &[u8], pages: &[u32]) -> Result<Vec<u8>, PaperError>;
+    /// How many pages the PDF has.
+    fn pages(&self, pdf: &[u8]) -> Result<u32, PaperError>;
+    /// Whether pages can be looked at on this machine.
+    fn draws_pages(&self) -> bool;
+    /// One page as a PNG, its longer side so many dots.
+    fn draw_page(&self, pdf: &[u8], page: u32, dots: u32) -> Result<Vec<u8>, PaperError>;
+    /// What the codes on a picture say (QR and bars); nothing where this machine reads none.
+    fn read_codes(&self, picture: &[u8]) -> Result<Vec<String>, PaperError>;
 }

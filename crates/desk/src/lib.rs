@@ -9,6 +9,7 @@ mod absence;
 pub mod account;
 pub mod admin;
 mod assisted;
+mod batch;
 mod bench;
 mod beside;
 mod bulk;
@@ -27,6 +28,7 @@ mod phrases;
 mod queue;
 mod register;
 mod reminders;
+mod scan;
 mod search;
 mod step;
 mod take_over;
@@ -77,6 +79,14 @@ pub fn routes(app: App) -> Routes {
     Routes::<App>::new()
         .get("/can-bo", Access::ANY_OFFICER, queue::show)
         .get("/can-bo/tim", DESK, search::show)
+        .get("/can-bo/quet", DESK, scan::show)
+        .post("/can-bo/quet", DESK, scan::read)
+        .get("/can-bo/lo", DESK, batch::list)
+        .get("/can-bo/lo/{id}", DESK, batch::one)
+        .get("/can-bo/lo/{id}/giay.pdf", DESK, batch::paper)
+        .get("/can-bo/lo/{id}/giay-tiep-nhan.pdf", DESK, batch::slips)
+        .get("/can-bo/tra-ket-qua", INTAKE, batch::giving)
+        .post("/can-bo/tra-ket-qua", INTAKE, batch::give)
         .post("/can-bo/nhieu-ho-so", DESK, bulk::take)
         .get("/can-bo/ho-so/{id}", DESK, dossier::show)
         .get("/can-bo/ho-so/{id}/tep/{file}", DESK, dossier::file)
@@ -95,6 +105,8 @@ pub fn routes(app: App) -> Routes {
         .post("/can-bo/nhac-viec", DESK, reminders::read)
         .get("/can-bo/lam-thay", PROCESSING, absence::show)
         .post("/can-bo/lam-thay", HEADS, absence::enter)
+        .get("/can-bo/tiep-nhan/{code}/lo", INTAKE, batch::taking)
+        .post("/can-bo/tiep-nhan/{code}/lo", INTAKE, batch::take)
         .get("/can-bo/so", DESK, register::books)
         .get("/can-bo/so/quyen", DESK, register::book)
         .get("/can-bo/so/quyen.pdf", DESK, register::print)

@@ -222,6 +222,24 @@ impl Darkroom for Converter {
     fn photos_to_pdf(&self, photos: &[Vec<u8>]) -> Result<Vec<u8>, PaperError> {
         PlainDarkroom.photos_to_pdf(photos)
     }
+    fn join(&self, pdfs: &[Vec<u8>]) -> Result<Vec<u8>, PaperError> {
+        PlainDarkroom.join(pdfs)
+    }
+    fn pick(&self, pdf: &[u8], pages: &[u32]) -> Result<Vec<u8>, PaperError> {
+        PlainDarkroom.pick(pdf, pages)
+    }
+    fn pages(&self, pdf: &[u8]) -> Result<u32, PaperError> {
+        PlainDarkroom.pages(pdf)
+    }
+    fn draws_pages(&self) -> bool {
+        PlainDarkroom.draws_pages()
+    }
+    fn draw_page(&self, pdf: &[u8], page: u32, dots: u32) -> Result<Vec<u8>, PaperError> {
+        PlainDarkroom.draw_page(pdf, page, dots)
+    }
+    fn read_codes(&self, picture: &[u8]) -> Result<Vec<String>, PaperError> {
+        PlainDarkroom.read_codes(picture)
+    }
 }
 
 #[test]

@@ -4,9 +4,9 @@
 
 use base::paper::Renderer;
 use rules::document::{
-    Acknowledgement, Apology, AssistedConfirmation, ControlSlip, HandOverList, OfficialResult, Paper,
-    ProcessingTrace, Receipt, RefusalOfIntake, Register, ResultReceipt, ResultRefusal, StopNotice,
-    SupplementRequest,
+    Acknowledgement, Apology, AssistedConfirmation, BatchAcknowledgement, BatchReceipt, ControlSlip, HandOverList,
+    OfficialResult, Paper, ProcessingTrace, Receipt, RefusalOfIntake, Register, ResultReceipt, ResultRefusal,
+    StopNotice, SupplementRequest,
     sets::{FormSet, FormSets, Purpose},
 };
 
@@ -24,6 +24,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     show::<ResultReceipt>(&press, &folder)?;
     show::<OfficialResult>(&press, &folder)?;
     show::<ResultRefusal>(&press, &folder)?;
+    show::<BatchReceipt>(&press, &folder)?;
+    show::<BatchAcknowledgement>(&press, &folder)?;
     show::<StopNotice>(&press, &folder)?;
     show::<ProcessingTrace>(&press, &folder)?;
     show::<HandOverList>(&press, &folder)?;

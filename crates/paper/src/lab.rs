@@ -1,4 +1,4 @@
-//! The darkroom: photos to one PDF, HEIC to JPEG.
+//! The darkroom: photos to one PDF, HEIC to JPEG; what it does with whole pages stands in `pages`.
 //!
 //! HEIC is read by Debian's `heif-convert` in a child process with limits on time, memory and file size: a
 //! decoder fed by strangers may hang or fall over, but it takes nothing with it. Deliberately absent: which
@@ -16,7 +16,10 @@ use image::{DynamicImage, ImageDecoder, ImageReader, codecs::jpeg::JpegEncoder, 
 use lopdf::Document;
 use serde_json::json;
 
-use crate::{Press, failed};
+use crate::{
+    Press, failed,
+    pages::{self, Eyes},
+};
 
 /// The most dots a photo may unfold to: what the largest phones take, with room.
 const MOST_DOTS: u64 = 120_000_000;
@@ -39,6 +42,7 @@ pub struct Lab {
     press: Arc<Press>,
     large: Mutex<()>,
     tools: Option<Tools>,
+    eyes: Eyes,
     patience: u32,
 }
 
@@ -74,7 +78,7 @@ impl Tools {
 impl Lab {
     /// A darkroom that looks for its tools in the folders of `path`, written as the variable `PATH` is.
     pub fn new(press: Arc<Press>, path: &str) -> Self {
-        Self { press, large: Mutex::default(), tools: Tools::on(path), patience: PATIENCE }
+        Self { press, large: Mutex::default(), tools: Tools::on(path), eyes: Eyes::on(path), patience: PATIENCE }
     }
 
     /// The same darkroom waiting at most `seconds` for a conversion.
@@ -143,6 +147,30 @@ impl Darkroom for Lab {
         let sheet = self.press.set("photos", &json!({ "photos": names }), &enclosures, true);
         Press::forget();
         Ok(sheet?.pdf)
+    }
+
+    fn join(&self, pdfs: &[Vec<u8>]) -> Result<Vec<u8>, PaperError> {
+        pages::join(pdfs)
+    }
+
+    fn pick(&self, pdf: &[u8], pages: &[u32]) -> Result<Vec<u8>, PaperError> {
+        pages::pick(pdf, pages)
+    }
+
+    fn pages(&self, pdf: &[u8]) -> Result<u32, PaperError> {
+        pages::count(pdf)
+    }
+
+    fn draws_pages(&self) -> bool {
+        self.eyes.draws()
+    }
+
+    fn draw_page(&self, pdf: &[u8], page: u32, dots: u32) -> Result<Vec<u8>, PaperError> {
+        self.eyes.draw(pdf, page, dots)
+    }
+
+    fn read_codes(&self, picture: &[u8]) -> Result<Vec<String>, PaperError> {
+        self.eyes.read(picture)
     }
 }
 

@@ -13,6 +13,7 @@ mod house;
 mod keyring;
 mod lab;
 mod names;
+mod pages;
 mod press;
 mod qr;
 mod stamp;

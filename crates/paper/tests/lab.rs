@@ -208,3 +208,52 @@ fn locked(pdf: &[u8], password: &str) -> Vec<u8> {
     document.save_to(&mut bytes).unwrap();
     bytes
 }
+
+#[test]
+fn a_scanner_reads_off_our_papers_what_opens_the_dossier() {
+    use base::paper::Renderer;
+    use rules::document::{
+        Acknowledgement, BatchReceipt, Paper, Receipt,
+        scan::{Scan, scan},
+    };
+    let (press, lab) = (Press::debian().unwrap(), lab());
+    let read = |template: &str, data: serde_json::Value| {
+        let pdf = press.render(template, &data, &[]).unwrap();
+        let codes = lab.read_codes(&lab.draw_page(&pdf, 1, 1600).unwrap()).unwrap();
+        assert_eq!(codes.len(), 1, "{template}: {codes:?} (the Debian package zbar-tools is needed)");
+        scan(&codes[0])
+    };
+    let receipt = Receipt {
+        qr: format!("https://dvc.example/tra-cuu?ma={}", Receipt::example().code),
+        ..Receipt::example()
+    };
+    assert_eq!(read(Receipt::TEMPLATE, receipt.data()), Scan::Name(receipt.code.clone()));
+    let filing = Acknowledgement::example();
+    let filing = Acknowledgement { qr: format!("https://dvc.example/tra-cuu?ma={}", filing.reference), ..filing };
+    assert_eq!(read(Acknowledgement::TEMPLATE, filing.data()), Scan::Name(filing.reference.clone()));
+    let batch = BatchReceipt::example();
+    assert_eq!(read(BatchReceipt::TEMPLATE, batch.data()), Scan::Batch(batch.name.clone()));
+}
+
+#[test]
+fn pages_are_joined_and_picked_as_they_are() {
+    let lab = lab();
+    let photo = |width| photo(width, 300, ImageFormat::Jpeg);
+    let (two, one) =
+        (lab.photos_to_pdf(&[photo(400), photo(410)]).unwrap(), lab.photos_to_pdf(&[photo(420)]).unwrap());
+    let joined = lab.join(&[two.clone(), one]).unwrap();
+    assert_eq!((lab.pages(&joined).unwrap(), pages(&joined).len()), (3, 3));
+    let picked = lab.pick(&joined, &[3, 1]).unwrap();
+    let shown = pages(&picked);
+    assert!(shown.len() == 2 && shown.iter().all(is_red_above));
+    let has = |pdf: &[u8], part: &[u8]| pdf.windows(part.len()).any(|window| window == part);
+    assert!(has(&picked, b"/Width 420") && has(&picked, b"/Width 400") && !has(&picked, b"/Width 410"));
+    assert!(
+        lab.inspect_pdf(&picked).is_ok() && lab.pick(&joined, &[4]).is_err() && lab.pick(&joined, &[]).is_err()
+    );
+    let drawn = lab.draw_page(&joined, 2, 300).unwrap();
+    let drawn = image::load_from_memory(&drawn).unwrap();
+    assert_eq!(drawn.width().max(drawn.height()), 300);
+    assert!(lab.draw_page(b"%PDF-1.7 rubbish", 1, 300).is_err());
+    assert!(lab.read_codes(&lab.draw_page(&joined, 1, 300).unwrap()).unwrap().is_empty());
+}

@@ -7,9 +7,9 @@ use std::{path::Path, process::Command};
 use base::paper::{Enclosure, Renderer};
 use paper::Press;
 use rules::document::{
-    Acknowledgement, Apology, AssistedConfirmation, ControlSlip, HandOverList, OfficialResult, Paper, Person,
-    ProcessingTrace, Receipt, RefusalOfIntake, Register, ResultReceipt, ResultRefusal, StopNotice,
-    SupplementRequest,
+    Acknowledgement, Apology, AssistedConfirmation, BatchAcknowledgement, BatchReceipt, ControlSlip, HandOverList,
+    OfficialResult, Paper, Person, ProcessingTrace, Receipt, RefusalOfIntake, Register, ResultReceipt, ResultRefusal,
+    StopNotice, SupplementRequest,
 };
 use serde_json::json;
 
@@ -65,6 +65,13 @@ fn every_paper_is_set_in_listed_fonts_and_reads_back() {
     let acknowledgement = good(&press, &Acknowledgement::example());
     assert!(acknowledgement.contains("ghép từ ảnh đã nhận: IMG_0001.HEIC"), "{acknowledgement}");
     assert!(acknowledgement.contains("Mã tra cứu: KX7-49QM"), "{acknowledgement}");
+    let batch = good(&press, &BatchReceipt::example());
+    assert!(batch.contains("GIẤY BIÊN NHẬN NHIỀU HỒ SƠ") && batch.contains("Cộng 3 hồ sơ 24.000 đồng"), "{batch}");
+    let handed = good(&press, &BatchAcknowledgement::example());
+    assert!(
+        handed.contains("010.27.05.H16-190520-0008") && handed.contains("theo giấy giới thiệu số 12"),
+        "{handed}"
+    );
     assert!(good(&press, &AssistedConfirmation::example()).contains("NGƯỜI ĐƯỢC KHAI HỘ"));
     assert!(good(&press, &ResultReceipt::example()).contains("số 12/UBND-XNTTHN, ngày 22 tháng 5 năm 2019"));
     assert!(good(&press, &OfficialResult::example()).contains("ngày 15 tháng 11 năm 2015 của Chính phủ;"));

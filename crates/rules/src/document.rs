@@ -8,13 +8,16 @@
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+mod batches;
 mod forms;
 mod proofs;
 mod results;
 pub mod sets;
 mod stopping;
 mod trace;
+pub mod scan;
 
+pub use batches::{BatchAcknowledgement, BatchLine, BatchReceipt, HandedLine};
 pub use forms::{
     Apology, Component, ControlSlip, HandOver, Outcome, Receipt, RefusalOfIntake, Register, RegisterLine,
     SupplementRequest,
@@ -185,6 +188,8 @@ mod tests {
 
     #[test]
     fn every_paper_reads_back_from_its_data() {
+        survives::<BatchReceipt>();
+        survives::<BatchAcknowledgement>();
         survives::<Receipt>();
         survives::<SupplementRequest>();
         survives::<RefusalOfIntake>();

@@ -45,6 +45,7 @@ const DESK: &[Entry] = &[
     Entry { key: "nav.desk", href: "/can-bo", access: Access::Officer(NO_ROLES) },
     Entry { key: "nav.counter", href: "/can-bo/tiep-nhan", access: Access::Officer(INTAKE) },
     Entry { key: "nav.assisted", href: "/can-bo/nop-ho", access: Access::Officer(INTAKE) },
+    Entry { key: "nav.batches", href: "/can-bo/lo", access: Access::Officer(INTAKE) },
     Entry { key: "nav.handovers", href: "/can-bo/ban-giao", access: Access::Officer(DOSSIERS) },
     Entry { key: "nav.register", href: "/can-bo/so", access: Access::Officer(DOSSIERS) },
     Entry { key: "nav.cash", href: "/can-bo/thu-phi", access: Access::Officer(CASHIER) },
@@ -61,6 +62,11 @@ const DESK: &[Entry] = &[
         access: Access::Officer(&[Role::SystemAdmin, Role::Inspector]),
     },
 ];
+
+/// Whether somebody has to do with dossiers.
+pub fn works_on_dossiers(actor: &base::Actor) -> bool {
+    Access::Officer(DOSSIERS).admits(actor)
+}
 
 /// The entries of an area.
 pub fn entries(area: Area) -> &'static [Entry] {

@@ -116,6 +116,11 @@ impl Page {
         self.visit.area == Area::Desk
     }
 
+    /// Whether the reader works on dossiers and has papers to scan.
+    pub fn scans(&self) -> bool {
+        self.is_desk() && nav::works_on_dossiers(&self.actor())
+    }
+
     /// The components, in the page's language.
     pub fn ui(&self) -> Ui {
         Ui::new(self.lang())

@@ -1,12 +1,12 @@
 //! The one-stop accepts: dossier code, appointment, register line and Form 01 in one transaction.
 
 use base::{DocumentId, DossierId, Refusal, Vnd, local_date};
-use rules::workflow::{Command, StatedLimit};
+use rules::workflow::{Command, Event, StatedLimit};
 
 use super::{
     perform::{Done, Terms, fresh, perform, pinned, scoped},
     save_answers::working_copy,
-    store,
+    store::{self, Loaded},
     submit::known,
     surroundings::Competence,
 };
@@ -26,25 +26,36 @@ pub fn accept(op: Operation, id: DossierId, version: u64, acceptance: Acceptance
     op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
         fresh(&loaded, Some(version))?;
-        let definition = pinned(tx, &loaded)?;
-        let content = working_copy(tx, &loaded)?;
-        let facts = known(tx, &op, &loaded, &content, loaded.dossier.channel)?;
-        let limit = definition.sheet.limit(&content.answers, &facts);
-        let competence = Competence::of(tx, &op, loaded.dossier.agency)?;
-        let today = local_date(op.now);
-        let field = loaded.summary.field.clone();
-        let command = Command::Accept {
-            code: code(tx, &competence, today)?,
-            register: store::enter(tx, competence.agency.id, &field, today.year(), id, op.now)?,
-            form_01: DocumentId::new(),
-            owed: acceptance.owed.unwrap_or(loaded.dossier.owed),
-            stated: acceptance.stated.clone(),
-        };
-        let terms = Terms { limit, route: definition.sheet.route };
-        let events = perform(tx, &op, &mut loaded, &command, terms)?;
-        people::agencies::identifier_is_used(tx, competence.agency.id)?;
+        let events = accept_loaded(tx, &op, &mut loaded, acceptance.clone())?;
         Ok(Done { id, dossier: loaded.dossier, events })
     })
+}
+
+/// The same in the caller's transaction.
+pub(super) fn accept_loaded(
+    tx: &db::Tx,
+    op: &Operation,
+    loaded: &mut Loaded,
+    acceptance: Acceptance,
+) -> Result<Vec<Event>, CaseError> {
+    let definition = pinned(tx, loaded)?;
+    let content = working_copy(tx, loaded)?;
+    let facts = known(tx, op, loaded, &content, loaded.dossier.channel)?;
+    let limit = definition.sheet.limit(&content.answers, &facts);
+    let competence = Competence::of(tx, op, loaded.dossier.agency)?;
+    let today = local_date(op.now);
+    let field = loaded.summary.field.clone();
+    let command = Command::Accept {
+        code: code(tx, &competence, today)?,
+        register: store::enter(tx, competence.agency.id, &field, today.year(), loaded.id, op.now)?,
+        form_01: DocumentId::new(),
+        owed: acceptance.owed.unwrap_or(loaded.dossier.owed),
+        stated: acceptance.stated,
+    };
+    let terms = Terms { limit, route: definition.sheet.route };
+    let events = perform(tx, op, loaded, &command, terms)?;
+    people::agencies::identifier_is_used(tx, competence.agency.id)?;
+    Ok(events)
 }
 
 /// `000.00.05.H16-190520-0007` (Circular 01/2018/TT-VPCP, article 19): by the pattern of the form set of that day.

@@ -47,15 +47,7 @@ pub fn take_in(op: Operation, incoming: &Incoming) -> Result<Submitted, CaseErro
         if let Some(known) = known(tx, incoming)? {
             return Ok(acknowledged(&scoped(tx, &op, known, false)?, false));
         }
-        begin(tx, &op, id, &key, &incoming.draft, incoming.foreign_code.as_deref())?;
-        attachment::insert_all(tx, &key, id, &files)?;
-        let mut loaded = scoped(tx, &op, id, true)?;
-        let mut content = working_copy(tx, &loaded)?;
-        content.delivery = incoming.delivery;
-        content.delivery_address.clone_from(&incoming.delivery_address);
-        store::put_content(tx, &key, id, 0, &content, op.now)?;
-        let filing = Filing { confirmation: incoming.confirmation, lang: Lang::Vi };
-        enter_with(tx, &op, &mut loaded, filing, incoming.papers.clone())?;
+        let loaded = enter_new(tx, &op, (id, &key), incoming, &files)?;
         Ok::<_, CaseError>(acknowledged(&loaded, true))
     });
     if !matches!(&taken, Ok(submitted) if submitted.first) {
@@ -71,7 +63,28 @@ pub fn take_in(op: Operation, incoming: &Incoming) -> Result<Submitted, CaseErro
     }
 }
 
-fn known(tx: &db::Tx, incoming: &Incoming) -> Result<Option<DossierId>, CaseError> {
+/// Draft, files and filing of a new dossier, in the caller's transaction.
+pub(super) fn enter_new(
+    tx: &db::Tx,
+    op: &Operation,
+    (id, key): (DossierId, &DataKey),
+    incoming: &Incoming,
+    files: &[attachment::Attachment],
+) -> Result<store::Loaded, CaseError> {
+    begin(tx, op, id, key, &incoming.draft, incoming.foreign_code.as_deref())?;
+    attachment::insert_all(tx, key, id, files)?;
+    let mut loaded = scoped(tx, op, id, true)?;
+    let mut content = working_copy(tx, &loaded)?;
+    content.delivery = incoming.delivery;
+    content.delivery_address.clone_from(&incoming.delivery_address);
+    store::put_content(tx, key, id, 0, &content, op.now)?;
+    let filing = Filing { confirmation: incoming.confirmation, lang: Lang::Vi };
+    enter_with(tx, op, &mut loaded, filing, incoming.papers.clone())?;
+    Ok(loaded)
+}
+
+/// The dossier that was made of the same code before.
+pub(super) fn known(tx: &db::Tx, incoming: &Incoming) -> Result<Option<DossierId>, CaseError> {
     match &incoming.foreign_code {
         Some(code) => Ok(store::by_foreign_code(tx, code)?),
         None => Ok(None),

@@ -74,6 +74,11 @@ impl Town {
         dossier::open_draft(self.op(&self.citizen), self.new_draft(Channel::Online)).unwrap()
     }
 
+    /// An agency that has nothing to do with the department.
+    pub fn bed_agency(&self) -> AgencyId {
+        self.bed.agency("24611")
+    }
+
     /// A draft with everything that is needed.
     pub fn complete_draft(&self) -> DossierId {
         let id = self.draft();

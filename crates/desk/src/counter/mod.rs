@@ -156,6 +156,9 @@ struct IntakePage {
 }
 
 impl IntakePage {
+    fn code(&self) -> &str {
+        &self.desk.revision.definition.sheet.code
+    }
     fn typed(&self, name: &str) -> &str {
         self.desk.typed.get(name)
     }

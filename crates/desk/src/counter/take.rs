@@ -4,10 +4,9 @@ use axum::http::StatusCode;
 use base::{AgencyId, DossierId, FieldErrors, Refusal};
 use cases::{
     CaseError,
-    dossier::{self, Acceptance, Incoming, NewDraft},
+    dossier::{self, Acceptance, Incoming, NewDraft, shelf},
 };
 use rules::{
-    document::Person,
     form::{Answers as FormAnswers, ForWhom},
     procedure::Channel,
     workflow::{DeliveryWay, Parties, State},
@@ -15,7 +14,11 @@ use rules::{
 use webkit::{Answers, CsrfUpload};
 
 use super::Desk;
-use crate::{checklist, door::Room};
+use crate::{
+    batch::{person, said},
+    checklist,
+    door::Room,
+};
 
 /// What became of it.
 pub enum Taken {
@@ -36,7 +39,7 @@ pub fn attempt(room: &Room, desk: Desk, upload: CsrfUpload) -> Result<Taken, Cas
         Ok(incoming) => incoming,
         Err(errors) => return Ok(again(desk, upload.fields, StatusCode::UNPROCESSABLE_ENTITY, errors)),
     };
-    let outcome = enter(room, &incoming, accepts);
+    let outcome = enter(room, &incoming, accepts).and_then(|taken| shelve(room, &upload.fields, taken));
     match outcome {
         Err(CaseError::Fields(errors)) => Ok(again(desk, upload.fields, StatusCode::UNPROCESSABLE_ENTITY, errors)),
         Err(CaseError::Refused(refusal)) => {
@@ -46,6 +49,16 @@ pub fn attempt(room: &Room, desk: Desk, upload: CsrfUpload) -> Result<Taken, Cas
         }
         other => other,
     }
+}
+
+/// Where the paper file stands from now on. Its length was looked at before, so that nothing is left half done.
+fn shelve(room: &Room, typed: &Answers, taken: Taken) -> Result<Taken, CaseError> {
+    let (Taken::Accepted(id, _) | Taken::Entered(id) | Taken::Undecided(id)) = &taken else { return Ok(taken) };
+    let place = typed.get("shelf");
+    if !place.trim().is_empty() {
+        shelf::put_on_shelf(room.op(), *id, place)?;
+    }
+    Ok(taken)
 }
 
 fn enter(room: &Room, incoming: &Incoming, accepts: bool) -> Result<Taken, CaseError> {
@@ -94,6 +107,9 @@ fn read(desk: &Desk, upload: &CsrfUpload, accepts: bool) -> Result<Incoming, Fie
     if accepts && errors.is_empty() && checklist::untouched(components, &papers) {
         errors.push("have", Refusal::new("papers_not_checked"));
     }
+    if base::text::tidy(typed.get("shelf")).chars().count() > shelf::MOST_LETTERS {
+        errors.push("shelf", Refusal::new("text_too_long").with("max", shelf::MOST_LETTERS));
+    }
     let owner = person(typed, "owner");
     let owner = (!owner.name.is_empty()).then_some(owner);
     errors.into_result()?;
@@ -125,20 +141,4 @@ fn once(typed: &Answers) -> Option<String> {
     let word = typed.get("once");
     let ours = word.len() == 32 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     ours.then(|| format!("quay-{word}"))
-}
-
-fn said(typed: &Answers, name: &str) -> Option<String> {
-    Some(base::text::tidy(typed.get(name))).filter(|text| !text.is_empty())
-}
-
-/// A person as typed.
-fn person(typed: &Answers, who: &str) -> Person {
-    let field = |name: &str| said(typed, &format!("{who}.{name}"));
-    Person {
-        name: field("name").unwrap_or_default(),
-        address: field("address"),
-        phone: field("phone"),
-        email: field("email"),
-        identity: field("identity"),
-    }
 }

@@ -12,7 +12,13 @@ use axum::{
     response::Response,
 };
 use base::{AttachmentId, DocumentId, DossierId};
-use cases::{CaseError, dossier};
+use cases::{
+    CaseError,
+    dossier::{
+        self,
+        batch::{Batch, Way},
+    },
+};
 use rules::form::summary::Section;
 use webkit::{Answer, OfficerVisit, Page, security, show as render};
 
@@ -46,6 +52,7 @@ struct DossierPage {
     opinions: Vec<Question>,
     beside: Beside,
     sections: Vec<Section>,
+    batches: Vec<Batch>,
 }
 
 impl DossierPage {
@@ -55,6 +62,10 @@ impl DossierPage {
     }
     fn apology(&self) -> Vec<(String, String)> {
         parts::apology(&self.bench)
+    }
+    fn batch(&self, batch: &Batch) -> String {
+        let key = if batch.way == Way::In { "desk.batch.came" } else { "desk.batch.went" };
+        self.page.t1(key, "name", &batch.name)
     }
     fn people(&self) -> webkit::ui::SummaryList {
         parts::people(&self.page, &self.bench)
@@ -69,9 +80,10 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(
         let due = parts::due(&room, &bench);
         let steps = process::rows(&room, &bench);
         let beside = Beside::of(&room, &bench)?;
-        Ok::<_, CaseError>((bench, due, beside, steps))
+        let batches = dossier::batch::batches_of(room.op(), id)?;
+        Ok::<_, CaseError>((bench, due, beside, steps, batches))
     });
-    let (bench, due, beside, steps) = built.await.map_err(web)?;
+    let (bench, due, beside, steps, batches) = built.await.map_err(web)?;
     let (first, more) = parts::actions(&bench, &visit.officer);
     let shown = DossierPage {
         page: page.named(bench.known_as()),
@@ -84,6 +96,7 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(
         sections: bench.answers(),
         due,
         steps,
+        batches,
         beside,
         first,
         more,

@@ -2,7 +2,7 @@
 
 use base::{Officer, Part, Role};
 use cases::{
-    document::FormOf,
+    document::{FormOf, Kind},
     dossier::attachment::{Attachment, Role as FileRole},
 };
 use rules::{
@@ -241,12 +241,16 @@ pub struct PrintRow {
     pub form: String,
     /// Its layout was not compared with the circular.
     pub unseen: bool,
+    /// It is the newest intake slip: one key prints it.
+    pub slip: bool,
 }
 
 /// The office's papers, the newest first.
 pub fn prints(bench: &Bench) -> Vec<PrintRow> {
     let rows = bench.view.documents.iter().rev();
+    let slip = rows.clone().find(|paper| paper.kind == Kind::Form01).map(|paper| paper.id);
     rows.map(|paper| PrintRow {
+        slip: Some(paper.id) == slip,
         id: paper.id.to_string(),
         kind: VI.t(&format!("desk.print.{}", paper.kind.word())),
         at: words::moment(paper.at),

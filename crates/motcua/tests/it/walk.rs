@@ -8,7 +8,7 @@ use axum::{Router, http::StatusCode};
 use base::{AccountId, Actor, AgencyId, DossierId, OfficerId, Role};
 use cases::{
     Operation,
-    dossier::{self, Incoming, NewDraft},
+    dossier::{self, Incoming, NewDraft, batch},
 };
 use motcua::{serve, wiring::House};
 use people::{officers, requests};
@@ -28,11 +28,12 @@ const PROCEDURE: &str = "1.004873";
 
 /// Routes whose parameter names what everybody may know or what is secret itself: procedures, years, assets, words
 /// that were sent to somebody, and the demonstration's mailbox.
-const COMMON: [&str; 11] = [
+const COMMON: [&str; 12] = [
     "/assets/{name}",
     "/thu-tuc/{code}",
     "/thu-tuc/{code}/nop",
     "/can-bo/tiep-nhan/{code}",
+    "/can-bo/tiep-nhan/{code}/lo",
     "/can-bo/nop-ho/moi/{code}",
     "/can-bo/lich/{year}",
     "/dang-ky/{handle}",
@@ -54,6 +55,7 @@ struct Bed {
     typed: DossierId,
     filed: DossierId,
     request: base::RequestId,
+    batch: base::BatchId,
     _folder: tempfile::TempDir,
 }
 
@@ -85,7 +87,20 @@ impl Bed {
             ..requests::Asked::default()
         };
         let request = requests::ask(&town.people, by(Role::Leader).officer().unwrap(), &asked).unwrap();
-        Self { town, router, table, citizens, officers, draft: own, typed, filed: taken, request, _folder: folder }
+        let batch = batched(&town, &by(Role::Intake), communes[0]);
+        Self {
+            batch,
+            town,
+            router,
+            table,
+            citizens,
+            officers,
+            draft: own,
+            typed,
+            filed: taken,
+            request,
+            _folder: folder,
+        }
     }
 
     fn citizen(&self, which: usize) -> Browser {
@@ -102,6 +117,7 @@ impl Bed {
             _ if path.starts_with("/ho-so/{id}") => self.draft.to_string(),
             _ if path.starts_with("/can-bo/nop-ho/{id}") => self.typed.to_string(),
             _ if path.starts_with("/can-bo/ho-so/{id}") => self.filed.to_string(),
+            _ if path.starts_with("/can-bo/lo/{id}") => self.batch.to_string(),
             "/can-bo/quan-tri/can-bo/{id}" => id_of(&self.officers[0], Role::Clerk).to_string(),
             "/can-bo/quan-tri/de-nghi/{id}" => self.request.to_string(),
             _ => return None,
@@ -182,6 +198,26 @@ fn filed(town: &Town, who: &Actor, agency: AgencyId, account: AccountId) -> Doss
         files: Vec::new(),
     };
     dossier::take_in(Operation::new(&town.office, who), &incoming).unwrap().id
+}
+
+/// A batch of one dossier that came in at that commune.
+fn batched(town: &Town, who: &Actor, agency: AgencyId) -> base::BatchId {
+    let draft = new_draft(town, agency, Channel::Counter, Parties::default());
+    let bundle = batch::Bundle {
+        once: "0".repeat(32),
+        bringer: draft.filer.clone(),
+        revision: draft.revision,
+        agency,
+        case: draft.case,
+        channel: Channel::Counter,
+        papers: Vec::new(),
+        delivery: DeliveryWay::Counter,
+        delivery_address: None,
+        shelf: String::new(),
+    };
+    let row = batch::Row { key: 1, filer: draft.filer, owed: None, answers: Answers::default() };
+    let mut taken = batch::take_bundle(Operation::new(&town.office, who), &bundle, &[row]);
+    taken.remove(0).1.unwrap().batch
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use db::Tx;
 use super::{
     perform::{handled, scoped},
     search,
+    store::Loaded,
 };
 use crate::{CaseError, Operation};
 
@@ -36,20 +37,25 @@ pub fn shelf(op: Operation, id: DossierId) -> Result<Option<Shelf>, CaseError> {
 
 /// Says where the paper file stands from now on; an empty place: nowhere.
 pub fn put_on_shelf(op: Operation, id: DossierId, place: &str) -> Result<(), CaseError> {
-    let officer = op.officer()?;
-    let place = tidy(place);
+    op.officer()?;
+    op.office.db.write(|tx| {
+        let loaded = handled(tx, &op, id)?;
+        put(tx, &op, &loaded, place)
+    })
+}
+
+/// The same in the caller's transaction, on a dossier that the officer works on.
+pub(super) fn put(tx: &Tx, op: &Operation, loaded: &Loaded, place: &str) -> Result<(), CaseError> {
+    let (officer, place) = (op.officer()?, tidy(place));
     if place.chars().count() > MOST_LETTERS {
         return Err(Refusal::new("text_too_long").with("max", MOST_LETTERS).into());
     }
-    op.office.db.write(|tx| {
-        let loaded = handled(tx, &op, id)?;
-        if place.is_empty() {
-            store::clear(tx, id)?;
-        } else {
-            store::put(tx, id, &place, (officer.id, officer.agency), op.now)?;
-        }
-        search::refresh(tx, &op.office.vault, &loaded)
-    })
+    if place.is_empty() {
+        store::clear(tx, loaded.id)?;
+    } else {
+        store::put(tx, loaded.id, &place, (officer.id, officer.agency), op.now)?;
+    }
+    search::refresh(tx, &op.office.vault, loaded)
 }
 
 /// The place alone, for the search.

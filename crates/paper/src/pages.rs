@@ -1,0 +1,191 @@
+//! Whole pages: several PDFs as one file, some pages of a PDF as another, one page as a picture, the codes on a
+//! picture.
+//!
+//! Joining and picking move a page's objects as they are: nothing is drawn anew, so a scan keeps every dot. A page
+//! is drawn by Debian's `pdftoppm` and codes are read by `zbarimg`, both in a child process with limits, like the
+//! photos of phones: what comes from a scanner or a stranger may break them and nothing else. Deliberately absent:
+//! which pages are which paper.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use base::paper::PaperError;
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+
+use crate::failed;
+
+/// What a page takes over from the tree above it (ISO 32000-1, table 30).
+const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
+
+fn wrong(error: lopdf::Error) -> PaperError {
+    failed("PDF")(&error)
+}
+
+/// How many pages the PDF has.
+pub(crate) fn count(pdf: &[u8]) -> Result<u32, PaperError> {
+    Document::load_metadata_mem(pdf).map(|known| known.page_count).map_err(wrong)
+}
+
+/// All pages of these PDFs, in order.
+pub(crate) fn join(pdfs: &[Vec<u8>]) -> Result<Vec<u8>, PaperError> {
+    let mut assembly = Assembly::new();
+    for pdf in pdfs {
+        assembly.take(pdf, None)?;
+    }
+    assembly.finish()
+}
+
+/// These pages, counted from 1.
+pub(crate) fn pick(pdf: &[u8], pages: &[u32]) -> Result<Vec<u8>, PaperError> {
+    let mut assembly = Assembly::new();
+    assembly.take(pdf, Some(pages))?;
+    assembly.finish()
+}
+
+/// A PDF that grows page by page.
+struct Assembly {
+    document: Document,
+    tree: ObjectId,
+    pages: Vec<ObjectId>,
+}
+
+impl Assembly {
+    fn new() -> Self {
+        let mut document = Document::with_version("1.7");
+        let tree = document.new_object_id();
+        Self { document, tree, pages: Vec::new() }
+    }
+
+    fn take(&mut self, pdf: &[u8], wanted: Option<&[u32]>) -> Result<(), PaperError> {
+        let mut from = Document::load_mem(pdf).map_err(wrong)?;
+        if from.is_encrypted() {
+            return Err(PaperError("an encrypted PDF has no pages to take".to_owned()));
+        }
+        from.renumber_objects_with(self.document.max_id + 1);
+        let pages = from.get_pages();
+        let all: Vec<u32> = pages.keys().copied().collect();
+        for number in wanted.unwrap_or(&all) {
+            let id = pages.get(number).ok_or_else(|| PaperError(format!("no page {number}")))?;
+            let page = standing_alone(&from, *id, self.tree)?;
+            from.objects.insert(*id, Object::Dictionary(page));
+            self.pages.push(*id);
+        }
+        self.document.max_id = self.document.max_id.max(from.max_id);
+        self.document.objects.extend(from.objects);
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Vec<u8>, PaperError> {
+        if self.pages.is_empty() {
+            return Err(PaperError("a PDF without pages".to_owned()));
+        }
+        let kids: Vec<Object> = self.pages.iter().map(|page| Object::Reference(*page)).collect();
+        let count = i64::try_from(kids.len()).unwrap_or_default();
+        let tree = dictionary! { "Type" => "Pages", "Count" => count, "Kids" => kids };
+        self.document.objects.insert(self.tree, Object::Dictionary(tree));
+        let catalog = self.document.add_object(dictionary! { "Type" => "Catalog", "Pages" => self.tree });
+        self.document.trailer.set("Root", catalog);
+        self.document.prune_objects();
+        let mut bytes = Vec::new();
+        self.document.save_to(&mut bytes).map_err(|error| failed("PDF")(&error))?;
+        Ok(bytes)
+    }
+}
+
+/// The page with what it inherits, under another tree. Places in the old document's structure mean nothing here.
+fn standing_alone(from: &Document, id: ObjectId, tree: ObjectId) -> Result<Dictionary, PaperError> {
+    let mut page = from.get_dictionary(id).map_err(wrong)?.clone();
+    let mut above = page.get(b"Parent").and_then(Object::as_reference).ok();
+    for _ in 0..32 {
+        let Some(node) = above.and_then(|above| from.get_dictionary(above).ok()) else { break };
+        for name in INHERITED {
+            if !page.has(name)
+                && let Ok(value) = node.get(name)
+            {
+                page.set(name, value.clone());
+            }
+        }
+        above = node.get(b"Parent").and_then(Object::as_reference).ok();
+    }
+    page.remove(b"StructParents");
+    page.set("Parent", Object::Reference(tree));
+    Ok(page)
+}
+
+/// What drawing and reading may use: seconds of computing and of waiting, memory, size of what is written.
+const SECONDS: &str = "10";
+const PATIENCE: &str = "15";
+const MEMORY: &str = "1073741824";
+const FILE_SIZE: &str = "67108864";
+
+/// The programs that draw pages and read codes, by full path; each may be missing.
+pub(crate) struct Eyes {
+    limits: Option<(PathBuf, PathBuf)>,
+    pdftoppm: Option<PathBuf>,
+    zbarimg: Option<PathBuf>,
+}
+
+impl Eyes {
+    pub(crate) fn on(path: &str) -> Self {
+        let find =
+            |name: &str| std::env::split_paths(path).map(|folder| folder.join(name)).find(|file| file.is_file());
+        Self { limits: find("timeout").zip(find("prlimit")), pdftoppm: find("pdftoppm"), zbarimg: find("zbarimg") }
+    }
+
+    pub(crate) fn draws(&self) -> bool {
+        self.limits.is_some() && self.pdftoppm.is_some()
+    }
+
+    /// `timeout` ends the whole group of processes; `prlimit` bounds each.
+    fn limited(&self, program: &Path) -> Result<Command, PaperError> {
+        let (timeout, prlimit) =
+            self.limits.as_ref().ok_or_else(|| PaperError("no timeout or prlimit".to_owned()))?;
+        let mut command = Command::new(timeout);
+        command.args(["--kill-after=2", PATIENCE]).arg(prlimit).args([
+            format!("--cpu={SECONDS}"),
+            format!("--as={MEMORY}"),
+            format!("--fsize={FILE_SIZE}"),
+            "--core=0".to_owned(),
+        ]);
+        command.arg(program).env_clear().stdin(Stdio::null()).stderr(Stdio::null());
+        Ok(command)
+    }
+
+    /// One page as a PNG in shades of grey.
+    pub(crate) fn draw(&self, pdf: &[u8], page: u32, dots: u32) -> Result<Vec<u8>, PaperError> {
+        let program = self.pdftoppm.as_ref();
+        let program = program.ok_or_else(|| PaperError("no pdftoppm: Debian package poppler-utils".to_owned()))?;
+        let wrong = |error: std::io::Error| failed("a page")(&error);
+        let folder = tempfile::tempdir().map_err(wrong)?;
+        let (from, to) = (folder.path().join("pile.pdf"), folder.path().join("page"));
+        std::fs::write(&from, pdf).map_err(wrong)?;
+        let mut command = self.limited(program)?;
+        command.args(["-png", "-gray", "-singlefile", "-scale-to"]).arg(dots.to_string());
+        command.args(["-f", &page.to_string(), "-l", &page.to_string()]).arg(&from).arg(&to);
+        let status = command.stdout(Stdio::null()).current_dir(folder.path()).status().map_err(wrong)?;
+        if !status.success() {
+            return Err(PaperError(format!("pdftoppm: {status}")));
+        }
+        std::fs::read(to.with_extension("png")).map_err(wrong)
+    }
+
+    /// The codes on a picture, a line each; none where there is no `zbarimg` (Debian package `zbar-tools`).
+    pub(crate) fn read(&self, picture: &[u8]) -> Result<Vec<String>, PaperError> {
+        let Some(program) = &self.zbarimg else { return Ok(Vec::new()) };
+        let wrong = |error: std::io::Error| failed("a code")(&error);
+        let folder = tempfile::tempdir().map_err(wrong)?;
+        let from = folder.path().join("page.png");
+        std::fs::write(&from, picture).map_err(wrong)?;
+        let mut command = self.limited(program)?;
+        command.args(["--quiet", "--raw", "--nodbus"]).arg(&from);
+        let output = command.current_dir(folder.path()).output().map_err(wrong)?;
+        // 4: there is no code on it.
+        match output.status.code() {
+            Some(0) => Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()),
+            Some(4) => Ok(Vec::new()),
+            _ => Err(PaperError(format!("zbarimg: {}", output.status))),
+        }
+    }
+}
