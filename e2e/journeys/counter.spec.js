@@ -16,15 +16,12 @@ async function tabTo(page, selector, most = 60) {
   throw new Error(`${selector} is not reached by ${most} tabs on ${page.url()}`);
 }
 
-/**
- * A key of the page with Alt held down. The driver's own keyboard sends letters as text, which no browser takes for an
- * access key; this is what a keyboard sends.
- */
+/** A key of the page with Alt held down, with its letter as a keyboard sends it: the driver's own keyboard leaves it out. */
 async function alt(page, key) {
   const session = await page.context().newCDPSession(page);
   const code = key.toUpperCase().charCodeAt(0);
   const event = { modifiers: 1, key, code: /\d/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`, windowsVirtualKeyCode: code };
-  await session.send("Input.dispatchKeyEvent", { type: "rawKeyDown", ...event });
+  await session.send("Input.dispatchKeyEvent", { type: "keyDown", text: key, unmodifiedText: key, ...event });
   await session.send("Input.dispatchKeyEvent", { type: "keyUp", ...event });
   await session.detach().catch(() => {});
 }

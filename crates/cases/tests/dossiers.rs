@@ -319,7 +319,10 @@ fn a_result_that_states_a_finding_is_not_drafted_without_one_whatever_the_templa
     for finding in [false, true] {
         each_engine(|store| {
             let mut town = Town::new(store);
-            let kind = ResultKind { code: None, name: "Phiếu".into(), in_person: false, sign: None, finding };
+            let kind =
+                ResultKind {
+                    code: None, name: "Phiếu".into(), in_person: false, sign: None, finding, book: None
+                };
             town.definition.sheet.results = vec![kind];
             town.definition.result_template = Some("#import \"/house.typ\": *".into());
             import::import_definitions(&store.db, vec![town.definition.clone()], town.office.now()).unwrap();

@@ -15,6 +15,7 @@ mod beside;
 mod bulk;
 mod calendar;
 mod cash;
+mod certification;
 mod checklist;
 mod counter;
 mod door;
@@ -111,6 +112,9 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/so/quyen", DESK, register::book)
         .get("/can-bo/so/quyen.pdf", DESK, register::print)
         .get("/can-bo/bo-mau", DESK, forms::show)
+        .get("/can-bo/so-chung-thuc", DESK, certification::books)
+        .get("/can-bo/so-chung-thuc/quyen", DESK, certification::book)
+        .get("/can-bo/so-chung-thuc/quyen.pdf", DESK, certification::print)
         .get("/can-bo/ban-giao", DESK, handover::day)
         .get("/can-bo/ban-giao/danh-sach.pdf", DESK, handover::print)
         .get("/can-bo/ho-so/{id}/phieu-kiem-soat", DESK, handover::slip)

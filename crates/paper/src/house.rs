@@ -4,12 +4,13 @@
 pub(crate) const LIBRARY: &str = include_str!("../templates/house.typ");
 
 /// Name and text of each template.
-pub(crate) const TEMPLATES: [(&str, &str); 19] = [
+pub(crate) const TEMPLATES: [(&str, &str); 20] = [
     ("acknowledgement", include_str!("../templates/acknowledgement.typ")),
     ("apology-and-extension", include_str!("../templates/apology-and-extension.typ")),
     ("assisted-confirmation", include_str!("../templates/assisted-confirmation.typ")),
     ("batch-receipt", include_str!("../templates/batch-receipt.typ")),
     ("batch-return", include_str!("../templates/batch-return.typ")),
+    ("certification-book", include_str!("../templates/certification-book.typ")),
     ("form-01", include_str!("../templates/form-01.typ")),
     ("form-02", include_str!("../templates/form-02.typ")),
     ("form-03", include_str!("../templates/form-03.typ")),

@@ -7,9 +7,9 @@ use std::{path::Path, process::Command};
 use base::paper::{Enclosure, Renderer};
 use paper::Press;
 use rules::document::{
-    Acknowledgement, Apology, AssistedConfirmation, BatchAcknowledgement, BatchReceipt, ControlSlip, HandOverList,
-    OfficialResult, Paper, Person, ProcessingTrace, Receipt, RefusalOfIntake, Register, ResultReceipt, ResultRefusal,
-    StopNotice, SupplementRequest,
+    Acknowledgement, Apology, AssistedConfirmation, BatchAcknowledgement, BatchReceipt, CertificationBook,
+    ControlSlip, HandOverList, OfficialResult, Paper, Person, ProcessingTrace, Receipt, RefusalOfIntake, Register,
+    ResultReceipt, ResultRefusal, StopNotice, SupplementRequest,
 };
 use serde_json::json;
 
@@ -67,6 +67,8 @@ fn every_paper_is_set_in_listed_fonts_and_reads_back() {
     assert!(acknowledgement.contains("Mã tra cứu: KX7-49QM"), "{acknowledgement}");
     let batch = good(&press, &BatchReceipt::example());
     assert!(batch.contains("GIẤY BIÊN NHẬN NHIỀU HỒ SƠ") && batch.contains("Cộng 3 hồ sơ 24.000 đồng"), "{batch}");
+    let book = good(&press, &CertificationBook::example());
+    assert!(book.contains("01/2019 - SCT/BS") && book.contains("Giấy khai sinh"), "{book}");
     let handed = good(&press, &BatchAcknowledgement::example());
     assert!(
         handed.contains("010.27.05.H16-190520-0008") && handed.contains("theo giấy giới thiệu số 12"),

@@ -9,15 +9,17 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 mod batches;
+mod book;
 mod forms;
 mod proofs;
 mod results;
+pub mod scan;
 pub mod sets;
 mod stopping;
 mod trace;
-pub mod scan;
 
 pub use batches::{BatchAcknowledgement, BatchLine, BatchReceipt, HandedLine};
+pub use book::{CertificationBook, CertifiedLine};
 pub use forms::{
     Apology, Component, ControlSlip, HandOver, Outcome, Receipt, RefusalOfIntake, Register, RegisterLine,
     SupplementRequest,
@@ -188,6 +190,7 @@ mod tests {
 
     #[test]
     fn every_paper_reads_back_from_its_data() {
+        survives::<CertificationBook>();
         survives::<BatchReceipt>();
         survives::<BatchAcknowledgement>();
         survives::<Receipt>();

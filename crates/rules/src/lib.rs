@@ -4,6 +4,7 @@
 //! database, HTTP, the file system, tokio. Data files are parsed from text that the caller read.
 
 pub mod calendar;
+pub mod certification;
 pub mod document;
 pub mod fee;
 pub mod form;

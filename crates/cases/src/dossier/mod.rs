@@ -13,6 +13,7 @@ pub mod assisted;
 pub mod attachment;
 pub mod batch;
 mod beginning;
+pub mod certification;
 mod choose_agency;
 mod count_again;
 mod find;

@@ -1,6 +1,7 @@
 //! The counter: papers over the desk or by post become a dossier in under a minute of typing. It enters by
 //! the same door as an online filing.
 
+mod matters;
 mod take;
 
 use askama::Template;
@@ -23,6 +24,7 @@ use crate::{
     checklist::{self, Check},
     door::{Room, web, work},
 };
+use matters::MatterRow;
 use take::{Taken, attempt};
 
 /// What the search box of the counter sends.
@@ -152,6 +154,7 @@ struct IntakePage {
     page: Page,
     desk: Desk,
     checks: Vec<Check>,
+    matters: Vec<MatterRow>,
     once: String,
 }
 
@@ -194,7 +197,8 @@ fn answer(page: Page, status: StatusCode, desk: Desk, once: String) -> Answer {
     let failed = !desk.errors.is_empty();
     let page = page.named(desk.revision.definition.sheet.name.vi.clone()).failed_if(failed);
     let checks = checklist::lines(&desk.revision.definition.sheet.components, &desk.typed);
-    show_as(status, &IntakePage { page, desk, checks, once })
+    let matters = matters::rows(&desk.revision.definition.sheet, &desk.typed);
+    show_as(status, &IntakePage { page, desk, checks, matters, once })
 }
 
 fn hex_word() -> String {

@@ -7,13 +7,13 @@ use cases::{
     dossier::{self, Acceptance, Incoming, NewDraft, shelf},
 };
 use rules::{
-    form::{Answers as FormAnswers, ForWhom},
+    form::ForWhom,
     procedure::Channel,
     workflow::{DeliveryWay, Parties, State},
 };
 use webkit::{Answers, CsrfUpload};
 
-use super::Desk;
+use super::{Desk, matters};
 use crate::{
     batch::{person, said},
     checklist,
@@ -112,6 +112,7 @@ fn read(desk: &Desk, upload: &CsrfUpload, accepts: bool) -> Result<Incoming, Fie
     }
     let owner = person(typed, "owner");
     let owner = (!owner.name.is_empty()).then_some(owner);
+    let answers = matters::answers(&desk.revision.definition.sheet, typed, &filer.name, &mut errors);
     errors.into_result()?;
     let draft = NewDraft {
         revision: desk.revision.id,
@@ -123,7 +124,7 @@ fn read(desk: &Desk, upload: &CsrfUpload, accepts: bool) -> Result<Incoming, Fie
         filer,
         owner,
         relation: None,
-        answers: FormAnswers::default(),
+        answers,
     };
     Ok(Incoming {
         draft,

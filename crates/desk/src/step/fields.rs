@@ -194,6 +194,8 @@ pub struct Choices {
     pub can_sign: bool,
     /// No limit is known: the officer has to name one.
     pub limit_unknown: bool,
+    /// The number comes from a book of certification and is not typed.
+    pub in_book: bool,
     /// A scan must be added.
     pub scan_needed: bool,
 }
@@ -227,7 +229,19 @@ impl Choices {
             CommandKind::Accept => appointment(room, bench, &mut choices),
             CommandKind::Issue => {
                 let numbering = result::numbering(room.op(), bench.view.summary.id)?;
-                choices.facts.push((VI.t("desk.fact.sign"), numbering.sign));
+                match numbering.book {
+                    Some(book) => {
+                        let told = format!(
+                            "{}, {}",
+                            book.numbers,
+                            VI.t_with("desk.certification.book", &[("book", book.book)])
+                        );
+                        choices.facts.push((VI.t("desk.certification.will_take"), told));
+                        choices.facts.push((VI.t("desk.certification.of_paper"), book.titles.join("\n")));
+                        choices.in_book = true;
+                    }
+                    None => choices.facts.push((VI.t("desk.fact.sign"), numbering.sign)),
+                }
                 let how = if numbering.digital { "desk.fact.digital" } else { "desk.fact.pen" };
                 choices.facts.push((VI.t("desk.fact.signed"), VI.t(how)));
             }
@@ -407,7 +421,8 @@ pub fn label(kind: CommandKind, name: &str) -> String {
 
 /// All fields of the step as HTML.
 pub fn markup(page: &Page, shown: &Shown) -> Vec<Markup> {
-    let mut fields: Vec<Markup> = of(shown.kind).iter().map(|field| one(page, shown, *field)).collect();
+    let typed = of(shown.kind).iter().filter(|field| !(shown.choices.in_book && field.name() == "number"));
+    let mut fields: Vec<Markup> = typed.map(|field| one(page, shown, *field)).collect();
     if shown.kind == CommandKind::Accept {
         fields.extend(own_limit(page, shown));
     }

@@ -233,7 +233,9 @@ fn give(
             result::sign_by_pen(room.op(), id, version, &pen)
         }
         CommandKind::Issue => {
-            let (number, on, scan) = (reader.whole_number("number"), reader.day("on"), reader.scan("scan"));
+            let in_book = result::numbering(room.op(), id)?.book.is_some();
+            let number = if in_book { 1 } else { reader.whole_number("number") };
+            let (on, scan) = (reader.day("on"), reader.scan("scan"));
             reader.whole(())?;
             result::issue(room.op(), id, version, i64::from(number), on, scan.as_ref())
         }

@@ -285,6 +285,9 @@ pub struct ResultKind {
     /// says nothing is refused (criminal record: articles 42 and 43 of Law 28/2009/QH12).
     #[serde(default)]
     pub finding: bool,
+    /// It is entered in a book of certification and takes its numbers there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub book: Option<crate::certification::Booked>,
 }
 
 /// A legal basis.

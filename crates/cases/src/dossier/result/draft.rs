@@ -190,9 +190,14 @@ fn paper(tx: &Tx, op: &Operation, loaded: &Loaded, text: &DraftText) -> Result<D
     }
     errors.into_result()?;
     let kind = definition.sheet.results.first().and_then(|kind| kind.sign.as_deref());
+    let booked = definition.sheet.results.first().and_then(|kind| kind.book.as_ref());
+    let sign = match booked.filter(|_| text.outcome == Outcome::Positive) {
+        Some(booked) => booked.kind.book(local_date(op.now).year()),
+        None => letters::sign(&agency, kind.filter(|_| text.outcome == Outcome::Positive)),
+    };
     let words = ResultText {
         title: base::text::tidy(&text.title),
-        sign: letters::sign(&agency, kind.filter(|_| text.outcome == Outcome::Positive)),
+        sign,
         grounds: paragraphs(&text.grounds),
         body: body.clone(),
         lines: pairs(&text.lines),

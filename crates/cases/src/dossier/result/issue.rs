@@ -7,6 +7,7 @@ use rules::workflow::{Command, Signature};
 use super::{
     super::{
         attachment::Upload,
+        certification,
         perform::{Done, scoped},
         store::Loaded,
     },
@@ -25,6 +26,19 @@ pub struct Numbering {
     pub sign: String,
     /// The leader signed digitally, so the organisation does too.
     pub digital: bool,
+    /// The result is entered in a book of certification: its numbers, and the papers that take them.
+    pub book: Option<InBook>,
+}
+
+/// The numbers of a book that a result would take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InBook {
+    /// The numbers, as printed.
+    pub numbers: String,
+    /// The book.
+    pub book: String,
+    /// The papers, a number each.
+    pub titles: Vec<String>,
 }
 
 /// The number the document would get now. Numbers are taken only by issuing.
@@ -35,12 +49,15 @@ pub fn numbering(op: Operation, id: DossierId) -> Result<Numbering, CaseError> {
         let year = local_date(op.now).year();
         let next = store::last(tx, loaded.dossier.agency, &sign, year)?.unwrap_or(0) + 1;
         let digital = matches!(loaded.dossier.signature_in_hand(), Some(Signature::Digital { .. }));
-        Ok(Numbering { next, sign, digital })
+        let plan = certification::plan(tx, &op, &loaded, local_date(op.now))?;
+        let book = plan.map(|plan| InBook { numbers: plan.numbers(), book: plan.book(), titles: plan.titles() });
+        Ok(Numbering { next, sign, digital, book })
     })
 }
 
 /// Issues the signed result under `number`, the figure before the slash. `scan`: the numbered and stamped
-/// paper, where the scan that was signed does not show its number yet.
+/// paper, where the scan that was signed does not show its number yet. What is entered in a book of certification
+/// takes the next numbers there, whatever `number` says.
 pub fn issue(
     op: Operation,
     id: DossierId,
@@ -49,16 +66,26 @@ pub fn issue(
     on: Date,
     scan: Option<&Upload>,
 ) -> Result<Done, CaseError> {
-    if number < 1 {
-        return Err(Refusal::new("number_missing").into());
-    }
     let loaded = shown(&op, id, version)?;
     let allowed = rules::workflow::allowed(&loaded.dossier, op.actor, op.now);
     if !allowed.contains(&rules::workflow::CommandKind::Issue) {
         return Err(Refusal::new("not_your_step").into());
     }
-    let sign = op.office.db.read(|tx| sign_of(tx, &loaded))?;
-    let issued = set(&op, &loaded, number, on, scan)?;
+    let (sign, book) = op
+        .office
+        .db
+        .read(|tx| Ok::<_, CaseError>((sign_of(tx, &loaded)?, certification::kind_of(tx, &loaded)?)))?;
+    if let Some(kind) = book {
+        // The certificate names the book of its year, and the leader has signed it so.
+        if sign != kind.book(on.year()) {
+            return Err(Refusal::new("book_of_another_year").into());
+        }
+        return in_book(&op, &loaded, on, scan);
+    }
+    if number < 1 {
+        return Err(Refusal::new("number_missing").into());
+    }
+    let issued = set(&op, &loaded, &number.to_string(), on, scan)?;
     let file = Enclosed::keep(&op, &loaded, Kind::Issued, "ket-qua.pdf", &issued)?;
     let full = if sign.is_empty() { number.to_string() } else { format!("{number}/{sign}") };
     let command = Command::Issue { number: full, on, document: file.new.id };
@@ -72,10 +99,39 @@ pub fn issue(
     })
 }
 
+/// How often the numbers are read anew when others issue at the same moment.
+const TRIES: usize = 5;
+
+/// Issues under the next numbers of a book. They stand on the file before the transaction that takes them; when
+/// somebody else took them meanwhile, the file is made anew.
+fn in_book(op: &Operation, loaded: &Loaded, on: Date, scan: Option<&Upload>) -> Result<Done, CaseError> {
+    let signature = loaded.dossier.signature_in_hand().ok_or_else(|| Refusal::new("not_reviewed"))?;
+    for _ in 0..TRIES {
+        let plan = op.office.db.read(|tx| certification::plan(tx, op, loaded, on))?;
+        let plan = plan.ok_or_else(|| Refusal::new("number_missing"))?;
+        let issued = set(op, loaded, &plan.numbers(), on, scan)?;
+        let file = Enclosed::keep(op, loaded, Kind::Issued, "ket-qua.pdf", &issued)?;
+        let number = format!("{}, quyển số {}", plan.numbers(), plan.book());
+        let command = Command::Issue { number, on, document: file.new.id };
+        let taken = step(op, loaded.id, loaded.dossier.version, &command, &[file], |tx, loaded| {
+            if certification::enter(tx, op, loaded, &plan, (on, signature.signatory()))? {
+                Ok(())
+            } else {
+                Err(Refusal::new("numbers_taken_meanwhile").into())
+            }
+        });
+        match taken {
+            Err(CaseError::Refused(refusal)) if refusal.key == "numbers_taken_meanwhile" => {}
+            other => return other,
+        }
+    }
+    Err(Refusal::new("numbers_taken_meanwhile").into())
+}
+
 fn set(
     op: &Operation,
     loaded: &Loaded,
-    number: i64,
+    number: &str,
     on: Date,
     scan: Option<&Upload>,
 ) -> Result<Vec<u8>, CaseError> {
@@ -93,7 +149,7 @@ fn set(
     }
     let is_pdf = base.starts_with(b"%PDF-");
     if must_sign || can_sign && is_pdf {
-        return Ok(signer.issue(&base, agency, &number.to_string(), on, op.now)?);
+        return Ok(signer.issue(&base, agency, number, on, op.now)?);
     }
     Ok(base)
 }

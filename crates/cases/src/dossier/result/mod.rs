@@ -15,7 +15,7 @@ use rules::workflow::Command;
 
 pub use correct::correct;
 pub use draft::{DraftText, preview, proposed, submit_draft};
-pub use issue::{Numbering, issue, numbering};
+pub use issue::{InBook, Numbering, issue, numbering};
 pub use sign::{PenSignature, sign_by_pen, sign_digitally, signatories};
 
 use super::perform::{Done, Terms, fresh, perform, scoped};

@@ -196,7 +196,7 @@ fn results(printed: &[shape::ResultKind], notes: &mut Notes) -> Vec<ResultKind> 
         notes.when(!well_formed, Kind::ResultCode, "Kết quả", &result.maketqua);
         notes.when(name.is_none(), Kind::ResultWithoutName, "Kết quả", &result.maketqua);
         let name = name.or_else(|| code.clone())?;
-        Some(ResultKind { code, name, in_person: false, sign: None, finding: false })
+        Some(ResultKind { code, name, in_person: false, sign: None, finding: false, book: None })
     };
     printed.iter().filter_map(read).collect()
 }

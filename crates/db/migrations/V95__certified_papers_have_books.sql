@@ -1,0 +1,17 @@
+-- The books of certification (sổ chứng thực): one for each agency, kind and year, numbers from 1 without a gap, taken
+-- when the result is issued. Who asked and for which paper is sealed under the dossier's key.
+create table certified_paper (
+    agency text not null,
+    kind text not null,
+    year bigint not null,
+    number bigint not null check (number > 0),
+    dossier text not null references dossier (id),
+    issued_on text not null,
+    signatory text not null,
+    copies bigint not null,
+    fee bigint not null,
+    sealed bytea not null,
+    taken_at bigint not null,
+    primary key (agency, kind, year, number)
+);
+create index certified_paper_dossier on certified_paper (dossier);
