@@ -11,6 +11,7 @@ select
     dossier.procedure_code as procedure_code,
     dossier.channel as channel,
     dossier.assisted as assisted,
+    dossier.supplements as supplements,
     -- A dossier of another system counts from the day it was taken over, and then as carried over.
     coalesce(dossier.taken_at, dossier.accepted_at) as accepted_at,
     case when dossier.taken_at is null then 0 else 1 end as taken,

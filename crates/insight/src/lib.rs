@@ -50,6 +50,9 @@ pub struct Counts {
     pub on_time: u64,
     /// Solved after the due date.
     pub late: u64,
+    /// Of those solved early or on time: the citizen was asked for papers more than once, so they do not count as
+    /// in time (Decision 766/QĐ-TTg).
+    pub asked_twice: u64,
     /// Ended without result in the period: withdrawn or stopped.
     pub ended_without_result: u64,
     /// Not finished at the end of the period, due then or later.
@@ -103,9 +106,10 @@ impl Counts {
     pub fn assisted(&self) -> Share {
         Share { numerator: self.online_assisted, denominator: self.accepted() }
     }
-    /// Solved early or on time, of all solved.
+    /// Solved early or on time with one request for papers at most, of all solved.
     pub fn in_time(&self) -> Share {
-        Share { numerator: self.early + self.on_time, denominator: self.solved() }
+        let in_time = (self.early + self.on_time).saturating_sub(self.asked_twice);
+        Share { numerator: in_time, denominator: self.solved() }
     }
     /// The sum with `other`.
     #[must_use]
@@ -119,6 +123,7 @@ impl Counts {
             early: self.early + other.early,
             on_time: self.on_time + other.on_time,
             late: self.late + other.late,
+            asked_twice: self.asked_twice + other.asked_twice,
             ended_without_result: self.ended_without_result + other.ended_without_result,
             pending_in_time: self.pending_in_time + other.pending_in_time,
             pending_overdue: self.pending_overdue + other.pending_overdue,

@@ -18,9 +18,10 @@ const LINES: &str = "
         coalesce(sum(case when solved = 1 and ended_on > due_on then 1 else 0 end), 0),
         coalesce(sum(case when closed = 1 then 1 else 0 end), 0),
         coalesce(sum(case when pending = 1 and now_on <= due_on then 1 else 0 end), 0),
-        coalesce(sum(case when pending = 1 and now_on > due_on then 1 else 0 end), 0)
+        coalesce(sum(case when pending = 1 and now_on > due_on then 1 else 0 end), 0),
+        coalesce(sum(case when solved = 1 and ended_on <= due_on and supplements > 1 then 1 else 0 end), 0)
     from (
-        select agency, name, tier, place, channel, assisted, due_on,
+        select agency, name, tier, place, channel, assisted, due_on, supplements,
             case when accepted_at >= $1 and taken = 0 then 1 else 0 end as new,
             case when accepted_at < $1 or taken = 1 then 1 else 0 end as carried,
             case when ended_at >= $1 and ended_at < $3 then 1 else 0 end as solved,
@@ -67,6 +68,7 @@ fn read(row: &Row) -> Result<Line, DbError> {
             ended_without_result: row.get(11)?,
             pending_in_time: row.get(12)?,
             pending_overdue: row.get(13)?,
+            asked_twice: row.get(14)?,
         },
     })
 }

@@ -24,6 +24,7 @@ struct Case {
     ended: Option<i64>,
     closed: Option<i64>,
     by_minute: bool,
+    supplements: i64,
 }
 
 const HOUR: i64 = 3_600_000;
@@ -61,7 +62,7 @@ fn insert(store: &Store, agencies: &[AgencyId], cases: &[Case]) {
                         paused, supplements, apologised, ended_at, closed_at, delivery, owed, paid, version,
                         correcting, sealed_header)
                      values ($1, $1, '', 'p', 'f', 'r', $2, $2, 's', $3, $4, $2, 'one-stop', 0, 0, 0, $5, $6, $6,
-                        0, $7, 0, 0, 0, $8, $9, 'counter', 0, 0, 1, 0, $10)",
+                        0, $7, 0, $11, 0, $8, $9, 'counter', 0, 0, 1, 0, $10)",
                     params![
                         id,
                         agencies[case.agency],
@@ -72,7 +73,8 @@ fn insert(store: &Store, agencies: &[AgencyId], cases: &[Case]) {
                         case.by_minute,
                         case.ended,
                         case.closed,
-                        Vec::<u8>::new()
+                        Vec::<u8>::new(),
+                        case.supplements
                     ],
                 )?;
             }
@@ -119,6 +121,10 @@ fn plainly(cases: &[Case], agency: usize, period: Period, now: Moment) -> Counts
                 _ => counts.post += 1,
             }
         }
+        let in_time = |at: i64| unit(at, case.by_minute) <= unit(case.due, case.by_minute);
+        if case.ended.is_some_and(|at| at < up_to && in_time(at)) && case.supplements > 1 {
+            counts.asked_twice += 1;
+        }
         match (case.ended.filter(|at| *at < up_to), case.closed.filter(|at| *at < up_to)) {
             (Some(at), _) => match unit(at, case.by_minute).cmp(&unit(case.due, case.by_minute)) {
                 std::cmp::Ordering::Less => counts.early += 1,
@@ -147,8 +153,9 @@ fn case() -> impl Strategy<Value = Case> {
         prop::option::of(0..500_i64),
         any::<bool>(),
         any::<bool>(),
+        0..4_i64,
     )
-        .prop_map(|(agency, channel, assisted, accepted, due, end, closed, by_minute)| {
+        .prop_map(|(agency, channel, assisted, accepted, due, end, closed, by_minute, supplements)| {
             let from = accepted.unwrap_or_default();
             let at = end.map(|hours| from + hours * HOUR);
             Case {
@@ -160,6 +167,7 @@ fn case() -> impl Strategy<Value = Case> {
                 ended: at.filter(|_| accepted.is_some() && !closed),
                 closed: at.filter(|_| accepted.is_some() && closed),
                 by_minute,
+                supplements,
             }
         })
 }
