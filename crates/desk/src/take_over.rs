@@ -32,6 +32,7 @@ impl TakeOverPage {
         let parts = [("file", run.file.as_str()), ("hash", run.sha256.as_str())];
         words::VI.t_with("desk.take_over.file", &parts)
     }
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the template's loop hands a reference")]
     fn state(&self, state: &rules::workflow::State) -> String {
         words::state(*state)
     }

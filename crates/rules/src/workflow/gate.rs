@@ -133,9 +133,8 @@ fn rows(kind: CommandKind) -> &'static [Row] {
         K::Approve | K::Decline => {
             &[(&[S::Submitted], &[W::Head, W::IntakeHead]), (&[S::InProcessing], &[W::Head])]
         }
-        K::Apologise => &[(BEING_PROCESSED, &[W::Leader])],
         K::DraftApology => &[(BEFORE_DRAFT, &[W::System])],
-        K::SendApology | K::DropApology => &[(BEING_PROCESSED, &[W::Leader])],
+        K::Apologise | K::SendApology | K::DropApology => &[(BEING_PROCESSED, &[W::Leader])],
         K::Review => &[(&[S::ForSignature], &[W::Head])],
         K::SendBack => {
             &[(&[S::ForSignature], &[W::Head]), (&[S::Signed], &[W::Clerk]), (HAS_RESULT, &[W::Leader, W::Clerk])]

@@ -79,7 +79,7 @@ fn take(found: &mut Vec<Move>, step: &Recorded, (from, state): (Seat, State), to
                 two_sided: false,
                 result: false,
                 reason: reason(event),
-            })
+            });
         }
         _ => {}
     }

@@ -250,11 +250,9 @@ impl Look<'_> {
             for exit in graph.exits(place) {
                 let field = exit.branch.map_or(Field::Next, Field::Branch);
                 for to in &exit.to {
-                    match self.turn(graph, (place, now), (field, exit.branch.is_some() || exit.to.len() > 1), *to)
-                    {
-                        Some(next) => open.push((*to, next)),
-                        None => continue,
-                    }
+                    let parts = exit.branch.is_some() || exit.to.len() > 1;
+                    let next = self.turn(graph, (place, now), (field, parts), *to);
+                    open.extend(next.map(|next| (*to, next)));
                 }
             }
         }

@@ -119,7 +119,7 @@ fn lines(text: &str) -> Result<Lines, toml::de::Error> {
     let table = table.get_ref();
     let variants = tables(table, "variant").map(|variant| VariantLines {
         first: first_line(text, variant),
-        hours: match variant.get("hours").map(|hours| hours.get_ref()) {
+        hours: match variant.get("hours").map(toml::Spanned::get_ref) {
             Some(DeValue::Table(hours)) => fields(text, hours),
             _ => BTreeMap::new(),
         },
@@ -139,7 +139,7 @@ fn steps(text: &str, table: &DeTable<'_>) -> Vec<StepLines> {
 }
 
 fn tables<'a, 'i>(table: &'a DeTable<'i>, name: &str) -> impl Iterator<Item = &'a DeTable<'i>> + use<'a, 'i> {
-    let list = match table.get(name).map(|value| value.get_ref()) {
+    let list = match table.get(name).map(toml::Spanned::get_ref) {
         Some(DeValue::Array(list)) => Some(list),
         _ => None,
     };

@@ -143,9 +143,11 @@ pub struct At<'a> {
 fn yes() -> bool {
     true
 }
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn is_yes(it: &bool) -> bool {
     *it
 }
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn is_no(it: &bool) -> bool {
     !*it
 }
