@@ -37,6 +37,7 @@ export const test = base.extend({
     if (process.env.MOTCUA_ADDRESS) return use(process.env.MOTCUA_ADDRESS);
     const folder = mkdtempSync(join(tmpdir(), "motcua-e2e-"));
     const port = await freePort();
+    process.env.MOTCUA_FOLDER = folder;
     const environment = { ...process.env, DATA_DIR: folder, PORT: String(port), RUST_LOG: "warn" };
     const program = spawn(process.env.MOTCUA_BIN ?? "../target/debug/motcua", ["demo"], {
       env: environment, stdio: ["ignore", "inherit", "inherit"],

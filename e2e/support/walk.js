@@ -157,6 +157,36 @@ export async function officer(browser, address, name) {
   return page;
 }
 
+/** The citizen sees all of this on the dossier's page. */
+export async function sees(page, id, ...texts) {
+  await page.goto(`/ho-so/${id}`);
+  for (const text of texts) await expect(page.locator("main")).toContainText(text);
+}
+
+/** The citizen supplies what was asked, with a new photo. */
+export async function supply(page, id) {
+  await page.goto(`/ho-so/${id}/giay-to`);
+  await page.locator("input[type=file]").last().setInputFiles([await photo(page)]);
+  await page.locator('button[name="on"]').click();
+  await page.goto(`/ho-so/${id}/xem-lai`);
+  await page.locator("main form").last().locator("button[type=submit]").last().click();
+  await expect(page).toHaveURL(new RegExp(`/ho-so/${id}`));
+}
+
+/** From the hand-over to the specialist who works on it. */
+export async function intoHands(browser, address, id, unit, look) {
+  const intake = await officer(browser, address, `${unit}.tiepnhan`);
+  await take(intake, id, "accept");
+  await take(intake, id, "transfer");
+  const specialist = await officer(browser, address, `${unit}.chuyenvien`);
+  await take(specialist, id, "confirm");
+  await take(specialist, id, "assign", { look, then: async (at) => {
+    const officers = at.locator('select[name="officer"]');
+    if (await officers.count()) await officers.selectOption({ index: 1 });
+  } });
+  return { intake, specialist };
+}
+
 /** Takes a step on a dossier: with one click, or on the step's page with what it proposes and `fields`. */
 export async function take(page, id, step, { fields = {}, look = async () => {}, then = async () => {} } = {}) {
   await page.goto(`/can-bo/ho-so/${id}`);

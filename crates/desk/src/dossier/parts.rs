@@ -321,6 +321,7 @@ pub fn people(page: &Page, bench: &Bench) -> SummaryList {
         .row(page.t("desk.dossier.holder"), bench.holder())
         .row_if(page.t("desk.take_over.mark"), summary.taken_over.clone().unwrap_or_default())
         .row_if(page.t("desk.take_over.result"), foreign_result(bench))
+        .row_if(page.t("desk.absence.stands_in"), stand_ins(bench))
         .row_if(page.t("desk.dossier.reference"), reference.unwrap_or_default())
 }
 
@@ -328,6 +329,15 @@ pub fn people(page: &Page, bench: &Bench) -> SummaryList {
 fn foreign_result(bench: &Bench) -> String {
     let result = bench.view.dossier.foreign_result();
     result.map(|result| format!("{}, {}", result.number, words::day(result.on))).unwrap_or_default()
+}
+
+/// Who stands in for whom, with the days; it ends by itself.
+fn stand_ins(bench: &Bench) -> String {
+    let one = |it: &rules::workflow::Delegation| {
+        let who = [("stand_in", bench.names.officer(it.delegate)), ("absent", bench.names.officer(it.absent))];
+        format!("{}, {} – {}", VI.t_with("desk.absence.for", &who), words::day(it.since), words::day(it.until))
+    };
+    bench.view.dossier.delegations.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
 fn person(person: &Person) -> String {

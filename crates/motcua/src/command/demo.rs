@@ -6,5 +6,6 @@ pub(super) fn demo(config: Config) -> anyhow::Result<()> {
     let config = demo::settings(config);
     let house = demo::open(&config, &|line| eprintln!("{line}"))?;
     eprintln!("{}", demo::table(&house)?);
-    serve_house(house, &config)
+    let clock = std::sync::Arc::new(demo::DemoClock::of(&config.data_dir));
+    serve_house(house.with_clock(clock), &config)
 }

@@ -5,6 +5,7 @@
 //! installation that says on every page what it is.
 
 mod accounts;
+mod clock;
 pub(crate) mod past;
 mod province;
 pub mod store;
@@ -19,6 +20,7 @@ use crate::{config::Config, wiring::House};
 use store::Progress;
 
 pub use accounts::table;
+pub use clock::DemoClock;
 pub use past::{Played, play};
 pub use province::Province;
 
