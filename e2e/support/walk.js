@@ -195,7 +195,10 @@ export async function take(page, id, step, { fields = {}, look = async () => {},
   if (await quick.count()) {
     await quick.first().click();
   } else {
-    await page.locator(`a[href$="/buoc/${step}"]`).first().click();
+    const link = page.locator(`a[href$="/buoc/${step}"]`).first();
+    // Rarer steps are folded away.
+    if (!(await link.isVisible())) await page.locator("details:has(a[href*='/buoc/']) > summary").first().click();
+    await link.click();
     await look(page);
     await answer(page, fields);
     await then(page);

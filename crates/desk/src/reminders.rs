@@ -117,7 +117,9 @@ fn line(room: &Room, names: &Names, told: &Reminder, dossier: &Summary) -> Line 
         when: if collect {
             VI.t_with("desk.remind.since", &[("when", words::moment(told.due))])
         } else {
-            format!("{}, {}", left.text, words::moment(told.due))
+            let day = matches!(told.clock, ClockKind::Opinion | ClockKind::Supplement | ClockKind::Apology);
+            let until = if day { words::day(base::local_date(told.due)) } else { words::moment(told.due) };
+            format!("{}, {until}", left.text)
         },
         late: left.late && !collect,
         holder,

@@ -12,7 +12,7 @@ use rules::{
 };
 use webkit::{Answers, Page, page::Markup};
 
-use super::{PaperLine, Shown};
+use super::{PaperLine, Shown, opinions};
 use crate::{
     bench::Bench,
     door::Room,
@@ -221,7 +221,7 @@ impl Choices {
                 choices.steps = process::to_ask(bench);
             }
             CommandKind::FinishStep => choices.steps = process::to_finish(room, bench),
-            CommandKind::GiveOpinion => asked(room, bench, &mut choices),
+            CommandKind::GiveOpinion => opinions::asked(room, bench, &mut choices),
             CommandKind::ForgoOpinion | CommandKind::ExtendOpinion => {
                 let asked = bench.view.dossier.open_consultations();
                 choices.agencies = asked.map(|asked| (asked.agency, bench.names.agency(asked.agency))).collect();
@@ -258,17 +258,6 @@ impl Choices {
             _ => {}
         }
         Ok(choices)
-    }
-}
-
-/// What the officer's agency is asked, and until when.
-fn asked(room: &Room, bench: &Bench, choices: &mut Choices) {
-    let here = room.actor.officer().and_then(|officer| bench.view.dossier.answerable(officer.agency));
-    let Some(asked) = here else { return };
-    choices.facts.push((VI.t("desk.field.question"), asked.question.clone()));
-    choices.facts.push((VI.t("desk.field.answer_by"), words::day(asked.answer_by)));
-    if asked.answer.is_some() {
-        choices.facts.push((VI.t("desk.opinion.replaces"), VI.t("desk.opinion.replaces_how")));
     }
 }
 
@@ -354,12 +343,8 @@ pub fn first(room: &Room, bench: &Bench, kind: CommandKind, choices: &Choices) -
                 set("work", only.clone());
             }
         }
-        CommandKind::AskOpinion => set_day(&mut set, "answer_by", working_day(room, OPINION_DAYS)),
-        CommandKind::GiveOpinion => {
-            let here = room.actor.officer().and_then(|officer| dossier.answerable(officer.agency));
-            let answer = here.and_then(|asked| asked.answer.as_ref()).filter(|answer| answer.given);
-            set("opinion", answer.map(|answer| answer.text.clone()).unwrap_or_default());
-        }
+        CommandKind::AskOpinion => set_day(&mut set, "answer_by", opinions::proposed_day(room)),
+        CommandKind::GiveOpinion => set("opinion", opinions::said(room, bench)),
         CommandKind::Apologise => {
             if let Some(draft) = &dossier.apology_draft {
                 set("reason", draft.reason.clone());
@@ -379,16 +364,6 @@ pub fn first(room: &Room, bench: &Bench, kind: CommandKind, choices: &Choices) -
         _ => {}
     }
     Ok(typed)
-}
-
-/// How many working days another agency is proposed for its opinion.
-const OPINION_DAYS: u32 = 3;
-
-/// The day so many working days from now.
-fn working_day(room: &Room, days: u32) -> base::Date {
-    let counted = room.app.office.calendar().due(room.now, Limit::WorkingDays(days), &[]);
-    let due = counted.and_then(rules::calendar::Deadline::into_due);
-    due.map_or(local_date(room.now), |due| local_date(due.moment))
 }
 
 fn set_day(set: &mut impl FnMut(&str, String), name: &str, day: base::Date) {
@@ -538,7 +513,12 @@ fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
             .optional(true)
             .to_string(),
         Field::Yes(name) => {
-            let yes = ui.checkboxes(name, says(name)).quiet().item("yes", says(name)).chosen(typed.get(name));
+            // The legend is not seen; a long one would still make a phone's page wider.
+            let yes = ui
+                .checkboxes(name, VI.t("desk.field.yes"))
+                .quiet()
+                .item("yes", says(name))
+                .chosen(typed.get(name));
             yes.error(error(name)).focus(here).to_string()
         }
         Field::Way(name) => {

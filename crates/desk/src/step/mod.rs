@@ -5,6 +5,7 @@
 
 mod aside;
 mod fields;
+mod opinions;
 mod read;
 mod take;
 

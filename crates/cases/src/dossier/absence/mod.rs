@@ -8,10 +8,7 @@ use base::{AgencyId, Date, DossierId, Id, Moment, OfficerId, Refusal, Role, loca
 use people::officers;
 use rules::workflow::{Command, CommandKind, allowed, sits};
 
-use super::{
-    perform::{Terms, perform, scoped},
-    store as dossiers,
-};
+use super::perform::{Terms, perform, scoped};
 use crate::{CaseError, Operation};
 
 /// An absence, as a kind of id.
@@ -84,7 +81,7 @@ pub fn cover(op: Operation, new: &NewAbsence) -> Result<Covered, CaseError> {
     op.office.db.write(|tx| {
         check(tx, &op, head.agency, new)?;
         let mut covered = Covered::default();
-        for id in dossiers::open_of(tx, head.agency)? {
+        for id in store::open_of(tx, head.agency)? {
             let mut loaded = scoped(tx, &op, id, true)?;
             let theirs = loaded.dossier.assignee == Some(new.absent);
             if !theirs || !allowed(&loaded.dossier, op.actor, op.now).contains(&CommandKind::Delegate) {

@@ -1,6 +1,6 @@
-//! The table `absence`.
+//! The table `absence`, and what is open at an agency.
 
-use base::{AgencyId, Date};
+use base::{AgencyId, Date, DossierId};
 use db::{DbError, Tx, params};
 
 use super::Absence;
@@ -41,5 +41,15 @@ pub(super) fn of(tx: &Tx, agency: AgencyId, today: Date) -> Result<Vec<Absence>,
                 at: row.get(7)?,
             })
         },
+    )
+}
+
+/// What is open at an agency and accepted, for handing it to a stand-in.
+pub(super) fn open_of(tx: &Tx, agency: AgencyId) -> Result<Vec<DossierId>, DbError> {
+    tx.all(
+        "select id from dossier where agency = $1 and accepted_at is not null and ended_at is null and closed_at is null
+         order by id",
+        params![agency],
+        |row| row.get(0),
     )
 }

@@ -71,13 +71,25 @@ fn apology(tx: &Tx, op: &Operation, loaded: &Loaded, calendar: &Calendar) -> Res
     let Some(due) = dossier.due.filter(|_| !extends && may(dossier, CommandKind::DraftApology, op.now)) else {
         return Ok(None);
     };
-    if !op.office.settings.ladder.drafts_apology(calendar, due.current, op.now)? {
+    let near = op.office.settings.ladder.drafts_apology(calendar, due.current, op.now)?;
+    if !near || apology_from(dossier).is_none_or(|from| op.now < from) {
         return Ok(None);
     }
     let from = due.current.max(op.now);
     let new_day = calendar.due(from, Limit::WorkingDays(NEW_DAY), &[])?.into_due()?.moment;
     let reason = what_holds_it_up(tx, dossier)?;
     Ok(Some(Command::DraftApology { reason, new_day: local_date(new_day), document: DocumentId::new() }))
+}
+
+/// From when an apology may be drafted: half the time has passed, so that a short limit does not begin with one. What
+/// is done the same day cannot be apologised for a day before.
+pub(super) fn apology_from(dossier: &Dossier) -> Option<Moment> {
+    let (due, acceptance) = dossier.due.zip(dossier.acceptance.as_ref())?;
+    if acceptance.limit == Limit::SameDay {
+        return None;
+    }
+    let given = due.current.duration_since(acceptance.received);
+    acceptance.received.checked_add(given / 2).ok()
 }
 
 /// A reason for the letter, from what the dossier shows; the leader may write another.
