@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base::{AgencyId, Denied, DossierId, OfficerId, local_date};
 use cases::{
     CaseError, catalogue,
-    dossier::{self, View},
+    dossier::{self, Content, View},
 };
 use people::{Agency, agencies};
 use rules::{
@@ -59,14 +59,23 @@ impl Bench {
 
     /// What conditions know of the filing.
     pub fn facts(&self) -> Facts {
+        self.facts_of(&self.view.content)
+    }
+
+    fn facts_of(&self, content: &Content) -> Facts {
         let filed = self.view.dossier.submitted_at.unwrap_or(self.view.summary.opened_at);
-        dossier::facts(&self.view.content, self.view.dossier.channel, tier(&self.agency), local_date(filed))
+        dossier::facts(content, self.view.dossier.channel, tier(&self.agency), local_date(filed))
     }
 
     /// What the citizen answered.
     pub fn answers(&self) -> Vec<summary::Section> {
-        let facts = self.facts();
-        let journey = Journey::new(&self.definition.form, &self.view.content.answers, &facts);
+        self.sections(&self.view.content)
+    }
+
+    /// What this says in answer to the form.
+    pub fn sections(&self, content: &Content) -> Vec<summary::Section> {
+        let facts = self.facts_of(content);
+        let journey = Journey::new(&self.definition.form, &content.answers, &facts);
         let mut sections = summary::summary(&journey, Lang::Vi);
         for section in &mut sections {
             section.lines.retain(|line| !line.value.is_empty());

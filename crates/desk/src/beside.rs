@@ -91,8 +91,9 @@ pub async fn memo(
 ) -> Answer {
     let words = form.get("memo").to_owned();
     let typed = words.clone();
+    let back = back(&form);
     let write = move |room: &Room, id| memo::write_memo(room.op(), id, &words);
-    answer(&app, page, visit, &id, ("memo", typed), write).await
+    answer(&app, page, visit, &id, ("memo", typed, &back), write).await
 }
 
 /// POST /can-bo/ho-so/{id}/noi-de
@@ -106,7 +107,17 @@ pub async fn shelf(
     let place = form.get("shelf").to_owned();
     let typed = place.clone();
     let put = move |room: &Room, id| shelf::put_on_shelf(room.op(), id, &place);
-    answer(&app, page, visit, &id, ("shelf", typed), put).await
+    answer(&app, page, visit, &id, ("shelf", typed, ""), put).await
+}
+
+/// To which page of the dossier a memo leads back: the one it was written on.
+fn back(form: &Answers) -> String {
+    let key = form.get("giay");
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
+    match form.get("back") {
+        "doi-chieu" if key.chars().all(plain) => format!("/doi-chieu?giay={key}"),
+        _ => String::new(),
+    }
 }
 
 /// Back to the dossier, or the field again with what was typed and why it was not kept.
@@ -115,7 +126,7 @@ async fn answer(
     page: Page,
     visit: OfficerVisit,
     id: &str,
-    (field, typed): (&'static str, String),
+    (field, typed, back): (&'static str, String, &str),
     keep: impl FnOnce(&Room, DossierId) -> Result<(), CaseError> + Send + 'static,
 ) -> Answer {
     let id: DossierId = named(id)?;
@@ -123,7 +134,7 @@ async fn answer(
         Err(CaseError::Refused(refusal)) => Ok(Some((Bench::of(&room, id)?.known_as().to_owned(), refusal))),
         other => other.map(|()| None),
     });
-    let address = format!("/can-bo/ho-so/{id}");
+    let address = format!("/can-bo/ho-so/{id}{back}");
     let Some((name, refusal)) = kept.await.map_err(web)? else {
         return Ok(go_with(&page, &address, &Flash::done(&format!("desk.beside.{field}_done"))));
     };

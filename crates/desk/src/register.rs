@@ -1,32 +1,44 @@
-//! The register (Form 06): the books within reach, one book as a page and as a PDF.
+//! The register: the books within reach, one book as a page with a search for a line, and its lines as a PDF.
 
 use askama::Template;
 use axum::extract::{Query, State};
-use base::AgencyId;
-use cases::dossier::register::{self as books, Book, Line};
+use cases::dossier::register::{self as books, Book, Opened, PAGE, PART};
 use people::Agency;
 use serde::Deserialize;
-use webkit::{Answer, OfficerVisit, Page, WebError, security, show as render};
+use webkit::{Answer, OfficerVisit, Page, WebError, escape, security, show as render};
 
 use crate::{
     App,
     door::{id, web, work},
 };
 
+/// Which books.
+#[derive(Debug, Default, Deserialize)]
+pub struct Shelf {
+    #[serde(default)]
+    nam: Option<i16>,
+}
+
 #[derive(Template)]
 #[template(path = "books.html")]
 struct BooksPage {
     page: Page,
+    years: Vec<(i16, bool)>,
     books: Vec<(Agency, Book)>,
 }
 
 /// GET /can-bo/so
-pub async fn books(State(app): State<App>, page: Page, visit: OfficerVisit) -> Answer {
-    let books = work(&app, &visit.actor, |room| books::books(room.op())).await.map_err(web)?;
-    render(&BooksPage { page: page.titled("desk.register.title"), books })
+pub async fn books(State(app): State<App>, page: Page, visit: OfficerVisit, Query(shelf): Query<Shelf>) -> Answer {
+    let mut books = work(&app, &visit.actor, |room| books::books(room.op())).await.map_err(web)?;
+    let mut years: Vec<i16> = books.iter().map(|(_, book)| book.year).collect();
+    years.dedup();
+    let chosen = shelf.nam.filter(|year| years.contains(year)).or_else(|| years.first().copied());
+    books.retain(|(_, book)| Some(book.year) == chosen);
+    let years = years.into_iter().map(|year| (year, Some(year) == chosen)).collect();
+    render(&BooksPage { page: page.titled("desk.register.title"), years, books })
 }
 
-/// Which book.
+/// Which book, and which of its lines.
 #[derive(Debug, Deserialize)]
 pub struct Which {
     #[serde(default)]
@@ -35,32 +47,30 @@ pub struct Which {
     linh_vuc: String,
     #[serde(default)]
     nam: i16,
+    #[serde(default)]
+    tim: String,
+    #[serde(default)]
+    trang: Option<usize>,
+    #[serde(default)]
+    tu: Option<i64>,
 }
 
 impl Which {
-    fn agency(&self) -> Result<AgencyId, WebError> {
-        id(&self.co_quan)
+    fn book(&self) -> Result<books::Which, WebError> {
+        Ok(books::Which { agency: id(&self.co_quan)?, field: self.linh_vuc.clone(), year: self.nam })
     }
     fn query(&self) -> String {
-        let field: String = form_urlencode(&self.linh_vuc);
-        format!("co_quan={}&linh_vuc={field}&nam={}", self.co_quan, self.nam)
+        format!("co_quan={}&linh_vuc={}&nam={}", escape(&self.co_quan), escape(&self.linh_vuc), self.nam)
     }
-}
-
-/// The bytes of a text as a query takes them.
-fn form_urlencode(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    text.bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
 }
 
 #[derive(Template)]
 #[template(path = "book.html")]
 struct BookPage {
     page: Page,
-    lines: Vec<Line>,
-    query: String,
+    opened: Opened,
+    which: Which,
+    number: usize,
 }
 
 impl BookPage {
@@ -71,23 +81,41 @@ impl BookPage {
     fn maybe(&self, at: &Option<jiff::civil::DateTime>) -> String {
         at.as_ref().map(|at| self.moment(at)).unwrap_or_default()
     }
+    /// The PDFs of the book: label and address, a part each.
+    fn prints(&self) -> Vec<(String, String)> {
+        let parts = (self.opened.last + PART - 1) / PART;
+        let part = |place: i64| {
+            let (from, to) = (place * PART + 1, (place * PART + PART).min(self.opened.last));
+            let label = if parts == 1 {
+                self.page.t("desk.register.print")
+            } else {
+                self.page.t2("desk.register.print_part", "from", from, "to", to)
+            };
+            (label, format!("/can-bo/so/quyen.pdf?{}&tu={from}", self.which.query()))
+        };
+        (0..parts).map(part).collect()
+    }
+    fn pages(&self) -> usize {
+        self.opened.found.div_ceil(PAGE).max(1)
+    }
+    fn address(&self) -> String {
+        format!("/can-bo/so/quyen?{}&tim={}", self.which.query(), escape(&self.which.tim))
+    }
 }
 
 /// GET /can-bo/so/quyen
 pub async fn book(State(app): State<App>, page: Page, visit: OfficerVisit, Query(which): Query<Which>) -> Answer {
-    let (agency, query) = (which.agency()?, which.query());
-    let opened = work(&app, &visit.actor, move |room| books::book(room.op(), agency, &which.linh_vuc, which.nam));
-    let (register, lines) = opened.await.map_err(web)?;
-    let title = page.t2("desk.register.book", "field", &register.field, "year", register.year);
-    render(&BookPage { page: page.named(title), lines, query })
+    let (book, sought) = (which.book()?, which.tim.clone());
+    let number = which.trang.unwrap_or(1).max(1);
+    let opened = work(&app, &visit.actor, move |room| books::book(room.op(), &book, &sought, number));
+    let opened = opened.await.map_err(web)?;
+    let title = page.t2("desk.register.book", "field", &opened.register.field, "year", opened.register.year);
+    render(&BookPage { page: page.named(title), opened, which, number })
 }
 
 /// GET /can-bo/so/quyen.pdf
 pub async fn print(State(app): State<App>, visit: OfficerVisit, Query(which): Query<Which>) -> Answer {
-    let agency = which.agency()?;
-    let made = work(&app, &visit.actor, move |room| {
-        let (register, _) = books::book(room.op(), agency, &which.linh_vuc, which.nam)?;
-        books::print(room.op(), &register)
-    });
+    let (book, from) = (which.book()?, which.tu.unwrap_or(1));
+    let made = work(&app, &visit.actor, move |room| books::print(room.op(), &book, from, i64::MAX));
     Ok(security::file("so-theo-doi-ho-so.pdf", "application/pdf", made.await.map_err(web)?))
 }

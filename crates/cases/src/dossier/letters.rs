@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use base::{DocumentId, Moment, Officer, local_date, local_time};
 use people::Agency;
 use rules::{
-    document::{Apology, Help, OfficialResult, Person, Signature, StopNotice, sets::Purpose},
+    document::{Apology, Help, OfficialResult, Person, ResultReceipt, Signature, StopNotice, sets::Purpose},
     workflow::{
         DueMoments, Event, EventKind, Incident, IncidentKind, Opinion, Outcome, Remedy, Returned, State, replay,
     },
@@ -180,6 +180,7 @@ fn receipt(desk: &Desk, loaded: &Loaded, folio: &Folio, returned: &Returned) -> 
         Some(Outcome::Negative) => "Văn bản từ chối giải quyết".to_owned(),
         _ => format!("Kết quả: {}", folio.content),
     };
+    let owner = folio.owner.as_ref().unwrap_or(&folio.filer);
     let known = [Some(&folio.filer), folio.owner.as_ref()];
     let receiver = known.into_iter().flatten().find(|person| person.name == returned.receiver).cloned();
     let handed = Handed {
@@ -190,7 +191,8 @@ fn receipt(desk: &Desk, loaded: &Loaded, folio: &Folio, returned: &Returned) -> 
         on,
         officer: desk.officer.map(|officer| officer.name.as_str()).unwrap_or_default(),
     };
-    Some(Data::from(&result_receipt(folio, &handed, desk.now)))
+    let summary = Some(format!("{}; chủ hồ sơ: {}", folio.content, owner.name));
+    Some(Data::from(&ResultReceipt { summary, ..result_receipt(folio, &handed, desk.now) }))
 }
 
 struct Notice {

@@ -38,6 +38,7 @@ pub mod register;
 pub mod reminder;
 mod resubmit;
 pub mod result;
+mod rounds;
 mod save_answers;
 mod search;
 pub mod shelf;
@@ -47,6 +48,7 @@ mod submit;
 mod surroundings;
 pub mod take_over;
 mod timeline;
+pub mod trace;
 mod view;
 mod wish;
 
@@ -76,6 +78,7 @@ pub use queue::{Narrow, Tab, mine, narrowed, queue, queue_is_for, queue_procedur
 pub use rebuild::{Difference, rebuild};
 pub use refused::note_refused;
 pub use resubmit::{Brought, resubmit, resubmit_at_counter};
+pub use rounds::{Round, rounds};
 pub use save_answers::{Details, save_answers, save_details};
 pub use search::{Entry as SearchEntry, Found, search, spellings};
 pub use steps::{Steps, ask_agencies};

@@ -7,7 +7,7 @@ use rules::{
     workflow::{DeliveryWay, Dossier, Event, Holder, Register, State},
 };
 
-use super::{Content, Header, Recorded, Summary};
+use super::{Content, Header, Recorded, Round, Summary};
 
 /// A dossier as loaded for work on it.
 pub(super) struct Loaded {
@@ -338,6 +338,19 @@ pub(super) fn content(tx: &Tx, key: &DataKey, id: DossierId, round: u32) -> Resu
     })
 }
 
+/// Every round that was filed, oldest first.
+pub(super) fn rounds(tx: &Tx, key: &DataKey, id: DossierId) -> Result<Vec<Round>, DbError> {
+    tx.all(
+        "select round, saved_at, sealed from dossier_content where dossier = $1 and round > 0 order by round",
+        params![id],
+        |row| {
+            let number: u32 = row.get(0)?;
+            let content = key.open_json(&content_place(id, number), &row.get::<Vec<u8>>(2)?)?;
+            Ok(Round { number, at: row.get(1)?, content })
+        },
+    )
+}
+
 /// The last round that was filed; 0 while it is a draft.
 pub(super) fn last_round(tx: &Tx, id: DossierId) -> Result<u32, DbError> {
     tx.one("select max(round) from dossier_content where dossier = $1", params![id], |row| {
@@ -402,6 +415,19 @@ pub(super) fn register_line(tx: &Tx, id: DossierId) -> Result<Option<Register>, 
         let year = i16::try_from(year).map_err(|_| DbError::WrongKind { column: 1, wanted: "a year" })?;
         Ok(Register { field: row.get(0)?, year, line: row.get(2)? })
     })
+}
+
+/// The rows of the dossiers in one book of the register, in no order.
+pub(super) fn of_book(
+    tx: &Tx,
+    vault: &Vault,
+    (agency, field, year): (AgencyId, &str, i16),
+) -> Result<Vec<Summary>, DbError> {
+    let sql = format!(
+        "select {SUMMARY} from dossier where id in
+            (select dossier from register_line where agency = $1 and field = $2 and year = $3)"
+    );
+    tx.all(&sql, params![agency, field, i64::from(year)], |row| Ok(with_header(vault, row)?.0))
 }
 
 /// Which dossiers a list shows.

@@ -50,14 +50,15 @@ fn incident_reported(bench: &Bench, incident: &Incident) -> String {
     format!("{kind}: {}. {}{officer}", incident.what.trim_end_matches('.'), bench.names.seat(incident.unit))
 }
 
-fn detail(bench: &Bench, event: &Event) -> String {
+/// Why, or what exactly.
+pub fn detail(bench: &Bench, event: &Event) -> String {
     match event {
         Event::CompletionAsked { asked, .. } | Event::SupplementAsked { asked, .. } => {
             let papers: Vec<&str> = asked.papers.iter().map(|paper| paper.name.as_str()).collect();
             if papers.is_empty() {
                 asked.reason.clone()
             } else {
-                format!("{}: {}", asked.reason, papers.join("; "))
+                format!("{}: {}", asked.reason.trim_end_matches('.'), papers.join("; "))
             }
         }
         Event::PassedOn { reason, .. }

@@ -1,10 +1,13 @@
 //! The page of one dossier, and the files and papers that lie in it.
 
+mod effects;
 mod history;
 mod money;
 mod opinions;
 mod parts;
 pub mod process;
+pub mod side;
+pub mod trace;
 
 use askama::Template;
 use axum::{

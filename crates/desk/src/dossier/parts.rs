@@ -140,6 +140,8 @@ fn due_rows(bench: &Bench) -> Vec<(String, String)> {
 
 /// A paper that the procedure asks for, with the files that came for it.
 pub struct PaperRow {
+    /// Its key.
+    pub key: String,
     /// Its name.
     pub name: String,
     /// How many on paper are asked for, in words.
@@ -191,6 +193,7 @@ pub fn papers(bench: &Bench) -> Vec<PaperRow> {
     };
     let listed = bench.papers();
     let wanted = listed.iter().map(|paper| PaperRow {
+        key: paper.key.clone(),
         name: paper.name.vi.clone(),
         counts: counts(paper.originals, paper.certified, paper.copies),
         received: came(&paper.key),
@@ -205,7 +208,8 @@ pub fn papers(bench: &Bench) -> Vec<PaperRow> {
     others.dedup();
     for key in others {
         let name = cases::dossier::paper_name(&bench.definition.sheet, key).vi;
-        rows.push(PaperRow { name, counts: String::new(), received: came(key), files: of(key) });
+        let (key, counts) = (key.to_owned(), String::new());
+        rows.push(PaperRow { name, counts, received: came(&key), files: of(&key), key });
     }
     rows
 }

@@ -123,6 +123,9 @@ fn prove(visit: &OfficerVisit, kind: CommandKind) -> Result<(), WebError> {
 pub struct Back {
     #[serde(default)]
     giu: String,
+    /// The paper that is to be asked for.
+    #[serde(default)]
+    giay: String,
 }
 
 /// GET /can-bo/ho-so/{id}/buoc/{step}
@@ -131,7 +134,7 @@ pub async fn show(
     page: Page,
     visit: OfficerVisit,
     Path((id, step)): Path<(String, String)>,
-    Query(Back { giu }): Query<Back>,
+    Query(Back { giu, giay }): Query<Back>,
 ) -> Answer {
     let (id, kind) = address(&id, &step)?;
     prove(&visit, kind)?;
@@ -145,7 +148,7 @@ pub async fn show(
         let choices = Choices::of(&room, &bench, kind)?;
         let (typed, aside) = match back {
             Some((fields, kept)) => (fields, Some(kept)),
-            None => (fields::first(&room, &bench, kind, &choices)?, None),
+            None => (asked_for(&bench, fields::first(&room, &bench, kind, &choices)?, &giay), None),
         };
         let stale = typed.has("version") && typed.get("version") != bench.view.dossier.version.to_string();
         let shown = Shown { bench, kind, choices, typed, errors: FieldErrors::default(), stale, aside };
@@ -153,6 +156,20 @@ pub async fn show(
     });
     let (status, shown, phrases) = shown.await.map_err(web)?;
     answer(page, status, shown, phrases)
+}
+
+/// Ticks the paper that was looked at; one that this filing does not need goes on a line of its own.
+fn asked_for(bench: &Bench, mut typed: Answers, key: &str) -> Answers {
+    let field = if bench.papers().iter().any(|paper| paper.key == key) {
+        ("paper".to_owned(), key.to_owned())
+    } else if bench.definition.sheet.components.iter().any(|paper| paper.key == key) {
+        let name = cases::dossier::paper_name(&bench.definition.sheet, key).vi;
+        ("name.khac-1".to_owned(), name)
+    } else {
+        return typed;
+    };
+    typed.0.push(field);
+    typed
 }
 
 /// POST /can-bo/ho-so/{id}/buoc/{step}

@@ -6,6 +6,7 @@
 
 pub mod answers;
 pub mod carry;
+pub mod changes;
 pub mod check;
 pub mod condition;
 pub mod general;

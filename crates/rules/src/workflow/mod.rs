@@ -21,6 +21,7 @@ mod one_holder;
 mod parts;
 mod state;
 mod taken_over;
+mod trace;
 pub mod way;
 
 #[cfg(test)]
@@ -44,4 +45,5 @@ pub use parts::{
 };
 pub use state::State;
 pub use taken_over::{ForeignResult, Origin, Stage, TakeOver, TakenOver};
+pub use trace::{Effect, TraceStep, trace};
 pub use way::{Course, Standing};

@@ -26,6 +26,11 @@ pub(super) fn books(tx: &Tx, agency: AgencyId) -> Result<Vec<Book>, DbError> {
     )
 }
 
+/// The agencies that have books.
+pub(super) fn keepers(tx: &Tx) -> Result<Vec<AgencyId>, DbError> {
+    tx.all("select distinct agency from register_counter order by agency", &[], |row| row.get(0))
+}
+
 pub(super) fn lines(tx: &Tx, agency: AgencyId, field: &str, year: i16) -> Result<Vec<(i64, DossierId)>, DbError> {
     tx.all(
         "select line, dossier from register_line where agency = $1 and field = $2 and year = $3 order by line",

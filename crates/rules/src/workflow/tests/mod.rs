@@ -6,6 +6,7 @@ mod incidents;
 mod ladder;
 mod steps;
 mod taken_over;
+mod traces;
 mod transitions;
 mod walks;
 

@@ -152,7 +152,7 @@ fn is_wanted(kind: CommandKind, pick: u8) -> bool {
 }
 
 /// One step: mostly somebody does something they may, sometimes anybody anything.
-fn step(world: &mut World, who: u8, what: u8, pick: u8) {
+pub(super) fn step(world: &mut World, who: u8, what: u8, pick: u8) {
     world.now = world.now.saturating_add(jiff::SignedDuration::from_mins(i64::from(pick) * 13)).unwrap();
     let word = PEOPLE[usize::from(who) % PEOPLE.len()];
     let everybody = (0..PEOPLE.len()).map(|shift| PEOPLE[(usize::from(who) + shift) % PEOPLE.len()]);
