@@ -56,7 +56,11 @@ fn components(loaded: &Loaded) -> Vec<Component> {
 /// The head of an agency's papers.
 pub(super) fn head(tx: &Tx, op: &Operation, agency: &people::Agency) -> Result<Letterhead, CaseError> {
     let parent = match &agency.parent {
-        Some(code) => agencies::by_code_on(tx, code, local_date(op.now))?,
+        // The agency above as it was while this one existed.
+        Some(code) => {
+            let today = local_date(op.now);
+            agencies::by_code_on(tx, code, agency.valid_to.map_or(today, |last| last.min(today)))?
+        }
         None => None,
     };
     let parent = parent.map(|parent| parent.full_name);

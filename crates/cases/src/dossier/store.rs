@@ -130,7 +130,8 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             paused = $21, supplements = $22, apologised = $23, ended_at = $24, closed_at = $25, returned_at = $26,
             outcome = $27, delivery = $28, owed = $29, paid = $30, version = $31, code = $32, updated_at = $33,
             limit_by_minute = $34, correcting = $35, answer_provisional = $36,
-            incidents = $37, incidents_open = $38, taken_over = $39, taken_at = $40
+            incidents = $37, incidents_open = $38, taken_over = $39, taken_at = $40,
+            moved = $41, arrived = $42
          where id = $1",
         params![
             id,
@@ -173,9 +174,23 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             dossier.open_incidents().count(),
             dossier.taken_over.as_ref().map(|origin| origin.source.clone()),
             dossier.taken_over.as_ref().map(|origin| origin.at),
+            !dossier.moves.is_empty(),
+            dossier.arrival.is_some(),
         ],
-    )
-    .map(drop)
+    )?;
+    put_moves(tx, id, dossier)
+}
+
+/// The moves as a table, by which figures are counted on the map of their period.
+fn put_moves(tx: &Tx, id: DossierId, dossier: &Dossier) -> Result<(), DbError> {
+    for (seq, made) in dossier.moves.iter().enumerate() {
+        tx.execute(
+            "insert into dossier_move (dossier, seq, at, from_agency, to_agency, closed)
+             values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+            params![id, seq, made.at, made.from, made.to, made.closed],
+        )?;
+    }
+    Ok(())
 }
 
 const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field, revision, agency, intake_agency,
@@ -183,7 +198,7 @@ const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field,
     handover_agency, handover_part, opened_at, updated_at, submitted_at, answer_due, accepted_at, due_original, due,
     due_provisional, paused, supplements, apologised, ended_at, closed_at, returned_at, outcome, delivery, owed,
     paid, version, sealed_key, sealed_header, correcting, answer_provisional, incidents, incidents_open,
-    taken_over";
+    taken_over, arrived";
 
 fn summary(row: &Row) -> Result<Summary, DbError> {
     let handover_agency: Option<AgencyId> = row.get(18)?;
@@ -233,6 +248,7 @@ fn summary(row: &Row) -> Result<Summary, DbError> {
         incidents: row.get(43)?,
         incidents_open: row.get(44)?,
         taken_over: row.get(45)?,
+        arrived: row.get(46)?,
         header: None,
     })
 }
@@ -447,6 +463,8 @@ pub(super) struct Filter {
     pub drafts: bool,
     /// With a corrected result under way.
     pub correcting: bool,
+    /// Come by a reorganisation and not confirmed yet.
+    pub arrived: bool,
     /// Something went wrong with them; what is not put right yet comes first.
     pub incidents: bool,
     /// Of this procedure.
@@ -567,6 +585,9 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     }
     if filter.correcting {
         wheres.push("correcting = 1".to_owned());
+    }
+    if filter.arrived {
+        wheres.push("arrived = 1".to_owned());
     }
     if filter.incidents {
         wheres.push("incidents > 0".to_owned());

@@ -280,6 +280,7 @@ pub fn notes(bench: &Bench, officer: &Officer) -> Vec<String> {
             VI.t("desk.note.own_draft"),
         ),
         (dossier.correction.is_some(), VI.t("desk.note.correction")),
+        (dossier.arrival.is_some(), VI.t("desk.note.arrived")),
         (dossier.handover.is_some(), VI.t("desk.note.handed_over")),
         (dossier.proposal.is_some(), VI.t("desk.note.proposal")),
         (dossier.withdrawal.is_some(), VI.t("desk.note.withdrawal")),
@@ -322,6 +323,7 @@ pub fn people(page: &Page, bench: &Bench) -> SummaryList {
         )
         .row(page.t("desk.dossier.delivery"), delivery(page, bench))
         .row(page.t("desk.dossier.agency"), bench.agency.authority())
+        .row_if(page.t("desk.reorganisation.before"), before(bench))
         .row(page.t("desk.dossier.holder"), bench.holder())
         .row_if(page.t("desk.take_over.mark"), summary.taken_over.clone().unwrap_or_default())
         .row_if(page.t("desk.take_over.result"), foreign_result(bench))
@@ -342,6 +344,12 @@ fn stand_ins(bench: &Bench) -> String {
         format!("{}, {} – {}", VI.t_with("desk.absence.for", &who), words::day(it.since), words::day(it.until))
     };
     bench.view.dossier.delegations.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// The agency it was filed at, when a reorganisation moved it.
+fn before(bench: &Bench) -> String {
+    let first = bench.view.dossier.moves.first();
+    first.map(|made| bench.names.agency(made.from)).unwrap_or_default()
 }
 
 fn person(person: &Person) -> String {

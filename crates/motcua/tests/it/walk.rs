@@ -41,6 +41,8 @@ const COMMON: [&str; 12] = [
     "/quen-mat-khau/{handle}",
     "/quen-mat-khau/{handle}/gui-lai",
     "/hop-thu/{id}",
+    // Plans of the whole province: everybody who may look may look at all of them.
+    "/can-bo/sap-xep/{id}",
 ];
 
 /// A town with two communes in which everybody has every role, two citizens, and what belongs to the first of each.

@@ -29,18 +29,20 @@ pub(super) fn of(
     };
     let dossier = &loaded.dossier;
     let returned = dossier.returned.as_ref();
+    // The book of an agency that ended prints as it did: whom the dossier went to stands in the note.
+    let acted = Competence::acted(tx, op, dossier)?;
     Ok(RegisterLine {
         line: u32::try_from(number).unwrap_or_default(),
         code: dossier.code().unwrap_or(&row.reference).to_owned(),
         content: loaded.header.procedure.clone(),
         sets: loaded.header.sets,
         person: loaded.header.filer.clone(),
-        handling: competence.agency.authority(),
+        handling: acted.agency.authority(),
         received_at: local_time(received(&loaded)),
         due_at: dossier.due.map(|due| local_time(due.current)),
         provisional: dossier.due.is_some_and(|due| due.provisional),
         returned_at: returned.map(|returned| local_time(returned.at)),
-        delivery: returned.map(|returned| words::delivery(returned.way, &competence.intake.one_stop_name())),
+        delivery: returned.map(|returned| words::delivery(returned.way, &acted.intake.one_stop_name())),
         note: note(&loaded, agency, &competence, number),
     })
 }
