@@ -130,7 +130,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             paused = $21, supplements = $22, apologised = $23, ended_at = $24, closed_at = $25, returned_at = $26,
             outcome = $27, delivery = $28, owed = $29, paid = $30, version = $31, code = $32, updated_at = $33,
             limit_by_minute = $34, correcting = $35, answer_provisional = $36,
-            incidents = $37, incidents_open = $38, taken_over = $39, taken_at = $40
+            incidents = $37, incidents_open = $38, taken_over = $39, taken_at = $40, elsewhere = $41
          where id = $1",
         params![
             id,
@@ -173,6 +173,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             dossier.open_incidents().count(),
             dossier.taken_over.as_ref().map(|origin| origin.source.clone()),
             dossier.taken_over.as_ref().map(|origin| origin.at),
+            matches!(dossier.holder, Holder::Elsewhere { .. }),
         ],
     )
     .map(drop)
@@ -183,7 +184,7 @@ const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field,
     handover_agency, handover_part, opened_at, updated_at, submitted_at, answer_due, accepted_at, due_original, due,
     due_provisional, paused, supplements, apologised, ended_at, closed_at, returned_at, outcome, delivery, owed,
     paid, version, sealed_key, sealed_header, correcting, answer_provisional, incidents, incidents_open,
-    taken_over";
+    taken_over, elsewhere";
 
 fn summary(row: &Row) -> Result<Summary, DbError> {
     let handover_agency: Option<AgencyId> = row.get(18)?;
@@ -233,6 +234,7 @@ fn summary(row: &Row) -> Result<Summary, DbError> {
         incidents: row.get(43)?,
         incidents_open: row.get(44)?,
         taken_over: row.get(45)?,
+        elsewhere: row.get(46)?,
         header: None,
     })
 }
@@ -555,7 +557,7 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
         .map(|seat| {
             let (agency, part) = (bind(seat.agency.into()), bind(seat.part.word().into()));
             format!(
-                "(holder_agency = {agency} and holder_part = {part})
+                "(holder_agency = {agency} and holder_part = {part} and elsewhere = 0)
                  or (handover_agency = {agency} and handover_part = {part})"
             )
         })
@@ -576,22 +578,6 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     }
     wheres.push("1 = 1".to_owned());
     (wheres.join(" and "), values)
-}
-
-/// The dossiers that `agency` handed over or received on a day, or was given and has not confirmed.
-pub(super) fn handed_over(
-    tx: &Tx,
-    agency: AgencyId,
-    (from, to): (Moment, Moment),
-) -> Result<Vec<DossierId>, DbError> {
-    tx.all(
-        "select distinct dossier from dossier_event
-         where kind in ('handed-over', 'handover-confirmed', 'result-received') and at >= $2 and at < $3
-            and (actor_agency = $1 or dossier in (select id from dossier where handover_agency = $1))
-         order by dossier",
-        params![agency, from, to],
-        |row| row.get(0),
-    )
 }
 
 /// What is open at an agency and accepted, for handing it to a stand-in.

@@ -5,6 +5,7 @@ mod guards;
 mod incidents;
 mod ladder;
 mod steps;
+mod strands;
 mod taken_over;
 mod transitions;
 mod walks;
@@ -91,6 +92,7 @@ struct World {
     calendar: Calendar,
     limit: Limit,
     route: Route,
+    plan: Vec<Strand>,
     agency_open: bool,
     steps: Vec<Step>,
     filing: Option<(Answers, Facts)>,
@@ -129,6 +131,7 @@ impl World {
             calendar: crate::calendar::tests::calendar(),
             limit: Limit::WorkingDays(7),
             route: Route::Local,
+            plan: Vec::new(),
             agency_open: true,
             steps: Process::general().steps,
             filing: None,
@@ -143,6 +146,7 @@ impl World {
             calendar_rules: "2019-1",
             limit: Some(self.limit),
             route: self.route,
+            plan: &self.plan,
             agency_open: self.agency_open,
             subject,
             course: self.course(),
