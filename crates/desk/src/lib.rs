@@ -21,6 +21,7 @@ mod counter;
 mod door;
 mod dossier;
 mod forms;
+mod exchange;
 mod handover;
 mod list;
 mod names;
@@ -124,6 +125,7 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/ban-giao/danh-sach.pdf", DESK, handover::print)
         .get("/can-bo/ho-so/{id}/phieu-kiem-soat", DESK, handover::slip)
         .get("/can-bo/ho-so/{id}/phieu-kiem-soat.pdf", DESK, handover::print_slip)
+        .get("/can-bo/lien-thong", DESK, exchange::show)
         .get("/can-bo/thu-phi", CASHIER, cash::show)
         .get("/can-bo/lich", CONTROL, calendar::years)
         .get("/can-bo/lich/{year}", CONTROL, calendar::year)

@@ -131,7 +131,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             outcome = $27, delivery = $28, owed = $29, paid = $30, version = $31, code = $32, updated_at = $33,
             limit_by_minute = $34, correcting = $35, answer_provisional = $36,
             incidents = $37, incidents_open = $38, taken_over = $39, taken_at = $40,
-            moved = $41, arrived = $42
+            moved = $41, arrived = $42, elsewhere = $43
          where id = $1",
         params![
             id,
@@ -176,6 +176,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             dossier.taken_over.as_ref().map(|origin| origin.at),
             !dossier.moves.is_empty(),
             dossier.arrival.is_some(),
+            matches!(dossier.holder, Holder::Elsewhere { .. }),
         ],
     )?;
     put_moves(tx, id, dossier)
@@ -198,7 +199,7 @@ const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field,
     handover_agency, handover_part, opened_at, updated_at, submitted_at, answer_due, accepted_at, due_original, due,
     due_provisional, paused, supplements, apologised, ended_at, closed_at, returned_at, outcome, delivery, owed,
     paid, version, sealed_key, sealed_header, correcting, answer_provisional, incidents, incidents_open,
-    taken_over, arrived";
+    taken_over, arrived, elsewhere";
 
 fn summary(row: &Row) -> Result<Summary, DbError> {
     let handover_agency: Option<AgencyId> = row.get(18)?;
@@ -249,6 +250,7 @@ fn summary(row: &Row) -> Result<Summary, DbError> {
         incidents_open: row.get(44)?,
         taken_over: row.get(45)?,
         arrived: row.get(46)?,
+        elsewhere: row.get(47)?,
         header: None,
     })
 }
@@ -602,7 +604,7 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
         .map(|seat| {
             let (agency, part) = (bind(seat.agency.into()), bind(seat.part.word().into()));
             format!(
-                "(holder_agency = {agency} and holder_part = {part})
+                "(holder_agency = {agency} and holder_part = {part} and elsewhere = 0)
                  or (handover_agency = {agency} and handover_part = {part})"
             )
         })
@@ -637,6 +639,16 @@ pub(super) fn handed_over(
             and (actor_agency = $1 or dossier in (select id from dossier where handover_agency = $1))
          order by dossier",
         params![agency, from, to],
+        |row| row.get(0),
+    )
+}
+
+/// What is open at an agency and accepted, for handing it to a stand-in.
+pub(super) fn open_of(tx: &Tx, agency: AgencyId) -> Result<Vec<DossierId>, DbError> {
+    tx.all(
+        "select id from dossier where agency = $1 and accepted_at is not null and ended_at is null and closed_at is null
+         order by id",
+        params![agency],
         |row| row.get(0),
     )
 }
