@@ -9,10 +9,11 @@ pub mod dossier;
 mod error;
 pub mod office;
 mod operation;
+pub mod own_data;
 pub mod phrase;
 pub mod preset;
 pub mod rating;
 
 pub use error::CaseError;
 pub use office::{Office, Settings};
-pub use operation::Operation;
+pub use operation::{Operation, Proof};

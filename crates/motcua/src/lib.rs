@@ -6,6 +6,7 @@
 pub mod command;
 pub mod config;
 pub mod demo;
+pub mod rotate;
 pub mod serve;
 pub mod sessions;
 pub mod wiring;

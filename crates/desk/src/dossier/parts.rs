@@ -8,6 +8,7 @@ use cases::{
 use rules::{
     calendar::timeliness,
     document::Person,
+    policy::Duty,
     workflow::{ClockKind, CommandKind, Finance, PaperReceived, State, sits},
 };
 use webkit::{Page, ui::SummaryList};
@@ -271,6 +272,7 @@ pub fn notes(bench: &Bench, officer: &Officer) -> Vec<String> {
     let drafter = dossier.draft_in_hand().is_some_and(|draft| draft.drafter == officer.id);
     let checks = [
         (own, VI.t("desk.note.own_dossier")),
+        (bench.view.duty == Some(Duty::Glass), VI.t("desk_glass.note")),
         (
             drafter && (dossier.state == State::ForSignature || dossier.correction.is_some()),
             VI.t("desk.note.own_draft"),

@@ -6,13 +6,21 @@ use base::{DossierId, FieldErrors};
 use cases::{
     CaseError,
     document::Kind,
-    dossier::{self, Summary, Timeline},
+    dossier::{
+        self, Summary, Timeline,
+        access::{self, Access},
+        retention,
+    },
     rating::{self, Rating},
 };
 use rules::workflow::CommandKind;
 use webkit::{Answer, Page, Ui, show as shown, ui, ui::Tag};
 
-use super::{draft, way::way};
+use super::{
+    draft,
+    seen::{SeenRow, rows},
+    way::way,
+};
 use crate::{
     App,
     door::{self, Room},
@@ -37,6 +45,8 @@ pub(super) struct One {
     agency: String,
     owed: Option<String>,
     timeline: ui::Timeline,
+    seen: Vec<SeenRow>,
+    destroyed_after: Option<(String, String)>,
     asked: Option<Asked>,
     documents: Vec<(String, String, String)>,
     withdrawable: bool,
@@ -61,6 +71,8 @@ pub(super) struct Scene {
     folder: Folder,
     timeline: Timeline,
     rating: Option<Rating>,
+    seen: Vec<Access>,
+    ends: Option<(base::Date, String)>,
 }
 
 impl Scene {
@@ -68,7 +80,9 @@ impl Scene {
         let folder = Folder::open(room, id)?;
         let timeline = dossier::timeline(room.op(), id)?;
         let rating = rating::of(room.op(), id)?;
-        Ok(Self { folder, timeline, rating })
+        let seen = access::of_dossier(room.op(), id)?;
+        let ends = retention::announced(room.op(), id)?;
+        Ok(Self { folder, timeline, rating, seen, ends })
     }
 }
 
@@ -83,7 +97,7 @@ pub(super) async fn show(page: Page, State(app): State<App>, Path(id): Path<Stri
 
 /// The page; `said` is a rating that was not taken, with what is wrong with it.
 pub(super) fn view(page: Page, app: &App, scene: &Scene, said: Option<(String, String, FieldErrors)>) -> One {
-    let Scene { folder, timeline, rating } = scene;
+    let Scene { folder, timeline, rating, seen, ends } = scene;
     let may = |kind| folder.view.allowed.contains(&kind);
     let page = page.clone().named(words::text(&page, &folder.sheet().name));
     let changeable = rating.as_ref().is_none_or(|rating| rating.changeable(app.office.now()));
@@ -106,6 +120,8 @@ pub(super) fn view(page: Page, app: &App, scene: &Scene, said: Option<(String, S
         agency: folder.agency.authority(),
         owed: owed(&page, summary).filter(|_| summary.closed_at.is_none()),
         timeline: way(&page, timeline),
+        seen: rows(&page, seen),
+        destroyed_after: ends.as_ref().map(|(day, basis)| (base::text::short_date(*day), basis.clone())),
         asked: asked(&page, folder, timeline),
         documents: documents(&page, folder),
         withdrawable: may(CommandKind::Withdraw),

@@ -160,6 +160,9 @@ pub struct Sheet {
     /// Where it is processed.
     #[serde(default)]
     pub route: Route,
+    /// How long its dossiers are kept; without it the assumption holds.
+    #[serde(default)]
+    pub retention: Option<crate::retention::Retention>,
     /// How sure the facts are: `A` read in the national catalogue, `B` partly, `C` from memory. B and C are
     /// shown as "chưa kiểm chứng".
     #[serde(default)]

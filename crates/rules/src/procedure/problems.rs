@@ -20,6 +20,8 @@ impl Sheet {
         self.papers(&mut found);
         self.references(&mut found);
         self.letters(&mut found);
+        let kept = self.retention.iter().flat_map(crate::retention::Retention::problems);
+        found.extend(kept.map(|what| format!("{}: {what}", self.code)));
         found
     }
 
