@@ -141,6 +141,8 @@ kinds! {
     OutageKind => OutageId;
     /// A plan by which a reorganisation is carried out.
     PlanKind => PlanId;
+    /// A question whether an officer may read a dossier outside their duty.
+    GlassKind => GlassId;
     /// A piece of work for the worker.
     JobKind => JobId;
 }

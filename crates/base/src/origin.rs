@@ -68,11 +68,14 @@ pub struct Origin {
     /// What the browser was given when somebody last signed in with it; a word of the sender that proves nothing
     /// by itself, and is kept nowhere.
     pub browser: Option<String>,
+    /// Whether a second factor was shown just now in its session; none for what is asked inside the house, where no
+    /// session is.
+    pub proved: Option<bool>,
 }
 
 impl Default for Origin {
     fn default() -> Self {
-        Self { operation: "-".to_owned(), device: Device::Other, browser: None }
+        Self { operation: "-".to_owned(), device: Device::Other, browser: None, proved: None }
     }
 }
 

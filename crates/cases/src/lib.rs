@@ -9,6 +9,7 @@ pub mod dossier;
 mod error;
 pub mod office;
 mod operation;
+pub mod own_data;
 pub mod phrase;
 pub mod preset;
 pub mod rating;
@@ -16,4 +17,4 @@ pub mod reorganisation;
 
 pub use error::CaseError;
 pub use office::{Office, Settings};
-pub use operation::Operation;
+pub use operation::{Operation, Proof};

@@ -44,6 +44,10 @@ pub struct Settings {
     /// Whether citizens may file here. Off, the portal keeps catalogue, guides, look-up and figures, and
     /// dossiers come in through the counter and from outside (Decree 118/2025/NĐ-CP closes provincial fronts).
     pub public_filing: bool,
+    /// How many hours an officer may read a dossier outside the duty, once let.
+    pub glass_hours: u32,
+    /// How many days lie between the announcement that a dossier's content is destroyed and its destruction.
+    pub notice_days: u32,
     /// The number people call for help.
     pub hotline: Option<String>,
     /// When who is reminded of a running time.

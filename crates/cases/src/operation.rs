@@ -1,8 +1,19 @@
 //! Who asks, and when: the first parameter of every use case.
 
-use base::{AccountId, Actor, Denied, Moment, Officer};
+use base::{AccountId, Actor, Denied, Moment, Officer, Refusal};
 
 use crate::{CaseError, Office};
+
+/// Whether who asks has shown a second factor just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// Asked inside the house, where no session is: by the worker, a command, the demonstration's past.
+    Inside,
+    /// In a session in which a second factor was shown just now.
+    Shown,
+    /// In a session in which none was, or too long ago.
+    Lacking,
+}
 
 /// One request to the office.
 #[derive(Clone, Copy)]
@@ -13,17 +24,26 @@ pub struct Operation<'a> {
     pub actor: &'a Actor,
     /// When; one moment for the whole operation.
     pub now: Moment,
+    /// Whether a second factor was shown just now.
+    pub proof: Proof,
 }
 
 impl<'a> Operation<'a> {
-    /// An operation that happens now.
+    /// An operation that happens now, asked inside the house. What comes from a page is made by its door, which knows
+    /// the session.
     pub fn new(office: &'a Office, actor: &'a Actor) -> Self {
-        Self { office, actor, now: office.now() }
+        Self { office, actor, now: office.now(), proof: Proof::Inside }
     }
 
     /// The officer who asks; denied to everybody else.
     pub fn officer(&self) -> Result<&'a Officer, CaseError> {
         self.actor.officer().ok_or(CaseError::Denied(Denied::NotAllowed))
+    }
+
+    /// Refused where no second factor was shown just now: for signatures and what else binds or exposes. Pages send
+    /// to where one is shown before they ask; this holds whatever page asks.
+    pub fn proved(&self) -> Result<(), CaseError> {
+        if self.proof == Proof::Lacking { Err(Refusal::new("step_up_needed").into()) } else { Ok(()) }
     }
 
     /// The citizen who asks; denied to everybody else.

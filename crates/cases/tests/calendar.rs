@@ -111,7 +111,7 @@ fn a_server_that_runs_counts_by_a_decision_that_another_process_entered() {
         let shipped = Year::parse(include_str!("../../../province/calendar/2026.toml")).unwrap();
         let office =
             cases::Office { calendar: Calendar::from_years(vec![shipped]).unwrap().into(), ..town.office.clone() };
-        let command = cases::Operation { office: &office, actor: &Actor::System, now: office.now() };
+        let command = cases::Operation::new(&office, &Actor::System);
         calendar::enter(command, PLAIN).unwrap();
         let id = town.complete_draft();
         town.submit(id).unwrap();

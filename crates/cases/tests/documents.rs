@@ -37,6 +37,8 @@ fn office(store: &testkit::Store, press: Arc<PlainPress>) -> Office {
             address: "http://localhost".into(),
             public_filing: true,
             ladder: rules::workflow::Ladder::parse(rules::workflow::Ladder::SHIPPED).unwrap(),
+            glass_hours: 4,
+            notice_days: 30,
             hotline: None,
             partners: Vec::new(),
         },

@@ -9,6 +9,7 @@ pub mod blobs;
 pub mod jobs;
 mod migrate;
 mod postgres;
+pub mod rekey;
 pub mod seal;
 mod sqlite;
 mod tx;

@@ -2,7 +2,7 @@
 //!
 //! XChaCha20-Poly1305 with random nonces; the additional data binds a sealed value to its place, so that a
 //! row moved elsewhere does not open. Destroying a dossier's sealed key destroys its personal data and
-//! leaves events, figures and hashes. Deliberately absent: rotation of the installation's key.
+//! leaves events, figures and hashes. Deliberately absent: putting everything under another key (`rekey`).
 
 use std::{fs, io::Write, path::Path, sync::Arc};
 
@@ -93,6 +93,15 @@ impl Vault {
         }
     }
 
+    /// The key at `path`, which must be there.
+    pub fn open_at(path: &Path) -> Result<Self, DbError> {
+        if path.exists() {
+            Self::open_or_create(path)
+        } else {
+            Err(DbError::Engine(format!("{}: no key", path.display())))
+        }
+    }
+
     fn create(path: &Path) -> Result<Self, DbError> {
         let key: [u8; 32] = base::random::bytes();
         let mut options = fs::OpenOptions::new();
@@ -116,6 +125,16 @@ impl Vault {
     pub fn open_key(&self, place: &str, sealed: &[u8]) -> Result<DataKey, DbError> {
         let bytes = open(&self.0, place.as_bytes(), sealed)?;
         Ok(DataKey(Zeroizing::new(bytes.try_into().map_err(|_| DbError::Sealed)?)))
+    }
+
+    /// Tells keys apart and says nothing about this one.
+    pub fn mark(&self) -> String {
+        self.keyed_hash("mark", "")
+    }
+
+    /// A dossier's or account's key that was sealed for `place` under the old key, sealed under the new one.
+    pub fn reseal_key(&self, old: &Self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, DbError> {
+        Ok(self.seal_key(place, &old.open_key(place, sealed)?))
     }
 
     /// The same as a whole number, for indexes of many short words.

@@ -53,8 +53,9 @@ impl Beside {
         let agencies = memos.iter().map(|memo| memo.agency);
         let officers = memos.iter().map(|memo| memo.officer).chain(shelf.iter().map(|shelf| shelf.officer));
         let names = Names::of(&room.app, agencies, officers)?;
-        let may_write =
-            !bench.view.own_matter && rules::policy::may_handle(room.op().officer()?, &bench.view.dossier).is_ok();
+        let may_write = !bench.view.own_matter
+            && bench.view.duty != Some(rules::policy::Duty::Glass)
+            && rules::policy::may_handle(room.op().officer()?, &bench.view.dossier).is_ok();
         let placed = |shelf: &Shelf| format!("{}, {}", names.officer(shelf.officer), words::moment(shelf.at));
         Ok(Self {
             memos: memos.into_iter().map(|memo| row(&names, memo)).collect(),

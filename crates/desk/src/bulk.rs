@@ -17,7 +17,6 @@ use webkit::{Answer, Answers, CsrfForm, Flash, OfficerVisit, Page, go_with, show
 
 use crate::{
     App,
-    bench::Bench,
     door::{Room, web, work},
     step::already_taken,
     words::VI,
@@ -128,8 +127,11 @@ fn command(form: &Answers) -> Option<Command> {
 fn line(room: &Room, operation: &str, chosen: Chosen, command: &Command) -> Line {
     let outcome = dossier::act(room.op(), chosen.id, chosen.version, command);
     // Looked at afterwards: for its name, and for whether this very step was taken before.
-    let bench = Bench::of(room, chosen.id).ok();
-    let before = || bench.as_ref().and_then(|bench| already_taken(room, bench, command.kind(), chosen.version));
+    let glance = dossier::glance(room.op(), chosen.id).ok();
+    let before = || {
+        let history = glance.as_ref().map(|glance| glance.history.as_slice()).unwrap_or_default();
+        already_taken(room, history, command.kind(), chosen.version)
+    };
     let refused = |why: &str| dossier::note_refused(room.op(), operation, chosen.id, command.kind(), why);
     match &outcome {
         Err(CaseError::Conflict) if before().is_none() => refused("stale"),
@@ -148,7 +150,7 @@ fn line(room: &Room, operation: &str, chosen: Chosen, command: &Command) -> Line
             (false, VI.t("desk.bulk.failed"))
         }
     };
-    let name = bench.as_ref().map_or_else(|| VI.t("desk.bulk.unknown"), |bench| bench.known_as().to_owned());
-    let href = bench.map(|bench| bench.address()).unwrap_or_default();
+    let href = glance.as_ref().map(|_| format!("/can-bo/ho-so/{}", chosen.id)).unwrap_or_default();
+    let name = glance.map_or_else(|| VI.t("desk.bulk.unknown"), |glance| glance.name);
     Line { name, href, done, said }
 }

@@ -56,17 +56,14 @@ fn book(room: &Room, day: Date) -> Result<Vec<Row>, CaseError> {
     let names = Names::of(&room.app, [], receipts.iter().map(|receipt| receipt.collector))?;
     let mut rows = Vec::new();
     for receipt in receipts {
-        let view = match receipt.subject.parse() {
-            Ok(id) => dossier::view(room.op(), id).ok(),
+        let line = match receipt.subject.parse() {
+            Ok(id) => dossier::glance(room.op(), id).ok(),
             Err(_) => None,
         };
-        let summary = view.as_ref().map(|view| &view.summary);
         rows.push(Row {
             at: words::moment(receipt.at),
-            name: summary
-                .map(|summary| summary.code.clone().unwrap_or_else(|| summary.reference.clone()))
-                .unwrap_or_default(),
-            payer: view.as_ref().map(|view| view.header.filer.name.clone()).unwrap_or_default(),
+            name: line.as_ref().map(|line| line.name.clone()).unwrap_or_default(),
+            payer: line.map(|line| line.filer).unwrap_or_default(),
             collector: names.officer(receipt.collector),
             dossier: receipt.subject,
             series: receipt.series,

@@ -3,14 +3,14 @@
 
 use base::{Actor, Denied, DossierId};
 use cases::{
-    CaseError, Office, Operation,
+    CaseError, Office, Operation, Proof,
     catalogue::Catalogue,
     dossier::{self, Reach},
 };
 use filing::{Addresses, Door, Folder};
 pub use filing::{id, web};
 use rules::procedure::Channel;
-use webkit::Page;
+use webkit::{OfficerVisit, Page};
 
 use crate::App;
 
@@ -52,4 +52,14 @@ pub async fn work<T: Send + 'static>(
     job: impl FnOnce(Room) -> Result<T, CaseError> + Send + 'static,
 ) -> Result<T, CaseError> {
     filing::work(app, actor.clone(), job).await
+}
+
+/// The same for a step that needs a second factor shown just now; the use case asks for it again.
+pub async fn work_proved<T: Send + 'static>(
+    app: &App,
+    visit: &OfficerVisit,
+    job: impl FnOnce(Room) -> Result<T, CaseError> + Send + 'static,
+) -> Result<T, CaseError> {
+    let proof = if visit.is_fresh { Proof::Shown } else { Proof::Lacking };
+    filing::work_proved(app, visit.actor.clone(), proof, job).await
 }

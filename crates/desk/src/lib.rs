@@ -22,6 +22,7 @@ mod door;
 mod dossier;
 mod forms;
 mod exchange;
+mod glass;
 mod handover;
 mod list;
 mod names;
@@ -31,6 +32,7 @@ mod queue;
 mod register;
 mod reminders;
 mod reorganisation;
+mod retention;
 mod scan;
 mod search;
 mod step;
@@ -76,6 +78,11 @@ const CONTROL: Access = Access::Officer(&[Role::Controller]);
 /// Who looks after the whole province and its reorganisations.
 const PROVINCE: Access = Access::Officer(&[Role::Controller, Role::Inspector, Role::SystemAdmin]);
 const PLANNERS: Access = Access::Officer(&[Role::Controller, Role::SystemAdmin]);
+const INSPECTION: Access = Access::Officer(&[Role::Inspector]);
+/// Who answers whether somebody may read outside their duty.
+const SECOND: Access = Access::Officer(&[Role::Leader, Role::Inspector]);
+/// Who sees which dossiers are to be destroyed.
+const KEEPING: Access = Access::Officer(&[Role::Leader, Role::Clerk, Role::Controller, Role::Inspector]);
 const CASHIER: Access = Access::Officer(&[Role::Cashier]);
 
 /// The desk's routes.
@@ -102,6 +109,14 @@ pub fn routes(app: App) -> Routes {
         .upload("/can-bo/ho-so/{id}/buoc/{step}", DESK, UPLOAD_LIMIT, step::take)
         .post("/can-bo/ho-so/{id}/ghi-chu", DESK, beside::memo)
         .post("/can-bo/ho-so/{id}/noi-de", DESK, beside::shelf)
+        .get("/can-bo/ho-so/{id}/ai-da-xem", INSPECTION, glass::seen)
+        .get("/can-bo/xem-ngoai-nhiem-vu", DESK, glass::show)
+        .post("/can-bo/xem-ngoai-nhiem-vu", DESK, glass::ask)
+        .get("/can-bo/xem-ngoai-nhiem-vu/{id}", SECOND, glass::question)
+        .post("/can-bo/xem-ngoai-nhiem-vu/{id}", SECOND, glass::answer)
+        .get("/can-bo/luu-tru", KEEPING, retention::show)
+        .post("/can-bo/luu-tru", INSPECTION, retention::hold)
+        .post("/can-bo/luu-tru/{id}", INSPECTION, retention::lift)
         .post("/can-bo/bo-loc", DESK, narrow::keep)
         .get("/can-bo/cau-mau", DESK, phrases::show)
         .post("/can-bo/cau-mau", DESK, phrases::change)

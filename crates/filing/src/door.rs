@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 use base::{Actor, Denied, Moment, Refusal};
-use cases::{CaseError, Operation};
+use cases::{CaseError, Operation, Proof};
 use webkit::WebError;
 
 use crate::Door;
@@ -16,12 +16,14 @@ pub struct Room<D> {
     pub actor: Actor,
     /// When.
     pub now: Moment,
+    /// Whether a second factor was shown just now.
+    pub proof: Proof,
 }
 
 impl<D: Door> Room<D> {
     /// The operation that use cases take first.
     pub fn op(&self) -> Operation<'_> {
-        Operation { office: self.app.office(), actor: &self.actor, now: self.now }
+        Operation { office: self.app.office(), actor: &self.actor, now: self.now, proof: self.proof }
     }
 }
 
@@ -31,7 +33,17 @@ pub async fn work<D: Door, T: Send + 'static>(
     actor: Actor,
     job: impl FnOnce(Room<D>) -> Result<T, CaseError> + Send + 'static,
 ) -> Result<T, CaseError> {
-    let room = Room { app: app.clone(), actor, now: app.office().now() };
+    work_proved(app, actor, Proof::Lacking, job).await
+}
+
+/// The same for who may have shown a second factor just now.
+pub async fn work_proved<D: Door, T: Send + 'static>(
+    app: &D,
+    actor: Actor,
+    proof: Proof,
+    job: impl FnOnce(Room<D>) -> Result<T, CaseError> + Send + 'static,
+) -> Result<T, CaseError> {
+    let room = Room { app: app.clone(), actor, now: app.office().now(), proof };
     match tokio::task::spawn_blocking(move || job(room)).await {
         Ok(outcome) => outcome,
         Err(broken) => Err(CaseError::Store(db::DbError::Engine(broken.to_string()))),

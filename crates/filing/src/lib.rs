@@ -25,7 +25,7 @@ use cases::{
 };
 use webkit::{Access, Page, Routes};
 
-pub use door::{Room, id, id_in, web, work};
+pub use door::{Room, id, id_in, web, work, work_proved};
 pub use folder::{Addresses, Folder};
 pub use money::Fees;
 pub use papers::{Shown, limits_of_files};

@@ -6,6 +6,7 @@
 use std::{
     collections::BTreeMap,
     net::IpAddr,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
@@ -17,7 +18,7 @@ use outreach::sms::Account;
 use crate::partners::{self, Partner};
 
 /// Everything that can be set, with what holds when it is not.
-pub const KEYS: [(&str, &str); 18] = [
+pub const KEYS: [(&str, &str); 20] = [
     ("DATA_DIR", "./data"),
     ("PORT", "8080"),
     ("BIND", "127.0.0.1"),
@@ -27,6 +28,8 @@ pub const KEYS: [(&str, &str); 18] = [
     ("PROVINCE", "tỉnh Đắk Nông"),
     ("HOTLINE", "(none)"),
     ("PUBLIC_FILING", "on"),
+    ("GLASS_HOURS", "4"),
+    ("RETENTION_NOTICE_DAYS", "30"),
     ("SMTP_URL", "(no mail is sent)"),
     ("MAIL_FROM", "(required with SMTP_URL)"),
     ("SMS_GATEWAY", "(no text message is sent)"),
@@ -59,6 +62,10 @@ pub struct Config {
     pub hotline: Option<String>,
     /// Whether citizens may file here.
     pub public_filing: bool,
+    /// How many hours an officer may read a dossier outside the duty, once a second person let them.
+    pub glass_hours: u32,
+    /// How many days lie between announcing and destroying a dossier's content.
+    pub notice_days: u32,
     /// SMTP server and sender.
     pub mail: Option<(String, String)>,
     /// The gateway for text messages.
@@ -103,6 +110,8 @@ impl Config {
             province: get("PROVINCE").unwrap_or_else(|| "tỉnh Đắk Nông".to_owned()),
             hotline: get("HOTLINE"),
             public_filing: switch("PUBLIC_FILING", get("PUBLIC_FILING"), true)?,
+            glass_hours: number("GLASS_HOURS", get("GLASS_HOURS"), 4, 1..=72)?,
+            notice_days: number("RETENTION_NOTICE_DAYS", get("RETENTION_NOTICE_DAYS"), 30, 7..=365)?,
             mail: mail(get("SMTP_URL"), get("MAIL_FROM"))?,
             sms: sms(&get)?,
             partners: get("PARTNERS_FILE").map_or(Ok(Vec::new()), |file| partners::read(&file))?,
@@ -123,6 +132,12 @@ impl Config {
     pub fn keys(&self) -> PathBuf {
         self.data_dir.join("keys")
     }
+}
+
+fn number(key: &str, value: Option<String>, otherwise: u32, within: RangeInclusive<u32>) -> anyhow::Result<u32> {
+    let Some(value) = value else { return Ok(otherwise) };
+    let number = value.parse().ok().filter(|number| within.contains(number));
+    number.with_context(|| format!("{key} is {value}; it takes {} to {}", within.start(), within.end()))
 }
 
 fn switch(key: &str, value: Option<String>, otherwise: bool) -> anyhow::Result<bool> {

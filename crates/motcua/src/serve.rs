@@ -53,6 +53,7 @@ pub fn serve(config: &Config) -> anyhow::Result<()> {
 
 /// The same with a house that is open already.
 pub fn serve_house(house: House, config: &Config) -> anyhow::Result<()> {
+    let _in_use = crate::rotate::InUse::shared(&config.data_dir)?;
     let (router, _) = site(&house, config);
     let worker = Worker::start(house).context("starting the worker")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

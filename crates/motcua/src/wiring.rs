@@ -86,6 +86,7 @@ impl House {
         let folders = Folders::make(config)?;
         let db = Db::open(&config.database)?;
         db.migrate()?;
+        crate::rotate::refuse_halfway(&db)?;
         let vault = Vault::open_or_create(&folders.keys.join("installation.key"))?;
         let press = Arc::new(paper::Press::open(&config.font_dirs)?);
         let office = Office {
@@ -101,6 +102,8 @@ impl House {
                 province: config.province.clone(),
                 address: config.public_address.clone(),
                 public_filing: config.public_filing,
+                glass_hours: config.glass_hours,
+                notice_days: config.notice_days,
                 hotline: config.hotline.clone(),
                 ladder: ladder(config)?,
                 partners: config.partners.iter().map(|partner| partner.card.clone()).collect(),

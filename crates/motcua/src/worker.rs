@@ -129,7 +129,7 @@ fn keep_working(house: &House, kinds: Kinds, sweeps: bool, stopped: &AtomicBool)
 }
 
 /// Removes what nobody can use any more: sessions, one-time codes and counts of wrong passwords that have run out,
-/// jobs done long ago; and settles dates that are provisional although their year is decided. What fails is
+/// jobs done long ago, messages of years ago; announces and destroys the content of dossiers kept for their time; and settles dates that are provisional although their year is decided. What fails is
 /// logged and tried again the next time.
 pub fn sweep(house: &House) {
     let (db, now) = (&house.office.db, house.office.now());
@@ -142,6 +142,11 @@ pub fn sweep(house: &House) {
     said("tries", db.write(|tx| people::sign_in::sweep(tx, now)));
     said("forms laid aside", db.write(|tx| cases::dossier::aside::sweep(tx, now)));
     said("jobs", db.write(|tx| jobs::sweep(tx, now)));
+    said("messages", db.write(|tx| outreach::sweep(tx, now)));
+    match cases::dossier::retention::round(&house.office) {
+        Ok(round) => tracing::debug!(?round, "kept for their time"),
+        Err(error) => tracing::warn!(%error, "what has run out is not destroyed"),
+    }
     if let Err(error) = cases::calendar::catch_up(&house.office) {
         tracing::warn!(%error, "provisional dates stay");
     }

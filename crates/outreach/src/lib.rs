@@ -81,6 +81,17 @@ pub fn notify(tx: &Tx, vault: &Vault, message: &Message, now: Moment) -> Result<
     Ok(id)
 }
 
+/// What of this room lies under the installation's key, and how it is put under another.
+pub const KEYS: [db::rekey::Part; 1] = [db::rekey::Part { name: "messages", step: store::rekey }];
+
+/// How long a message that was sent is kept, in milliseconds: two years, no longer than any dossier is.
+const KEPT: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
+
+/// Removes messages that were sent long ago: they name people, and what they say stands in the dossier.
+pub fn sweep(tx: &Tx, now: Moment) -> Result<u64, DbError> {
+    store::sweep(tx, base::moment(base::millis(now) - KEPT))
+}
+
 /// The newest messages, for the demo's mailbox page and for tests. `to` keeps those to one address.
 pub fn newest(tx: &Tx, vault: &Vault, to: Option<&Address>, most: u32) -> Result<Vec<Kept>, DbError> {
     store::newest(tx, vault, to, most)

@@ -1,7 +1,7 @@
 //! The table `message`.
 
 use base::{MessageId, Moment};
-use db::{DataKey, DbError, Row, Tx, Vault, params};
+use db::{DataKey, DbError, Row, Tx, Vault, params, rekey::Keys};
 
 use crate::{Address, Kept, Message};
 
@@ -59,4 +59,24 @@ pub(crate) fn newest(tx: &Tx, vault: &Vault, to: Option<&Address>, most: u32) ->
 
 pub(crate) fn sent(tx: &Tx, id: MessageId, now: Moment) -> Result<(), DbError> {
     tx.execute("update message set sent_at = $2 where id = $1 and sent_at is null", params![id, now]).map(drop)
+}
+
+/// Puts messages under the new key.
+pub(crate) fn rekey(tx: &Tx, keys: &Keys, after: &str, most: u32) -> Result<Option<String>, DbError> {
+    let sql = "select id, sealed_key, sealed, written_at, sent_at from message where id > $1 order by id limit $2";
+    let rows: Vec<(Kept, Vec<u8>)> =
+        tx.all::<_, DbError>(sql, params![after, most], |row| Ok((kept(keys.old, row)?, row.get::<Vec<u8>>(1)?)))?;
+    for (Kept { id, message, .. }, sealed_key) in &rows {
+        let sealed_key = keys.new.reseal_key(keys.old, &place(*id), sealed_key)?;
+        let to = hash(keys.new, &message.to);
+        tx.execute(
+            "update message set sealed_key = $2, to_hash = $3 where id = $1",
+            params![*id, sealed_key, to],
+        )?;
+    }
+    Ok(rows.last().map(|(kept, _)| kept.id.to_string()))
+}
+
+pub(crate) fn sweep(tx: &Tx, before: Moment) -> Result<u64, DbError> {
+    tx.execute("delete from message where written_at < $1 and sent_at is not null", params![before])
 }

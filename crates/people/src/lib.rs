@@ -10,6 +10,7 @@ pub mod audit;
 pub mod codes;
 pub mod contact;
 pub mod demo;
+pub mod keys;
 pub mod officers;
 mod password;
 pub mod requests;
@@ -19,7 +20,7 @@ pub mod sign_in;
 
 use std::sync::Arc;
 
-use base::{Clock, Moment, Origin};
+use base::{Clock, Moment, Origin, Refusal};
 use db::{Db, Vault};
 
 pub use agencies::Agency;
@@ -44,6 +45,11 @@ impl People {
     #[must_use]
     pub fn asked(&self, origin: Origin) -> Self {
         Self { origin, ..self.clone() }
+    }
+    /// Refused where the request's session showed no second factor just now: for rights, exports and what else exposes.
+    /// Pages send to where one is shown before they ask; this holds whatever page asks.
+    pub fn proved(&self) -> Result<(), Refusal> {
+        if self.origin.proved == Some(false) { Err(Refusal::new("step_up_needed")) } else { Ok(()) }
     }
     /// The present moment.
     pub fn now(&self) -> Moment {

@@ -11,6 +11,7 @@ mod filing;
 mod home;
 mod mailbox;
 mod organisation;
+mod own_data;
 mod procedure;
 mod procedures;
 mod words;
@@ -45,6 +46,7 @@ pub fn routes(app: App) -> Routes {
         .get("/hop-thu/{id}", Access::Public, mailbox::one)
         .merge(filing::routes())
         .merge(dossier::routes())
+        .merge(own_data::routes())
         .with_state(app)
         .merge(accounts)
 }

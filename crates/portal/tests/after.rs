@@ -176,3 +176,52 @@ async fn the_agency_of_an_open_draft_is_chosen_anew_and_the_other_one_receives_i
     assert!(dossier::rebuild(town.op(&Actor::System)).unwrap().is_empty(), "row and events agree");
     assert_eq!(browser.get(&page).await.status, StatusCode::CONFLICT, "what is filed is passed on by the office");
 }
+
+#[tokio::test]
+async fn the_citizen_sees_which_office_opened_the_dossier_when_and_why_and_no_officers_name() {
+    let town = Town::new();
+    let (browser, dossier) = filed(&town).await;
+    let before = browser.get(&dossier).await;
+    assert!(before.says("Chưa có cán bộ nào mở xem."));
+    let office = Office::of(&town, &dossier);
+    dossier::view(town.op(&office.all), office.id).unwrap();
+    for page in [dossier.as_str(), "/tai-khoan/ai-da-xem"] {
+        let shown = browser.get(page).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        for words in ["Công chức mẫu", "Cơ quan đang giải quyết hồ sơ", "trang hồ sơ", "09:00"] {
+            assert!(shown.says(words), "{page}: {words}\n{}", shown.html);
+        }
+        assert!(!shown.says("Cán bộ mau.mot"), "{page}: the office answers, not the person");
+    }
+    let stranger = town.browser(1).get("/tai-khoan/ai-da-xem").await;
+    assert!(stranger.says("Chưa có cán bộ nào mở xem."));
+    assert!(browser.get("/tai-khoan/ai-da-xem?lang=en").await.says("The agency works on the dossier"));
+}
+
+#[tokio::test]
+async fn the_citizen_downloads_everything_after_a_code_and_nobody_by_the_session_alone() {
+    let town = Town::new();
+    let (browser, _) = filed(&town).await;
+    let (page, code_page) = ("/tai-khoan/du-lieu", "/tai-khoan/du-lieu/ma");
+    assert!(browser.get(page).await.says("Dữ liệu của tôi"));
+    let early = browser.post_to(page, code_page, &[("code", "123456")]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "no code was sent yet");
+    let sent = browser.post_to(page, page, &[]).await;
+    assert_eq!(sent.location, code_page);
+    let account = people::accounts::mine(&town.people, town.accounts[0]).unwrap();
+    let code = town.code_sent_to(account.contacts[0].text());
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    let refused = browser.post_to(code_page, code_page, &[("code", wrong)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let given = browser.post_to(code_page, code_page, &[("code", &code)]).await;
+    assert_eq!((given.status, given.kind()), (StatusCode::OK, "application/zip"), "{}", given.html);
+    // Nothing in it is packed, so that names and words stand there as they are.
+    let name = account.profile.name().to_owned();
+    for words in ["doc-truoc.txt", "tai-khoan.json", "ho-so.json", "noi_dung_khai", "van-ban/01-", name.as_str()] {
+        assert!(given.html.contains(words), "{words}");
+    }
+    let again = browser.post_to(code_page, code_page, &[("code", &code)]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "a code opens once");
+    let stranger = town.browser(1).post_to(page, code_page, &[("code", &code)]).await;
+    assert_eq!(stranger.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

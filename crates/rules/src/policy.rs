@@ -3,7 +3,7 @@
 //! Steps on a dossier are the gate of [`workflow`](crate::workflow); this module is for pages, queues and
 //! administration. Deliberately absent: which routes need which action (the delivery crates' table).
 
-use base::{AccountId, Actor, AgencyId, Officer, Refusal, Role};
+use base::{AccountId, Actor, AgencyId, Officer, OfficerId, Refusal, Role};
 use serde::{Deserialize, Serialize};
 
 use crate::workflow::{CommandKind, Dossier, Parties, not_their_own};
@@ -126,6 +126,8 @@ pub struct Concern {
     pub typed_in: Option<AgencyId>,
     /// Agencies that have to do with it: competent, receiving, holding, asked for an opinion.
     pub agencies: Vec<AgencyId>,
+    /// The officer who holds it in person.
+    pub in_hand_of: Option<OfficerId>,
 }
 
 impl Concern {
@@ -135,7 +137,52 @@ impl Concern {
         agencies.extend(dossier.consultations.iter().map(|asked| asked.agency));
         agencies.dedup();
         let draft = dossier.state == crate::workflow::State::Draft;
-        Self { parties: dossier.parties, draft, typed_in, agencies }
+        Self { parties: dossier.parties, draft, typed_in, agencies, in_hand_of: dossier.holder.officer() }
+    }
+}
+
+/// By which duty an officer reads a dossier; told to its owner with each opening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Duty {
+    /// It lies with the officer in person.
+    Holder,
+    /// The officer's agency has to do with it.
+    Unit,
+    /// Inspection, which sees everything.
+    Inspection,
+    /// Control of procedures, which watches every deadline.
+    Control,
+    /// None: a second person let the officer read it for some hours ([`glass`](crate::glass)).
+    Glass,
+}
+
+impl Duty {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Holder, Self::Unit, Self::Inspection, Self::Control, Self::Glass];
+
+    /// The word used in tables and text keys.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Holder => "holder",
+            Self::Unit => "unit",
+            Self::Inspection => "inspection",
+            Self::Control => "control",
+            Self::Glass => "glass",
+        }
+    }
+    /// The duty that tables call `word`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|duty| duty.word() == word)
+    }
+    /// The role in which an officer has this duty: of several the first that works on dossiers.
+    pub fn role(self, officer: &Officer) -> Option<Role> {
+        let sees = |role: &Role| role_may(*role, Action::SeeQueue);
+        match self {
+            Self::Inspection => Some(Role::Inspector),
+            Self::Control => Some(Role::Controller),
+            _ => Role::ALL.into_iter().filter(sees).find(|role| officer.has(*role)),
+        }
     }
 }
 
@@ -145,7 +192,7 @@ pub fn sees(actor: &Actor, concern: &Concern) -> bool {
         Actor::Anonymous => false,
         Actor::System => true,
         Actor::Citizen { account } => party_sees(*account, concern),
-        Actor::Officer(officer) => officer_sees(officer, concern),
+        Actor::Officer(officer) => duty(officer, concern).is_some(),
     }
 }
 
@@ -153,11 +200,23 @@ fn party_sees(account: AccountId, concern: &Concern) -> bool {
     concern.parties.include(account)
 }
 
-fn officer_sees(officer: &Officer, concern: &Concern) -> bool {
+/// By which duty the officer sees the dossier; `None` for who has none and so does not see it.
+pub fn duty(officer: &Officer, concern: &Concern) -> Option<Duty> {
     if concern.draft {
-        return may(officer, Action::TakeIn) && concern.typed_in == Some(officer.agency);
+        let typed_here = may(officer, Action::TakeIn) && concern.typed_in == Some(officer.agency);
+        return typed_here.then_some(Duty::Unit);
     }
-    may(officer, Action::SeeAll) || may(officer, Action::SeeQueue) && concern.agencies.contains(&officer.agency)
+    let works = may(officer, Action::SeeQueue);
+    if works && concern.in_hand_of == Some(officer.id) {
+        return Some(Duty::Holder);
+    }
+    let by_agency = WORK.iter().any(|action| may(officer, *action)) && concern.agencies.contains(&officer.agency);
+    match () {
+        () if by_agency => Some(Duty::Unit),
+        () if officer.has(Role::Inspector) => Some(Duty::Inspection),
+        () if may(officer, Action::SeeAll) => Some(Duty::Control),
+        () => None,
+    }
 }
 
 /// The actions of those who work on dossiers; control and inspection only look.
@@ -211,7 +270,13 @@ mod tests {
         let (filer, owner, stranger) = (AccountId::new(), AccountId::new(), AccountId::new());
         let (competent, one_stop, other) = (AgencyId::new(), AgencyId::new(), AgencyId::new());
         let parties = Parties { filer: Some(filer), owner: Some(owner) };
-        let concern = Concern { parties, draft: false, typed_in: None, agencies: vec![competent, one_stop] };
+        let concern = Concern {
+            parties,
+            draft: false,
+            typed_in: None,
+            agencies: vec![competent, one_stop],
+            in_hand_of: None,
+        };
         let citizen = |account| Actor::Citizen { account };
         assert!(sees(&citizen(filer), &concern) && sees(&citizen(owner), &concern));
         assert!(!sees(&citizen(stranger), &concern) && !sees(&Actor::Anonymous, &concern));
@@ -225,10 +290,37 @@ mod tests {
     }
 
     #[test]
+    fn the_owner_is_told_by_which_duty_an_officer_reads() {
+        let (here, there) = (AgencyId::new(), AgencyId::new());
+        let parties = Parties { filer: None, owner: None };
+        let Actor::Officer(specialist) = officer(here, Role::Specialist) else { return };
+        let concern = Concern { parties, draft: false, typed_in: None, agencies: vec![here], in_hand_of: None };
+        let in_hand = Concern { in_hand_of: Some(specialist.id), ..concern.clone() };
+        assert_eq!(
+            (duty(&specialist, &concern), duty(&specialist, &in_hand)),
+            (Some(Duty::Unit), Some(Duty::Holder))
+        );
+        for role in Role::ALL {
+            let Actor::Officer(outside) = officer(there, role) else { return };
+            let expected = match role {
+                Role::Inspector => Some(Duty::Inspection),
+                Role::Controller => Some(Duty::Control),
+                _ => None,
+            };
+            assert_eq!(duty(&outside, &concern), expected, "{role:?}");
+            let Actor::Officer(inside) = officer(here, role) else { return };
+            let keeps_accounts = matches!(role, Role::UnitAdmin | Role::SystemAdmin);
+            assert_eq!(duty(&inside, &concern).is_none(), keeps_accounts, "{role:?}");
+        }
+        assert!(Duty::ALL.iter().all(|duty| Duty::from_word(duty.word()) == Some(*duty)));
+        assert_eq!(Duty::Unit.role(&specialist), Some(Role::Specialist));
+    }
+
+    #[test]
     fn a_draft_is_not_for_the_office_yet_not_even_for_control() {
         let (agency, filer) = (AgencyId::new(), AccountId::new());
         let parties = Parties { filer: Some(filer), owner: None };
-        let concern = Concern { parties, draft: true, typed_in: None, agencies: vec![agency] };
+        let concern = Concern { parties, draft: true, typed_in: None, agencies: vec![agency], in_hand_of: None };
         assert!(sees(&Actor::Citizen { account: filer }, &concern));
         assert!(!sees(&officer(agency, Role::Intake), &concern), "not even for the one-stop that will receive it");
         assert!(!sees(&officer(agency, Role::Inspector), &concern));

@@ -254,6 +254,8 @@ fn office(store: &Store, clock: Arc<FixedClock>) -> Office {
             address: "http://localhost".into(),
             public_filing: true,
             ladder: rules::workflow::Ladder::parse(rules::workflow::Ladder::SHIPPED).expect("the shipped ladder"),
+            glass_hours: 4,
+            notice_days: 30,
             hotline: Some("0261 000 0000".into()),
             partners: Vec::new(),
         },

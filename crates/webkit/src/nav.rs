@@ -25,6 +25,10 @@ const PORTAL: &[Entry] = &[
 
 const NO_ROLES: &[Role] = &[];
 const INTAKE: &[Role] = &[Role::Intake];
+/// Who sees which dossiers are to be destroyed.
+const KEEPING: &[Role] = &[Role::Leader, Role::Clerk, Role::Controller, Role::Inspector];
+/// Who lets others read outside their duty.
+const SECOND: &[Role] = &[Role::Leader, Role::Inspector];
 const CASHIER: &[Role] = &[Role::Cashier];
 /// Everybody who has to do with dossiers.
 const DOSSIERS: &[Role] = &[
@@ -48,6 +52,8 @@ const DESK: &[Entry] = &[
     Entry { key: "nav.batches", href: "/can-bo/lo", access: Access::Officer(INTAKE) },
     Entry { key: "nav.handovers", href: "/can-bo/ban-giao", access: Access::Officer(DOSSIERS) },
     Entry { key: "nav.register", href: "/can-bo/so", access: Access::Officer(DOSSIERS) },
+    Entry { key: "nav.glass", href: "/can-bo/xem-ngoai-nhiem-vu", access: Access::Officer(SECOND) },
+    Entry { key: "nav.retention", href: "/can-bo/luu-tru", access: Access::Officer(KEEPING) },
     Entry { key: "nav.cash", href: "/can-bo/thu-phi", access: Access::Officer(CASHIER) },
     Entry {
         key: "nav.exchange",

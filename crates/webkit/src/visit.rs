@@ -18,6 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::{Actor, Device, Origin};
+use rules::identity::session::is_fresh;
 use tracing::Instrument;
 
 use crate::{
@@ -85,7 +86,13 @@ impl Visit {
 
     /// What is kept of where this request came from.
     pub(crate) fn origin(&self) -> Origin {
-        Origin { operation: self.operation.clone(), device: self.device, browser: self.browser.clone() }
+        let proved = self.signed_in.as_ref().and_then(|person| person.proved_at);
+        Origin {
+            operation: self.operation.clone(),
+            device: self.device,
+            browser: self.browser.clone(),
+            proved: Some(is_fresh(proved, self.site.clock.now())),
+        }
     }
 
     /// Says that a form's token goes out, so that the visitor must be known again when it comes back.

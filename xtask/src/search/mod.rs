@@ -169,6 +169,8 @@ fn office(load: &Load) -> anyhow::Result<Office> {
             province: String::new(),
             address: String::new(),
             public_filing: false,
+            glass_hours: 4,
+            notice_days: 30,
             hotline: None,
             partners: Vec::new(),
             ladder: Ladder::parse(Ladder::SHIPPED)?,

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{
     attachment,
     rebuild::difference,
+    retention, search,
     store::{self, Loaded},
 };
 use crate::{CaseError, Operation, document};
@@ -57,11 +58,28 @@ fn one(op: &Operation, id: DossierId) -> Result<Vec<String>, CaseError> {
         said.extend(records(tx, &loaded, base::local_date(op.now))?);
         Ok::<_, CaseError>(Some(loaded))
     })?;
-    if let Some(loaded) = loaded {
-        said.extend(files(op, &loaded)?);
-        said.extend(papers(op, &loaded)?);
+    match loaded {
+        Some(loaded) => {
+            said.extend(files(op, &loaded)?);
+            said.extend(papers(op, &loaded)?);
+        }
+        None => said.extend(destroyed(op, id)?),
     }
     Ok(said)
+}
+
+/// A dossier without a key was destroyed by its time, and nothing finds it any more.
+fn destroyed(op: &Operation, id: DossierId) -> Result<Vec<String>, CaseError> {
+    op.office.db.read(|tx| {
+        let mut said = Vec::new();
+        if !retention::is_destroyed(tx, id)? {
+            said.push("its key is gone and nothing says that it was destroyed".to_owned());
+        }
+        if search::is_in(tx, id)? {
+            said.push("its content was destroyed and the search still finds it".to_owned());
+        }
+        Ok(said)
+    })
 }
 
 /// What of a row an operator looks at first.

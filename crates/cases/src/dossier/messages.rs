@@ -6,7 +6,10 @@
 use base::{Moment, local_time};
 use db::Tx;
 use outreach::{Address, Message};
-use rules::workflow::{Event, State, WHOLE};
+use rules::{
+    document::Person,
+    workflow::{Event, State, WHOLE},
+};
 
 use super::{store::Loaded, surroundings};
 use crate::{CaseError, Operation};
@@ -16,15 +19,73 @@ pub(super) fn tell(tx: &Tx, op: &Operation, loaded: &Loaded, events: &[Event]) -
     for event in events {
         let unit = surroundings::agency_name(tx, loaded.dossier.agency)?;
         let Some((subject, sentence)) = words(op, loaded, event, &unit) else { continue };
-        send(tx, op, loaded, subject, &sentence)?;
+        send(tx, op, loaded, &loaded.header.filer, subject, &sentence)?;
     }
     Ok(())
 }
 
-fn address(loaded: &Loaded) -> Option<Address> {
-    let filer = &loaded.header.filer;
+/// Tells that somebody outside the duty opened the dossier, and why they were let.
+pub(super) fn tell_of_glass(
+    tx: &Tx,
+    op: &Operation,
+    loaded: &Loaded,
+    who: &str,
+    reason: &str,
+) -> Result<(), CaseError> {
+    let name = known_as(loaded);
+    let sentence = format!(
+        "Lúc {}, {who} đã mở xem hồ sơ {name} ngoài nhiệm vụ, sau khi người thứ hai có thẩm quyền cho phép. Lý do: \
+         {reason}. Cán bộ này chỉ được xem, không được xử lý. Mọi lần xem đều được ghi lại tại {}/tai-khoan/ai-da-xem",
+        when(op.now),
+        op.office.settings.address
+    );
+    let subject = format!("Hồ sơ {name}: được xem ngoài nhiệm vụ");
+    let owner = loaded.header.owner.as_ref().filter(|owner| address(owner) != address(&loaded.header.filer));
+    for person in [Some(&loaded.header.filer), owner].into_iter().flatten() {
+        send(tx, op, loaded, person, subject.clone(), &sentence)?;
+    }
+    Ok(())
+}
+
+/// Tells that the dossier's content will be destroyed, and how to keep a copy.
+pub(super) fn tell_of_destruction(
+    tx: &Tx,
+    op: &Operation,
+    loaded: &Loaded,
+    after: base::Date,
+    basis: &str,
+) -> Result<(), CaseError> {
+    let name = known_as(loaded);
+    let sentence = format!(
+        "Hồ sơ {name} đã hết thời hạn lưu giữ ({basis}). Sau ngày {}, nội dung khai, giấy tờ và tệp của hồ sơ được hủy và \
+         không ai đọc lại được. Bản chính kết quả ông/bà đã nhận vẫn có giá trị như thường. Cần giữ bản sao, xin tải về \
+         trước ngày đó tại {}/tai-khoan/du-lieu",
+        base::text::short_date(after),
+        op.office.settings.address
+    );
+    send(tx, op, loaded, &loaded.header.filer, format!("Hồ sơ {name}: sắp hủy nội dung"), &sentence)
+}
+
+fn send(
+    tx: &Tx,
+    op: &Operation,
+    loaded: &Loaded,
+    person: &Person,
+    subject: String,
+    sentence: &str,
+) -> Result<(), CaseError> {
+    let Some(to) = address(person) else { return Ok(()) };
+    let body = format!(
+        "Kính gửi {},\n\n{sentence}\n\nThủ tục: {}\nTra cứu: {}/tra-cuu\n",
+        person.name, loaded.header.procedure, op.office.settings.address
+    );
+    outreach::notify(tx, &op.office.vault, &Message { to, subject, body }, op.now)?;
+    Ok(())
+}
+
+fn address(person: &Person) -> Option<Address> {
     let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-    given(&filer.email).map(Address::Email).or_else(|| given(&filer.phone).map(Address::Phone))
+    given(&person.email).map(Address::Email).or_else(|| given(&person.phone).map(Address::Phone))
 }
 
 /// Reminds the citizen of what was asked, before the last day.
@@ -42,17 +103,8 @@ pub(super) fn remind_of_supplement(
         asked.reason,
         list(&asked.papers)
     );
-    send(tx, op, loaded, format!("Hồ sơ {name}: sắp hết hạn bổ sung"), &helped(op, sentence))
-}
-
-fn send(tx: &Tx, op: &Operation, loaded: &Loaded, subject: String, sentence: &str) -> Result<(), CaseError> {
-    let Some(to) = address(loaded) else { return Ok(()) };
-    let body = format!(
-        "Kính gửi {},\n\n{sentence}\n\nThủ tục: {}\nTra cứu: {}/tra-cuu\n",
-        loaded.header.filer.name, loaded.header.procedure, op.office.settings.address
-    );
-    outreach::notify(tx, &op.office.vault, &Message { to, subject, body }, op.now)?;
-    Ok(())
+    let subject = format!("Hồ sơ {name}: sắp hết hạn bổ sung");
+    send(tx, op, loaded, &loaded.header.filer, subject, &helped(op, sentence))
 }
 
 fn known_as(loaded: &Loaded) -> &str {

@@ -171,8 +171,13 @@ fn reference(op: &Operation) -> String {
 
 /// Secrets are compared as hashes that nobody without the installation's key can try.
 pub(super) fn secret_hash(op: &Operation, secret: &str) -> String {
+    secret_hash_of(&op.office.vault, secret)
+}
+
+/// The same under this key.
+pub(super) fn secret_hash_of(vault: &db::Vault, secret: &str) -> String {
     let plain: String = secret.chars().filter(char::is_ascii_alphanumeric).collect();
-    op.office.vault.keyed_hash("dossier.secret", &plain.to_ascii_uppercase())
+    vault.keyed_hash("dossier.secret", &plain.to_ascii_uppercase())
 }
 
 /// Throws a draft away with its files. What was filed stays.

@@ -6,15 +6,15 @@ use base::{Denied, DossierId, Refusal};
 use db::Tx;
 use rules::{
     calendar::{Calendar, Limit},
-    policy::{self, Concern, sees},
+    policy::{self, Concern, Duty, duty, sees},
     procedure::{Definition, Route},
     workflow::{Command, Context, Course, Dossier, Event, ResultFile, State, Strand, decide, files_of, fold, right_file},
 };
 
 use super::{
-    exchange, messages,
+    exchange, glass, messages,
     own_matter::refuse_own,
-    papers, reminder, search,
+    papers, reminder, retention, search,
     steps::Steps,
     store,
     store::Loaded,
@@ -39,11 +39,30 @@ pub struct Done {
     pub events: Vec<Event>,
 }
 
-/// The dossier, if the actor may see it; otherwise it looks as if it were not there.
-pub(super) fn scoped(tx: &Tx, op: &Operation, id: DossierId, lock: bool) -> Result<Loaded, CaseError> {
-    let loaded = store::load(tx, &op.office.vault, id, lock)?.ok_or(Denied::NotFound)?;
+/// What decides who sees a dossier.
+pub(super) fn concern(loaded: &Loaded) -> Concern {
     let typed_in = loaded.recorded.first().and_then(|begun| begun.officer.and(begun.agency));
-    if sees(op.actor, &Concern::of(&loaded.dossier, typed_in)) { Ok(loaded) } else { Err(Denied::NotFound.into()) }
+    Concern::of(&loaded.dossier, typed_in)
+}
+
+/// The dossier, if the actor may see it; otherwise it looks as if it were not there. Who has no duty here and was let
+/// in by a second person reads (`lock` is off) and changes nothing.
+///
+/// Nothing of what this loads is shown to an officer: what is shown is read by `access::opening`, which keeps it.
+pub(super) fn scoped(tx: &Tx, op: &Operation, id: DossierId, lock: bool) -> Result<Loaded, CaseError> {
+    let Some(mut loaded) = store::load(tx, &op.office.vault, id, lock)? else {
+        return Err(retention::not_there(tx, op, id)?);
+    };
+    let concern = concern(&loaded);
+    let Some(officer) = op.actor.officer() else {
+        return if sees(op.actor, &concern) { Ok(loaded) } else { Err(Denied::NotFound.into()) };
+    };
+    loaded.duty = duty(officer, &concern);
+    if loaded.duty.is_none() && !lock {
+        loaded.glass = glass::granted(tx, officer.id, id, op.now)?;
+        loaded.duty = loaded.glass.map(|_| Duty::Glass);
+    }
+    if loaded.duty.is_some() { Ok(loaded) } else { Err(Denied::NotFound.into()) }
 }
 
 /// The dossier, if the officer has work on it: who only looks, and whose matter it is, writes nothing beside it.

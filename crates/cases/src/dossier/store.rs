@@ -1,8 +1,9 @@
 //! The tables `dossier`, `dossier_event`, `dossier_content`, the counters and the register.
 
-use base::{AccountId, Actor, AgencyId, Date, DossierId, Moment, OfficerId, Part, RevisionId, Seat, Vnd};
+use base::{AccountId, Actor, AgencyId, Date, DossierId, GlassId, Moment, OfficerId, Part, RevisionId, Seat, Vnd};
 use db::{DataKey, DbError, Row, Tx, Value, Vault, params};
 use rules::{
+    policy::Duty,
     procedure::Channel,
     workflow::{DeliveryWay, Dossier, Event, Holder, Register, State},
 };
@@ -17,6 +18,10 @@ pub(super) struct Loaded {
     pub key: DataKey,
     pub recorded: Vec<Recorded>,
     pub dossier: Dossier,
+    /// By which duty the officer who asks sees it; set where that is asked.
+    pub duty: Option<Duty>,
+    /// The question that was granted, where there is no duty.
+    pub glass: Option<GlassId>,
 }
 
 /// What never changes by events.
@@ -31,10 +36,10 @@ pub(super) struct NewDossier<'a> {
     pub header: &'a Header,
 }
 
-fn key_place(id: DossierId) -> String {
+pub(super) fn key_place(id: DossierId) -> String {
     format!("dossier.key:{id}")
 }
-fn header_place(id: DossierId) -> String {
+pub(super) fn header_place(id: DossierId) -> String {
     format!("dossier.header:{id}")
 }
 fn event_place(id: DossierId, seq: u64) -> String {
@@ -289,7 +294,7 @@ pub(super) fn load(tx: &Tx, vault: &Vault, id: DossierId, lock: bool) -> Result<
     let recorded = events(tx, &key, id)?;
     let history = recorded.iter().map(|recorded| (&recorded.event, recorded.at));
     let dossier = rules::workflow::replay(history).ok_or_else(|| DbError::Engine("events do not begin".into()))?;
-    Ok(Some(Loaded { id, summary, header, key, recorded, dossier }))
+    Ok(Some(Loaded { id, summary, header, key, recorded, dossier, duty: None, glass: None }))
 }
 
 fn events(tx: &Tx, key: &DataKey, id: DossierId) -> Result<Vec<Recorded>, DbError> {
@@ -625,22 +630,6 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     }
     wheres.push("1 = 1".to_owned());
     (wheres.join(" and "), values)
-}
-
-/// The dossiers that `agency` handed over or received on a day, or was given and has not confirmed.
-pub(super) fn handed_over(
-    tx: &Tx,
-    agency: AgencyId,
-    (from, to): (Moment, Moment),
-) -> Result<Vec<DossierId>, DbError> {
-    tx.all(
-        "select distinct dossier from dossier_event
-         where kind in ('handed-over', 'handover-confirmed', 'result-received') and at >= $2 and at < $3
-            and (actor_agency = $1 or dossier in (select id from dossier where handover_agency = $1))
-         order by dossier",
-        params![agency, from, to],
-        |row| row.get(0),
-    )
 }
 
 /// What is open at an agency and accepted, for handing it to a stand-in.

@@ -8,7 +8,11 @@ use rules::{
     workflow::{Dossier, Event, EventKind, Holder, State, WHOLE, state_of, way::sub_deadline},
 };
 
-use super::{perform::scoped, steps::Steps, store::Loaded};
+use super::{
+    access::{Opened, opening},
+    steps::Steps,
+    store::Loaded,
+};
 use crate::{CaseError, Operation};
 
 /// A dossier's way, for the citizen.
@@ -84,10 +88,7 @@ pub struct Entry {
 
 /// The timeline for the citizen or an officer.
 pub fn timeline(op: Operation, id: DossierId) -> Result<Timeline, CaseError> {
-    op.office.db.read(|tx| {
-        let loaded = scoped(tx, &op, id, false)?;
-        of(tx, &op, &loaded, true)
-    })
+    opening(&op, id, Opened::Page, |tx, loaded| of(tx, &op, &loaded, true))
 }
 
 /// What happened, with or without the reasons, which are personal.

@@ -4,12 +4,14 @@ use base::{Date, DossierId, Officer};
 use db::Tx;
 use rules::{
     form::Facts,
+    policy::Duty,
     procedure::{Channel, Tier},
     workflow::{CommandKind, Dossier, not_their_own},
 };
 
 use super::{
     Content, Header, Recorded, Summary,
+    access::{Opened, opening},
     attachment::{self, Attachment},
     own_matter::is_own,
     perform::scoped,
@@ -41,6 +43,8 @@ pub struct View {
     pub history: Vec<Recorded>,
     /// The officer who looks is filer or owner, and so does nothing here.
     pub own_matter: bool,
+    /// By which duty the officer looks; `None` where it is no officer.
+    pub duty: Option<Duty>,
     /// What the actor may do now.
     pub allowed: Vec<CommandKind>,
     /// The steps of its process.
@@ -49,8 +53,7 @@ pub struct View {
 
 /// The dossier, if the actor may see it.
 pub fn view(op: Operation, id: DossierId) -> Result<View, CaseError> {
-    op.office.db.read(|tx| {
-        let loaded = scoped(tx, &op, id, false)?;
+    opening(&op, id, Opened::Page, |tx, loaded| {
         let content = working_copy(tx, &loaded)?;
         let files = attachment::of(tx, &loaded.key, id)?;
         let internal = op.actor.officer().is_some();
@@ -64,7 +67,8 @@ pub fn view(op: Operation, id: DossierId) -> Result<View, CaseError> {
         };
         let steps = Steps::with(tx, &op, &loaded, &content)?;
         let may = || steps.course().allowed(&loaded.dossier, op.actor, op.now);
-        let allowed = if own_matter { Vec::new() } else { may() };
+        let reads_only = own_matter || loaded.duty == Some(Duty::Glass);
+        let allowed = if reads_only { Vec::new() } else { may() };
         Ok(View {
             summary: loaded.summary,
             header: loaded.header,
@@ -74,6 +78,7 @@ pub fn view(op: Operation, id: DossierId) -> Result<View, CaseError> {
             documents,
             history: loaded.recorded,
             own_matter,
+            duty: loaded.duty,
             allowed,
             steps,
         })
@@ -97,8 +102,7 @@ fn is_internal(kind: document::Kind) -> bool {
 /// A paper of the dossier with its bytes, for whom may see it. A citizen gets no draft, and an issued result
 /// only once it is at the one-stop and paid for.
 pub fn read_paper(op: Operation, id: DossierId, paper: base::DocumentId) -> anyhow::Result<(Document, Vec<u8>)> {
-    let (key, row) = op.office.db.read(|tx| {
-        let loaded = scoped(tx, &op, id, false)?;
+    let (key, row) = opening(&op, id, Opened::Paper, |tx, loaded| {
         let row = document::one(tx, id, paper)?.ok_or(base::Denied::NotFound)?;
         let results = &loaded.dossier.results;
         let is_result = row.kind == document::Kind::Issued || results.iter().any(|it| it.issued.document == paper);

@@ -26,6 +26,7 @@ pub struct Town {
     pub agency: AgencyId,
     pub centre: AgencyId,
     pub citizen: Actor,
+    folder: std::path::PathBuf,
 }
 
 impl Deref for Town {
@@ -47,7 +48,13 @@ impl Town {
         let citizen = Actor::Citizen { account: AccountId::from_bytes([1; 16]) };
         let (agency, centre) = (bed.agency("67-D03"), bed.agency("67-D01"));
         let revision = bed.import_procedure();
-        Self { bed, definition: definition(), revision, agency, centre, citizen }
+        let folder = store.folder().to_owned();
+        Self { bed, definition: definition(), revision, agency, centre, citizen, folder }
+    }
+
+    /// Where files lie.
+    pub fn blob_folder(&self) -> std::path::PathBuf {
+        self.folder.join("blobs")
     }
 
     pub fn officer(&self, n: u8, agency: AgencyId, role: Role) -> Actor {

@@ -72,6 +72,10 @@ impl DossierPage {
         let key = if batch.way == Way::In { "desk.batch.came" } else { "desk.batch.went" };
         self.page.t1(key, "name", &batch.name)
     }
+    /// Whoever inspects sees who opened it.
+    fn inspects(&self) -> bool {
+        self.page.actor().officer().is_some_and(|officer| officer.has(base::Role::Inspector))
+    }
     fn people(&self) -> webkit::ui::SummaryList {
         parts::people(&self.page, &self.bench)
     }

@@ -8,6 +8,7 @@ use cases::{
 use rules::{
     calendar::timeliness,
     document::Person,
+    policy::Duty,
     workflow::{ClockKind, CommandKind, Finance, PaperReceived, State, sits},
 };
 use webkit::{Page, ui::SummaryList};
@@ -277,6 +278,7 @@ pub fn notes(bench: &Bench, officer: &Officer) -> Vec<String> {
     let checks = [
         (own, VI.t("desk.note.own_dossier")),
         (dossier.elsewhere().is_some() && !dossier.state.is_final(), VI.t("desk.note.elsewhere")),
+        (bench.view.duty == Some(Duty::Glass), VI.t("desk_glass.note")),
         (
             drafter && (dossier.state == State::ForSignature || dossier.correction.is_some()),
             VI.t("desk.note.own_draft"),

@@ -19,6 +19,7 @@ use axum::{
 use base::{DossierId, FieldErrors};
 use cases::{
     CaseError,
+    dossier::Recorded,
     phrase::{self, Phrase},
 };
 use rules::{
@@ -33,7 +34,7 @@ use crate::{
     App,
     bench::Bench,
     checklist::{self, Check},
-    door::{Room, id as named, web, work},
+    door::{Room, id as named, web, work, work_proved},
     words,
 };
 use fields::Choices;
@@ -187,7 +188,7 @@ pub async fn take(
         return Ok(go(&visit.step_up_and(&back.await.map_err(web)?)));
     }
     let operation = page.operation().to_owned();
-    let taken = work(&app, &visit.actor, move |room| {
+    let taken = work_proved(&app, &visit, move |room| {
         let outcome = attempt(&room, id, kind, upload);
         take::note_refused(&room, &operation, id, kind, &outcome);
         Ok((outcome?, offered(&room, kind)?))
@@ -287,8 +288,8 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
 }
 
 /// Whether the officer took this very step after `version`: a double click, not somebody else's change.
-pub fn already_taken(room: &Room, bench: &Bench, kind: CommandKind, version: u64) -> Option<EventKind> {
-    let next = bench.view.history.iter().find(|recorded| recorded.seq == version + 1)?;
+pub fn already_taken(room: &Room, history: &[Recorded], kind: CommandKind, version: u64) -> Option<EventKind> {
+    let next = history.iter().find(|recorded| recorded.seq == version + 1)?;
     let mine = room.actor.officer().map(|officer| officer.id) == next.officer;
     let event = next.event.kind();
     (mine && recognised_by(kind).contains(&event)).then_some(event)

@@ -135,7 +135,7 @@ fn keep_phrase(room: &Room, kind: CommandKind, typed: &Answers) {
 }
 
 fn conflict(room: &Room, bench: Bench, kind: CommandKind, version: u64, upload: CsrfUpload) -> Taken {
-    if let Some(event) = already_taken(room, &bench, kind, version) {
+    if let Some(event) = already_taken(room, &bench.view.history, kind, version) {
         return Taken::Done(Some(event));
     }
     let choices = Choices::of(room, &bench, kind).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod admin;
 mod administrator;
 mod check;
 mod demo;
@@ -50,9 +51,20 @@ pub enum Command {
     /// A reorganisation as a batch: what agencies that ended still have goes to those that take their place.
     #[command(subcommand)]
     Reorganise(Reorganise),
+    /// What is done rarely and with care, while no server is at work with the data folder.
+    #[command(subcommand)]
+    Admin(Admin),
     /// Read data into the installation. An empty data folder is made ready first.
     #[command(subcommand)]
     Import(Import),
+}
+
+/// What the operator does rarely.
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// Put everything under a new key of the installation. Goes on where it stopped when it was killed; the old key is
+    /// needed until it is done and kept beside the new one for backups from before.
+    RotateKeys,
 }
 
 /// The first system administrator.
@@ -165,6 +177,7 @@ impl Command {
             Self::Totp { key } => totp::totp(&key),
             Self::Demo => demo::demo(Config::read()?),
             Self::Reorganise(asked) => reorganise::reorganise(&Config::read()?, &asked),
+            Self::Admin(Admin::RotateKeys) => admin::rotate_keys(&Config::read()?),
             Self::Import(what) => import::import(&Config::read()?, &what),
         }
     }

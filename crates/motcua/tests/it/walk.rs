@@ -8,7 +8,7 @@ use axum::{Router, http::StatusCode};
 use base::{AccountId, Actor, AgencyId, DossierId, OfficerId, Role};
 use cases::{
     Operation,
-    dossier::{self, Incoming, NewDraft, batch},
+    dossier::{self, Incoming, NewDraft, batch, glass},
 };
 use motcua::{serve, wiring::House};
 use people::{officers, requests};
@@ -46,6 +46,10 @@ const COMMON: [&str; 13] = [
     "/can-bo/sap-xep/{id}",
 ];
 
+/// Numbers of the filer, which stand whole on the dossier's own page and in no list.
+const IDENTITY: &str = "000123456789";
+const PHONE: &str = "0900000088";
+
 /// A town with two communes in which everybody has every role, two citizens, and what belongs to the first of each.
 struct Bed {
     town: Town,
@@ -59,6 +63,7 @@ struct Bed {
     filed: DossierId,
     request: base::RequestId,
     batch: base::BatchId,
+    question: base::GlassId,
     _folder: tempfile::TempDir,
 }
 
@@ -91,6 +96,9 @@ impl Bed {
         };
         let request = requests::ask(&town.people, by(Role::Leader).officer().unwrap(), &asked).unwrap();
         let batch = batched(&town, &by(Role::Intake), communes[0]);
+        let outside = Actor::Officer(town.acting(id_of(&officers[1], Role::Specialist)));
+        let reference = dossier::view(town.op(&Actor::System), taken).unwrap().summary.reference;
+        let question = glass::ask(town.op(&outside), &reference, "Đối chiếu với một hồ sơ trùng", "-").unwrap();
         Self {
             batch,
             town,
@@ -102,6 +110,7 @@ impl Bed {
             typed,
             filed: taken,
             request,
+            question,
             _folder: folder,
         }
     }
@@ -121,8 +130,10 @@ impl Bed {
             _ if path.starts_with("/can-bo/nop-ho/{id}") => self.typed.to_string(),
             _ if path.starts_with("/can-bo/ho-so/{id}") => self.filed.to_string(),
             _ if path.starts_with("/can-bo/lo/{id}") => self.batch.to_string(),
+            "/can-bo/luu-tru/{id}" => self.filed.to_string(),
             "/can-bo/quan-tri/can-bo/{id}" => id_of(&self.officers[0], Role::Clerk).to_string(),
             "/can-bo/quan-tri/de-nghi/{id}" => self.request.to_string(),
+            "/can-bo/xem-ngoai-nhiem-vu/{id}" => self.question.to_string(),
             _ => return None,
         };
         // Whatever stands after the id does not matter: a stranger does not get that far.
@@ -178,7 +189,12 @@ fn new_draft(town: &Town, agency: AgencyId, channel: Channel, parties: Parties) 
         parties,
         for_whom: ForWhom::Myself,
         case: current.definition.sheet.cases.first().map(|case| case.key.clone()),
-        filer: Person { name: "Lò Thị Mẫu".into(), ..Person::default() },
+        filer: Person {
+            name: "Lò Thị Mẫu".into(),
+            identity: Some(IDENTITY.into()),
+            phone: Some(PHONE.into()),
+            ..Person::default()
+        },
         owner: None,
         relation: None,
         answers: Answers::default(),
@@ -198,7 +214,7 @@ fn filed(town: &Town, who: &Actor, agency: AgencyId, account: AccountId) -> Doss
         delivery: DeliveryWay::Counter,
         delivery_address: None,
         papers: Vec::new(),
-        files: Vec::new(),
+        files: vec![("giay-to".to_owned(), vec![testkit::town::pdf("giay-to.pdf")])],
     };
     dossier::take_in(Operation::new(&town.office, who), &incoming).unwrap().id
 }
@@ -267,6 +283,87 @@ async fn refused(line: &Line, path: &str, stranger: &Browser) {
     let upload = stranger.upload_to(own, path, &fields, &[]).await.status;
     assert!(plain.is_client_error() && upload.is_client_error(), "POST {path}: {plain}, {upload}");
     assert!(shut.contains(&plain) || shut.contains(&upload), "POST {path}: {plain}, {upload}");
+}
+
+/// Pages that name several dossiers in a list, which opens none. What else shows a dossier's content keeps who saw it.
+const LISTS: [&str; 6] =
+    ["/can-bo", "/can-bo/ban-giao", "/can-bo/nop-ho", "/can-bo/so/quyen", "/can-bo/thu-phi", "/can-bo/tim"];
+
+#[tokio::test]
+async fn every_page_that_shows_a_dossier_to_an_officer_leaves_a_line_of_who_saw_it() {
+    let bed = Bed::new();
+    let kept = |dossier: DossierId| {
+        let sql = "select count(*) from dossier_access where dossier = $1";
+        let count = |tx: &db::Tx| tx.one(sql, db::params![dossier], |row| row.get::<i64>(0));
+        bed.town.office.db.read::<_, db::DbError>(count).unwrap()
+    };
+    let intake = Actor::Officer(bed.town.acting(id_of(&bed.officers[0], Role::Intake)));
+    dossier::accept(Operation::new(&bed.town.office, &intake), bed.filed, 2, dossier::Acceptance::default())
+        .unwrap();
+    let view = dossier::view(bed.town.op(&Actor::System), bed.filed).unwrap();
+    let mut shown = Vec::new();
+    for line in bed.table.iter().filter(|line| line.method == "GET" && !LISTS.contains(&line.path.as_str())) {
+        let Access::Officer(roles) = line.access else { continue };
+        let id = if line.path.starts_with("/can-bo/ho-so") { bed.filed } else { bed.typed };
+        let real = [("{file}", view.files[0].id.to_string()), ("{document}", view.documents[0].id.to_string())];
+        let real = real
+            .iter()
+            .fold(line.path.replace("{id}", &id.to_string()), |path, (name, value)| path.replace(name, value));
+        let path = real.replace("{step}", "transfer").replace("{page}", "0");
+        for role in Role::ALL.into_iter().filter(|role| roles.is_empty() || roles.contains(role)) {
+            // A quarter of an hour each, so that every opening has a line of its own.
+            bed.town.clock.set(base::moment(base::millis(bed.town.office.now()) + 15 * 60_000));
+            let before = [kept(bed.filed), kept(bed.typed)];
+            let answer = bed.officer(0, role).get(&path).await;
+            let about = ["/can-bo/ho-so/{id}", "/can-bo/nop-ho/{id}"].iter().any(|it| line.path.starts_with(it));
+            if answer.status == StatusCode::OK && (about || answer.html.contains("Lò Thị Mẫu") && id == bed.filed)
+            {
+                shown.push(line.path.as_str());
+                let after = [kept(bed.filed), kept(bed.typed)];
+                assert_ne!(after, before, "GET {path} as {} leaves no line", role.word());
+            }
+        }
+    }
+    shown.dedup();
+    for path in ["", "/tep/{file}", "/van-ban/{document}", "/phieu-kiem-soat", "/buoc/{step}", "/ai-da-xem"] {
+        let path = format!("/can-bo/ho-so/{{id}}{path}");
+        assert!(shown.contains(&path.as_str()), "{path} was not seen: {shown:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_list_shows_a_number_whole_and_the_dossiers_page_does() {
+    let bed = Bed::new();
+    let intake = Actor::Officer(bed.town.acting(id_of(&bed.officers[0], Role::Intake)));
+    dossier::accept(Operation::new(&bed.town.office, &intake), bed.filed, 2, dossier::Acceptance::default())
+        .unwrap();
+    let whole = |html: &str| html.contains(IDENTITY) || html.contains(PHONE);
+    let page = bed.officer(0, Role::Intake).get(&format!("/can-bo/ho-so/{}", bed.filed)).await;
+    assert!(page.html.contains(IDENTITY) && page.html.contains(PHONE), "{}", page.html);
+    let agency = bed.town.agency("24611");
+    let book = format!("/can-bo/so/quyen?co_quan={agency}&linh_vuc=H%E1%BB%99%20t%E1%BB%8Bch&nam=2019");
+    let found = format!("/can-bo/tim?q={PHONE}");
+    let mut named = 0;
+    let open = bed.table.iter().filter(|line| line.method == "GET" && !line.path.contains('{'));
+    let paths: Vec<&str> =
+        open.map(|line| line.path.as_str()).chain([book.as_str(), "/can-bo/tim?q=mau"]).collect();
+    for path in paths {
+        for role in Role::ALL.into_iter().filter(|_| path.starts_with("/can-bo")) {
+            let shown = bed.officer(0, role).get(path).await;
+            named += usize::from(shown.html.contains("Lò Thị Mẫu"));
+            assert!(!whole(&shown.html), "{path} as {}", role.word());
+        }
+        let shown = bed.citizen(0).get(path).await;
+        assert!(!path.starts_with("/ho-so") || !whole(&shown.html), "{path} as the citizen");
+    }
+    assert!(named >= 10, "lists that name the filer were seen: {named}");
+    let found = bed.officer(0, Role::Intake).get(&found).await.html;
+    assert!(
+        found.contains(&bed.filed.to_string()) && found.contains("088"),
+        "the last digits tell two people apart"
+    );
+    let typed_in = found.replace(&format!("value=\"{PHONE}\""), "");
+    assert!(!whole(&typed_in), "only the search box repeats what was typed");
 }
 
 #[tokio::test]

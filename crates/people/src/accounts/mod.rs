@@ -4,6 +4,7 @@
 //! confirmed phone number or e-mail address. Deliberately absent: verified identity, members of a business.
 
 mod by_code;
+pub mod own_data;
 pub mod profile;
 pub mod recover;
 pub mod register;
@@ -77,6 +78,11 @@ pub fn by_contact(tx: &Tx, vault: &Vault, contact: &Contact) -> Result<Option<Ac
 /// Accounts that say they have this identity number; the number is not verified.
 pub fn by_identity(tx: &Tx, vault: &Vault, number: &str) -> Result<Vec<AccountId>, DbError> {
     store::by_identity(tx, vault, number)
+}
+
+/// The part of a change of the installation's key that is about accounts.
+pub(crate) fn rekey(tx: &Tx, keys: &db::rekey::Keys, after: &str, most: u32) -> Result<Option<String>, DbError> {
+    store::rekey(tx, keys, after, most)
 }
 
 /// Account and password hash behind a contact.

@@ -1,7 +1,7 @@
 //! The tables `account` and `contact`.
 
 use base::{AccountId, Moment};
-use db::{DataKey, DbError, Row, Tx, Vault, params};
+use db::{DataKey, DbError, Row, Tx, Vault, params, rekey::Keys};
 use outreach::Address as Contact;
 use rules::form::Answers;
 use serde::{Deserialize, Serialize};
@@ -130,4 +130,23 @@ pub(super) fn by_identity(tx: &Tx, vault: &Vault, number: &str) -> Result<Vec<Ac
         params![vault.keyed_hash("identity", &number.to_uppercase())],
         |row: &Row| row.get(0),
     )
+}
+
+/// Puts accounts under the new key: their own keys, and the hashes by which number and contacts are found.
+pub(super) fn rekey(tx: &Tx, keys: &Keys, after: &str, most: u32) -> Result<Option<String>, DbError> {
+    let sql = "select id, sealed_key from account where id > $1 order by id limit $2";
+    let rows: Vec<(AccountId, Vec<u8>)> =
+        tx.all::<_, DbError>(sql, params![after, most], |row: &Row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (id, sealed_key) in &rows {
+        let Some(found) = raw(tx, keys.old, *id, tx.for_update())? else { continue };
+        let hash = identity_hash(keys.new, &found.sealed.profile);
+        let sealed_key = keys.new.reseal_key(keys.old, &place(*id), sealed_key)?;
+        let sql = "update account set sealed_key = $2, identity_hash = $3 where id = $1";
+        tx.execute(sql, params![*id, sealed_key, hash])?;
+        for contact in &found.sealed.contacts {
+            let (old, new) = (contact_hash(keys.old, contact), contact_hash(keys.new, contact));
+            tx.execute("update contact set hash = $2 where hash = $1", params![old, new])?;
+        }
+    }
+    Ok(rows.last().map(|(id, _)| id.to_string()))
 }

@@ -55,11 +55,29 @@ pub enum Kind {
     Exported,
     /// A step on a dossier was refused because it was forged or stale.
     StepRefused,
+    /// An officer asked to read a dossier outside their duty.
+    GlassAsked,
+    /// A second person let them.
+    GlassGranted,
+    /// A second person did not let them.
+    GlassDeclined,
+    /// The officer opened the dossier by that grant for the first time.
+    GlassUsed,
+    /// A dossier's content was announced to be destroyed.
+    DossierAnnounced,
+    /// A dossier's content was destroyed.
+    DossierDestroyed,
+    /// Inspection keeps a dossier from being destroyed.
+    HoldPlaced,
+    /// And does so no more.
+    HoldLifted,
+    /// Somebody downloaded what is kept about them.
+    DataExported,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 29] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -80,6 +98,15 @@ impl Kind {
         Self::RightConfirmed,
         Self::Exported,
         Self::StepRefused,
+        Self::GlassAsked,
+        Self::GlassGranted,
+        Self::GlassDeclined,
+        Self::GlassUsed,
+        Self::DossierAnnounced,
+        Self::DossierDestroyed,
+        Self::HoldPlaced,
+        Self::HoldLifted,
+        Self::DataExported,
     ];
 
     /// The word used in the table, addresses and text keys.
@@ -105,6 +132,15 @@ impl Kind {
             Self::RightConfirmed => "right-confirmed",
             Self::Exported => "exported",
             Self::StepRefused => "step-refused",
+            Self::GlassAsked => "glass-asked",
+            Self::GlassGranted => "glass-granted",
+            Self::GlassDeclined => "glass-declined",
+            Self::GlassUsed => "glass-used",
+            Self::DossierAnnounced => "dossier-announced",
+            Self::DossierDestroyed => "dossier-destroyed",
+            Self::HoldPlaced => "hold-placed",
+            Self::HoldLifted => "hold-lifted",
+            Self::DataExported => "data-exported",
         }
     }
 
@@ -200,6 +236,7 @@ pub fn find(people: &People, officer: &Officer, search: &Search, page: u32) -> a
 
 /// What was found as a table of values separated by commas. The export is an event itself.
 pub fn export(people: &People, officer: &Officer, search: &Search) -> anyhow::Result<String> {
+    people.proved()?;
     allowed(officer)?;
     let who = Subject::Officer(officer.id);
     let asked =
@@ -210,6 +247,12 @@ pub fn export(people: &People, officer: &Officer, search: &Search) -> anyhow::Re
         store::find(tx, search, MOST, 0)
     })?;
     Ok(table(&found.0))
+}
+
+/// What happened to somebody's own account, for themself.
+pub(crate) fn about(people: &People, who: Subject) -> anyhow::Result<Vec<Kept>> {
+    let search = Search { id: Some(Subject::columns(Some(who)).1), ..Search::default() };
+    Ok(people.db.read(|tx| store::find(tx, &search, MOST, 0))?.0)
 }
 
 fn allowed(officer: &Officer) -> Result<(), Denied> {

@@ -151,3 +151,8 @@ fn key_hash(vault: &Vault, sent: &Sent) -> String {
     let text = format!("{}\n{}\n{kind}\n{}", sent.purpose, sent.subject, sent.address.text());
     vault.keyed_hash("one_time_code.key", &text)
 }
+
+/// Forgets all codes: under another key of the installation none is found again, and each is good for minutes only.
+pub(crate) fn forget_all(tx: &Tx) -> Result<(), DbError> {
+    store::forget_all(tx)
+}

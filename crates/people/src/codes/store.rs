@@ -88,3 +88,7 @@ pub(super) fn opened(tx: &Tx, vault: &Vault, handle: &str) -> Result<Option<Sent
 pub(super) fn sweep(tx: &Tx, before: i64) -> Result<u64, DbError> {
     tx.execute("delete from one_time_code where window_began_at < $1 and expires_at < $1", params![before])
 }
+
+pub(super) fn forget_all(tx: &Tx) -> Result<(), DbError> {
+    tx.execute("delete from one_time_code", &[]).map(drop)
+}

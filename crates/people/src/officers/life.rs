@@ -205,6 +205,7 @@ pub fn set_locked_by(
     agency: AgencyId,
     locked: bool,
 ) -> anyhow::Result<()> {
+    people.proved()?;
     people.db.write(|tx| {
         let found = to_change(people, tx, by, id, agency)?;
         if !locked && found.awaited_by.is_some() {
@@ -216,6 +217,7 @@ pub fn set_locked_by(
 
 /// The head of the new agency says that the officer has come: the account opens.
 pub fn arrived(people: &People, by: &Officer, id: OfficerId) -> anyhow::Result<()> {
+    people.proved()?;
     people.db.write(|tx| {
         let roster = store::roster(tx, by.agency, people.today())?;
         let found = roster.into_iter().find(|officer| officer.id == id).ok_or(Denied::NotFound)?;
@@ -230,6 +232,7 @@ pub fn arrived(people: &People, by: &Officer, id: OfficerId) -> anyhow::Result<(
 
 /// Gives a new first password, which is told once; all sessions end.
 pub fn give_password(people: &People, by: &Officer, id: OfficerId, agency: AgencyId) -> anyhow::Result<Given> {
+    people.proved()?;
     let password = first_password();
     let hash = password::hash(&password)?;
     people.db.write(|tx| {
@@ -245,6 +248,7 @@ pub fn give_password(people: &People, by: &Officer, id: OfficerId, agency: Agenc
 /// Takes an officer's second factor away, for whoever lost their phone; all sessions end and a new one is set up at
 /// the next sign-in, for which a new first password is given: one thing alone never opens the desk.
 pub fn reset_factor(people: &People, by: &Officer, id: OfficerId, agency: AgencyId) -> anyhow::Result<Given> {
+    people.proved()?;
     people.db.write(|tx| {
         to_change(people, tx, by, id, agency)?;
         second_factor::remove(tx, id)?;
@@ -262,6 +266,7 @@ pub fn end_role(
     agency: AgencyId,
     (role, from): (Role, Date),
 ) -> anyhow::Result<()> {
+    people.proved()?;
     people.db.write(|tx| {
         to_change(people, tx, by, id, agency)?;
         // Rights hold for whole days, so one that must end at once ended yesterday.
@@ -281,6 +286,7 @@ pub fn keep_role(
     agency: AgencyId,
     (role, from): (Role, Date),
 ) -> anyhow::Result<()> {
+    people.proved()?;
     people.db.write(|tx| {
         to_change(people, tx, by, id, agency)?;
         if !store::keep_role(tx, id, agency, role, from, people.today())? {

@@ -65,6 +65,7 @@ pub struct Request {
 
 /// Asks; complaints as [`FieldErrors`].
 pub fn ask(people: &People, by: &Officer, asked: &Asked) -> anyhow::Result<RequestId> {
+    people.proved()?;
     if !rights::heads(by, by.agency) {
         return Err(Denied::NotAllowed.into());
     }
@@ -156,6 +157,7 @@ fn to_decide(tx: &Tx, by: &Officer, id: RequestId) -> anyhow::Result<Request> {
 
 /// Declines a request.
 pub fn decline(people: &People, by: &Officer, id: RequestId) -> anyhow::Result<()> {
+    people.proved()?;
     people.db.write(|tx| {
         let request = to_decide(tx, by, id)?;
         close(tx, id, "declined")?;
@@ -172,6 +174,7 @@ fn close(tx: &Tx, id: RequestId, state: &str) -> anyhow::Result<()> {
 
 /// Gives what was asked for. A new officer gets an account under `username` and a password, which is told once.
 pub fn give(people: &People, by: &Officer, id: RequestId, username: &str) -> anyhow::Result<Option<Given>> {
+    people.proved()?;
     let request = one(people, by, id)?;
     rights::check_gift(by, request.requested_by, request.officer, &request.roles)?;
     let new = match request.officer {

@@ -146,6 +146,20 @@ pub(crate) fn remove(tx: &Tx, officer: OfficerId) -> Result<(), DbError> {
     store::remove(tx, officer)
 }
 
+/// Puts second factors under the new key. Recovery codes are known by their hashes only, which cannot be made again:
+/// they go, and officers set new ones up.
+pub(crate) fn rekey(tx: &Tx, keys: &db::rekey::Keys, after: &str, most: u32) -> Result<Option<String>, DbError> {
+    if after.is_empty() {
+        store::forget_all_recovery(tx)?;
+    }
+    let rows = store::behind(tx, after, most)?;
+    for (officer, sealed) in &rows {
+        let plain = keys.old.open(&place(*officer), sealed)?;
+        store::reseal(tx, *officer, &keys.new.seal(&place(*officer), &plain))?;
+    }
+    Ok(rows.last().map(|(officer, _)| officer.to_string()))
+}
+
 /// What is said of a wrong or used code.
 pub(crate) fn wrong() -> Refusal {
     Refusal::new("factor_wrong")

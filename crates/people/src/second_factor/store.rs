@@ -40,3 +40,17 @@ pub(super) fn use_recovery(tx: &Tx, officer: OfficerId, hash: &str, now: Moment)
 pub(super) fn forget_recovery(tx: &Tx, officer: OfficerId) -> Result<(), DbError> {
     tx.execute("delete from recovery_code where officer = $1", params![officer]).map(drop)
 }
+
+/// Second factors behind an id, as sealed.
+pub(super) fn behind(tx: &Tx, after: &str, most: u32) -> Result<Vec<(OfficerId, Vec<u8>)>, DbError> {
+    let sql = "select officer, sealed from second_factor where officer > $1 order by officer limit $2";
+    tx.all(sql, params![after, most], |row: &Row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+pub(super) fn reseal(tx: &Tx, officer: OfficerId, sealed: &[u8]) -> Result<(), DbError> {
+    tx.execute("update second_factor set sealed = $2 where officer = $1", params![officer, sealed]).map(drop)
+}
+
+pub(super) fn forget_all_recovery(tx: &Tx) -> Result<(), DbError> {
+    tx.execute("delete from recovery_code", &[]).map(drop)
+}

@@ -157,3 +157,8 @@ pub fn guessed(people: &People, key: &str) -> Result<(), DbError> {
 pub fn sweep(tx: &Tx, now: Moment) -> Result<u64, DbError> {
     Ok(store::sweep(tx, base::millis(now) - WINDOW)? + officer::sweep(tx, now)?)
 }
+
+/// Forgets counted tries and sign-ins under way: under another key of the installation none is found again.
+pub(crate) fn forget_all(tx: &Tx) -> Result<(), DbError> {
+    store::forget_all(tx)
+}

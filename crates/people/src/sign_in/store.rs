@@ -50,3 +50,8 @@ pub(super) fn use_ticket(tx: &Tx, hash: &str) -> Result<bool, DbError> {
 pub(super) fn sweep_tickets(tx: &Tx, before: Moment) -> Result<u64, DbError> {
     tx.execute("delete from sign_in_ticket where made_at <= $1", params![before])
 }
+
+pub(super) fn forget_all(tx: &Tx) -> Result<(), DbError> {
+    tx.execute("delete from sign_in_attempt", &[])?;
+    tx.execute("delete from sign_in_ticket", &[]).map(drop)
+}

@@ -47,7 +47,10 @@ pub(super) async fn show(page: Page, State(app): State<App>) -> Answer {
 /// The name in the reader's language, or as it was when the dossier was filed.
 fn procedure(page: &Page, one: &Summary, snapshot: &Snapshot) -> String {
     let translated = snapshot.card(&one.procedure_code).filter(|_| page.lang() == webkit::Lang::En);
-    let as_filed = || one.header.as_ref().map(|header| header.procedure.clone()).unwrap_or_default();
+    let today =
+        || snapshot.card(&one.procedure_code).map(|card| words::text(page, &card.name)).unwrap_or_default();
+    // Without a header the content was destroyed by its time; the catalogue still knows the procedure.
+    let as_filed = || one.header.as_ref().map_or_else(today, |header| header.procedure.clone());
     translated.map_or_else(as_filed, |card| words::text(page, &card.name))
 }
 

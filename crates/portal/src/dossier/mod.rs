@@ -11,6 +11,7 @@ mod mine;
 mod one;
 mod rating;
 mod strands;
+mod seen;
 mod way;
 mod withdraw;
 
@@ -34,6 +35,7 @@ pub fn routes() -> Routes<App> {
         .get("/ho-so/{id}/rut", Citizen, withdraw::ask)
         .post("/ho-so/{id}/rut", Citizen, withdraw::withdraw)
         .post("/ho-so/{id}/danh-gia", Citizen, rating::rate)
+        .get("/tai-khoan/ai-da-xem", Citizen, seen::show)
         .get("/tra-cuu", Public, look_up::show)
         .paced("/tra-cuu", Public, Pace::LOOK_UP, look_up::find)
 }

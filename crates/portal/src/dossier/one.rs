@@ -6,7 +6,11 @@ use base::{DossierId, FieldErrors};
 use cases::{
     CaseError,
     document::Kind,
-    dossier::{self, Summary, Timeline},
+    dossier::{
+        self, Summary, Timeline,
+        access::{self, Access},
+        retention,
+    },
     rating::{self, Rating},
 };
 use rules::workflow::CommandKind;
@@ -15,6 +19,7 @@ use webkit::{Answer, Page, Ui, show as shown, ui, ui::Tag};
 use super::{
     draft,
     strands::{self, StrandRow},
+    seen::{SeenRow, rows},
     way::way,
 };
 use crate::{
@@ -43,6 +48,8 @@ pub(super) struct One {
     timeline: ui::Timeline,
     strands: Vec<StrandRow>,
     owner: Option<String>,
+    seen: Vec<SeenRow>,
+    destroyed_after: Option<(String, String)>,
     asked: Option<Asked>,
     documents: Vec<(String, String, String)>,
     withdrawable: bool,
@@ -67,6 +74,8 @@ pub(super) struct Scene {
     folder: Folder,
     timeline: Timeline,
     rating: Option<Rating>,
+    seen: Vec<Access>,
+    ends: Option<(base::Date, String)>,
 }
 
 impl Scene {
@@ -74,7 +83,9 @@ impl Scene {
         let folder = Folder::open(room, id)?;
         let timeline = dossier::timeline(room.op(), id)?;
         let rating = rating::of(room.op(), id)?;
-        Ok(Self { folder, timeline, rating })
+        let seen = access::of_dossier(room.op(), id)?;
+        let ends = retention::announced(room.op(), id)?;
+        Ok(Self { folder, timeline, rating, seen, ends })
     }
 }
 
@@ -89,7 +100,7 @@ pub(super) async fn show(page: Page, State(app): State<App>, Path(id): Path<Stri
 
 /// The page; `said` is a rating that was not taken, with what is wrong with it.
 pub(super) fn view(page: Page, app: &App, scene: &Scene, said: Option<(String, String, FieldErrors)>) -> One {
-    let Scene { folder, timeline, rating } = scene;
+    let Scene { folder, timeline, rating, seen, ends } = scene;
     let may = |kind| folder.view.allowed.contains(&kind);
     let page = page.clone().named(words::text(&page, &folder.sheet().name));
     let changeable = rating.as_ref().is_none_or(|rating| rating.changeable(app.office.now()));
@@ -114,6 +125,8 @@ pub(super) fn view(page: Page, app: &App, scene: &Scene, said: Option<(String, S
         timeline: way(&page, timeline),
         strands: strands::rows(&page, app, &folder.view.dossier, &folder.agency.authority()),
         owner: strands::owner(&page, &folder.view.dossier),
+        seen: rows(&page, seen),
+        destroyed_after: ends.as_ref().map(|(day, basis)| (base::text::short_date(*day), basis.clone())),
         asked: asked(&page, folder, timeline),
         documents: documents(&page, folder),
         withdrawable: may(CommandKind::Withdraw),

@@ -163,6 +163,9 @@ pub struct Sheet {
     /// The strands of a linked service, each with a result of its own; empty for an ordinary procedure.
     #[serde(default, rename = "strand")]
     pub strands: Vec<StrandRule>,
+    /// How long its dossiers are kept; without it the assumption holds.
+    #[serde(default)]
+    pub retention: Option<crate::retention::Retention>,
     /// How sure the facts are: `A` read in the national catalogue, `B` partly, `C` from memory. B and C are
     /// shown as "chưa kiểm chứng".
     #[serde(default)]

@@ -21,6 +21,8 @@ impl Sheet {
         self.references(&mut found);
         self.linked(&mut found);
         self.letters(&mut found);
+        let kept = self.retention.iter().flat_map(crate::retention::Retention::problems);
+        found.extend(kept.map(|what| format!("{}: {what}", self.code)));
         found
     }
 

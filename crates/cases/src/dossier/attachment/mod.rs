@@ -15,7 +15,11 @@ pub use change::{Change, change};
 pub use kind::FileKind;
 pub(super) use prepare::{checked, forget, prepare};
 
-use super::{perform::scoped, save_answers::writable};
+use super::{
+    access::{Opened, opening},
+    perform::scoped,
+    save_answers::writable,
+};
 use crate::{CaseError, Operation};
 
 /// The largest file that is taken.
@@ -211,8 +215,7 @@ pub fn files(op: Operation, id: DossierId) -> Result<Vec<Attachment>, CaseError>
 
 /// A file with its bytes, as the office sees it.
 pub fn read(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachment, Vec<u8>), CaseError> {
-    let (key, found) = op.office.db.read(|tx| {
-        let loaded = scoped(tx, &op, id, false)?;
+    let (key, found) = opening(&op, id, Opened::File, |tx, loaded| {
         let found = store::of(tx, &loaded.key, id)?.into_iter().find(|old| old.id == file);
         Ok::<_, CaseError>((loaded.key, found.ok_or(Denied::NotFound)?))
     })?;

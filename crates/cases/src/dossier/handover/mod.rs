@@ -16,6 +16,7 @@ use rules::{
 };
 
 use super::{
+    access::{Opened, opening},
     papers::{folio, head},
     perform::scoped,
     store::Loaded,
@@ -155,8 +156,7 @@ fn list(tx: &Tx, op: &Operation, day: Date, passage: &Passage) -> Result<HandOve
 /// so is the form of the set of that day for ever.
 pub fn control_slip(op: Operation, id: DossierId) -> Result<ControlSlip, CaseError> {
     op.officer()?;
-    op.office.db.read(|tx| {
-        let loaded = scoped(tx, &op, id, false)?;
+    opening(&op, id, Opened::Page, |tx, loaded| {
         let accepted = loaded.dossier.acceptance.as_ref().zip(loaded.dossier.due);
         let (acceptance, due) = accepted.ok_or_else(|| base::Refusal::new("not_accepted_yet"))?;
         let folio = folio(tx, &op, &loaded)?;

@@ -26,6 +26,7 @@ pub fn signatories(op: Operation, id: DossierId) -> Result<Vec<Officer>, CaseErr
 
 /// Signs the draft with the certificate of the officer who asks.
 pub fn sign_digitally(op: Operation, id: DossierId, version: u64) -> Result<Done, CaseError> {
+    op.proved()?;
     let officer = op.officer()?;
     let signatory = Signatory::Officer(officer.id);
     if !op.office.signer.can_sign(&signatory) {
@@ -57,6 +58,7 @@ pub struct PenSignature {
 
 /// Records that the print was signed by pen.
 pub fn sign_by_pen(op: Operation, id: DossierId, version: u64, pen: &PenSignature) -> Result<Done, CaseError> {
+    op.proved()?;
     let scan = scan_of(&op, pen.scan.as_ref())?;
     let loaded = shown(&op, id, version)?;
     let file = Enclosed::keep(&op, &loaded, Kind::Signed, &scan.name, &scan.bytes)?;

@@ -185,6 +185,22 @@ pub(super) fn agrees(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<bool, Ca
     Ok(kept.as_ref() == Some(&is) && store::there(tx, &is)? == is.terms.len() && knows)
 }
 
+/// Takes a dossier out: nothing finds it any more.
+pub(super) fn take_out(tx: &Tx, id: base::DossierId) -> Result<(), CaseError> {
+    store::kept(tx, id)?.iter().try_for_each(|kept| store::take_out(tx, kept))?;
+    Ok(())
+}
+
+/// Whether anything finds the dossier.
+pub(super) fn is_in(tx: &Tx, id: base::DossierId) -> Result<bool, CaseError> {
+    Ok(store::kept(tx, id)?.is_some())
+}
+
+/// Empties the search, before it is made anew.
+pub(super) fn clear(tx: &Tx) -> Result<(), db::DbError> {
+    store::clear(tx)
+}
+
 /// Makes the dossier's entry again, whatever stood there.
 pub(super) fn renew(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<(), CaseError> {
     let (is, _) = now(tx, vault, loaded)?;

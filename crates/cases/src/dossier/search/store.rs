@@ -73,6 +73,13 @@ pub(super) fn take_out(tx: &Tx, kept: &Kept) -> Result<(), DbError> {
     tx.execute("delete from dossier_search where number = $1", params![kept.number]).map(drop)
 }
 
+pub(super) fn clear(tx: &Tx) -> Result<(), DbError> {
+    for table in ["dossier_term", "dossier_search", "search_word"] {
+        tx.execute(&format!("delete from {table}"), &[])?;
+    }
+    Ok(())
+}
+
 /// Moves it to another place in lists.
 pub(super) fn move_to(tx: &Tx, kept: &Kept, rank: i64) -> Result<(), DbError> {
     tx.execute("update dossier_search set rank = $2 where number = $1", params![kept.number, rank])?;

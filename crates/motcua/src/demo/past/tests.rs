@@ -31,6 +31,8 @@ pub(crate) fn house(store: &Store, at: Moment) -> House {
             address: "http://localhost".into(),
             public_filing: true,
             ladder: rules::workflow::Ladder::parse(rules::workflow::Ladder::SHIPPED).unwrap(),
+            glass_hours: 4,
+            notice_days: 30,
             hotline: None,
             partners: Vec::new(),
         },

@@ -114,6 +114,7 @@ fn sheet(code: String, source: &shape::Procedure, notes: &mut Notes) -> Sheet {
     notes.when(stray, Kind::StrayKeywords, "Yêu cầu, điều kiện", "Từ khóa:");
     Sheet {
         route: route(&source.coquanbanhanh, &field, &tiers),
+        retention: None,
         name: text(if name.is_empty() { &code } else { &name }),
         code,
         field,
