@@ -5,7 +5,8 @@ mod town;
 
 use base::{Actor, DossierId, Role};
 use cases::{
-    CaseError, catalogue::import,
+    CaseError,
+    catalogue::import,
     document::Kind,
     dossier::{
         self,
@@ -218,7 +219,8 @@ fn between_sending_and_writing_down_a_crash_sends_the_same_once_more() {
         exchange::forward(&bed.town.office, &bed.lines, &again.payload().unwrap()).unwrap();
         assert_eq!((bed.police.kept().len(), bed.police.kept()[0].keys.len()), (1, 1));
         let history = dossier::view(bed.town.op(&Actor::System), id).unwrap().history;
-        let taken = history.iter().filter(|it| it.event.kind() == rules::workflow::EventKind::ForeignTaken).count();
+        let taken =
+            history.iter().filter(|it| it.event.kind() == rules::workflow::EventKind::ForeignTaken).count();
         assert_eq!(taken, 1);
     });
 }
@@ -380,7 +382,11 @@ fn what_the_ministry_asks_for_is_supplied_here_and_goes_to_it_as_an_update() {
         }
         assert_eq!(bed.work(), [] as [&str; 0]);
         let kept = bed.police.kept();
-        assert_eq!((kept.len(), kept[0].keys.len(), kept[0].message.is_updating), (1, 2, true), "a second click is one");
+        assert_eq!(
+            (kept.len(), kept[0].keys.len(), kept[0].message.is_updating),
+            (1, 2, true),
+            "a second click is one"
+        );
         assert!(matches!(bed.dossier(id).holder, Holder::Elsewhere { .. }));
     });
 }
@@ -398,7 +404,10 @@ fn a_linked_dossier_hands_its_own_number_on_and_is_ready_when_the_last_strand_is
         let kept = bed.police.kept();
         let before = &kept[0].message.danh_sach_ket_qua[0];
         assert_eq!((before.ten_ket_qua.as_str(), before.so_hieu.as_deref()), ("Trích lục", Some("12/TL")));
-        assert_eq!((kept[0].message.ma_tthc.as_str(), kept[0].message.phan_lien_thong.as_str()), ("1.004222", "cu-tru"));
+        assert_eq!(
+            (kept[0].message.ma_tthc.as_str(), kept[0].message.phan_lien_thong.as_str()),
+            ("1.004222", "cu-tru")
+        );
         let intake = bed.town.officer(11, bed.town.centre, Role::Intake);
         bed.town.act(&clerk, id, &Command::HandResult).unwrap();
         bed.town.act(&intake, id, &Command::Confirm).unwrap();
@@ -433,7 +442,10 @@ fn without_the_partner_a_linked_service_is_not_begun() {
     each_engine(|store| {
         let mut bed = Bed::linked(store, &[]);
         bed.town.office.settings.partners.clear();
-        let begun = dossier::open_draft(bed.town.op(&bed.town.citizen), bed.town.new_draft(rules::procedure::Channel::Online));
+        let begun = dossier::open_draft(
+            bed.town.op(&bed.town.citizen),
+            bed.town.new_draft(rules::procedure::Channel::Online),
+        );
         assert_eq!(refusal(begun.unwrap_err()), "partner_missing");
     });
 }

@@ -124,7 +124,10 @@ fn pairs(bench: &Bench, strand: &Strand, way: Option<&Sync>) -> Vec<(String, Str
     pair("strand.until", strand.latest().and_then(|latest| latest.until).map(words::moment));
     pair("strand.result", result(bench, strand));
     pair("strand.refusal", strand.refusal.clone());
-    pair("strand.returned", strand.returned.as_ref().map(|it| format!("{}, {}", it.receiver, words::moment(it.at))));
+    pair(
+        "strand.returned",
+        strand.returned.as_ref().map(|it| format!("{}, {}", it.receiver, words::moment(it.at))),
+    );
     if let Some(way) = way {
         pair("desk.exchange.forwarded", Some(words::moment(way.forwarded_at)));
         pair("desk.exchange.taken", way.taken_at.map(words::moment));
@@ -154,7 +157,9 @@ fn trouble(room: &Room, strand: &Strand, way: &Sync, refusal: Option<&str>) -> O
     }
     if !way.is_taken() && strand.is_awaited() {
         let why = way.error.clone().unwrap_or_default();
-        return Some(VI.t_with("desk.exchange.not_taken", &[("since", words::moment(way.forwarded_at)), ("why", why)]));
+        return Some(
+            VI.t_with("desk.exchange.not_taken", &[("since", words::moment(way.forwarded_at)), ("why", why)]),
+        );
     }
     let since = exchange::silent_since(&room.app.office.settings, strand, room.now)?;
     Some(VI.t_with("desk.exchange.silent", &[("since", words::moment(since))]))

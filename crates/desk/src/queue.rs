@@ -123,7 +123,8 @@ pub async fn show(
         let procedures = if narrowing { dossier::queue_procedures(room.op(), tab)? } else { Vec::new() };
         Ok::<_, CaseError>(Shown { procedures, ..shown })
     });
-    let Shown { tabs, rows, total, specialists, procedures, presets, reminders, troubles } = shown.await.map_err(web)?;
+    let Shown { tabs, rows, total, specialists, procedures, presets, reminders, troubles } =
+        shown.await.map_err(web)?;
     let roles = &visit.officer.roles;
     render(&QueuePage {
         page: page.titled("desk.queue.title"),

@@ -13,7 +13,8 @@ async fn what_a_ministry_holds_is_shown_as_its_and_no_step_of_ours_moves_it() {
     let town = Town::linked_with_a_ministry();
     let id = town.filed_at_counter();
     let page = town.get("motcua", &format!("/can-bo/ho-so/{id}")).await.html;
-    for text in ["Hệ thống của bộ đang giữ hồ sơ này", "Hệ thống của Bộ", "Chưa gửi được từ", "buoc/forward-again"] {
+    for text in ["Hệ thống của bộ đang giữ hồ sơ này", "Hệ thống của Bộ", "Chưa gửi được từ", "buoc/forward-again"]
+    {
         assert!(page.contains(text), "{text}: {page}");
     }
     assert!(!page.contains("buoc/accept"), "it is not offered: {page}");

@@ -109,7 +109,11 @@ async fn one_click_asks_for_the_very_paper_that_is_looked_at() {
     let step = town.get("motcua", &ask[0]).await;
     assert!(step.html.contains(&format!("name=\"paper\" value=\"{key}\" checked")), "{}", step.html);
     let form = town.get("motcua", &ask[0].replace(key, town.first_paper())).await;
-    assert!(form.html.contains("name=\"name.khac-1\" value=\"Tờ khai"), "a paper this filing does not need: {}", form.html);
+    assert!(
+        form.html.contains("name=\"name.khac-1\" value=\"Tờ khai"),
+        "a paper this filing does not need: {}",
+        form.html
+    );
     assert_eq!(town.state(&id), State::InProcessing, "nothing is asked yet");
 }
 

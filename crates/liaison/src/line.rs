@@ -175,8 +175,7 @@ impl Line {
                 .header(signing::SIGNATURE, &signature)
                 .call(),
             method => {
-                let request =
-                    if method == "PUT" { self.agent.put(&address) } else { self.agent.post(&address) };
+                let request = if method == "PUT" { self.agent.put(&address) } else { self.agent.post(&address) };
                 request
                     .header(signing::KEY, ask.key)
                     .header(signing::TIME, &time)
@@ -215,5 +214,6 @@ fn json(message: &impl Serialize) -> Result<Vec<u8>, Trouble> {
 }
 
 fn understood<T: DeserializeOwned>(body: &[u8]) -> Result<T, Trouble> {
-    serde_json::from_slice(body).map_err(|error| failed(&format!("answers what nobody understands: line {}", error.line())))
+    serde_json::from_slice(body)
+        .map_err(|error| failed(&format!("answers what nobody understands: line {}", error.line())))
 }

@@ -196,16 +196,37 @@ mod tests {
     fn fields_have_the_names_that_portals_exchange() {
         let text = serde_json::to_string(&Dossier { is_updating: true, ..Dossier::default() }).unwrap();
         for name in [
-            "isUpdating", "MaHoSo", "MaTTHC", "TenTTHC", "TenLinhVuc", "KenhThucHien", "ChuHoSo", "LoaiDoiTuong",
-            "MaDoiTuong", "Email", "SoDienThoai", "TrichYeuHoSo", "NgayTiepNhan", "NgayHenTra", "TrangThaiHoSo",
-            "HinhThuc", "DonViXuLy",
+            "isUpdating",
+            "MaHoSo",
+            "MaTTHC",
+            "TenTTHC",
+            "TenLinhVuc",
+            "KenhThucHien",
+            "ChuHoSo",
+            "LoaiDoiTuong",
+            "MaDoiTuong",
+            "Email",
+            "SoDienThoai",
+            "TrichYeuHoSo",
+            "NgayTiepNhan",
+            "NgayHenTra",
+            "TrangThaiHoSo",
+            "HinhThuc",
+            "DonViXuLy",
         ] {
             assert!(text.contains(&format!("\"{name}\":")), "{name} is missing in {text}");
         }
         let text = serde_json::to_string(&Progress::default()).unwrap();
         for name in [
-            "MaHoSo", "NguoiXuLy", "ChucDanh", "ThoiDiemXuLy", "PhongBanXuLy", "NoiDungXuLy", "TrangThai",
-            "NgayBatDau", "NgayKetThucTheoQuyDinh",
+            "MaHoSo",
+            "NguoiXuLy",
+            "ChucDanh",
+            "ThoiDiemXuLy",
+            "PhongBanXuLy",
+            "NoiDungXuLy",
+            "TrangThai",
+            "NgayBatDau",
+            "NgayKetThucTheoQuyDinh",
         ] {
             assert!(text.contains(&format!("\"{name}\":")), "{name} is missing in {text}");
         }

@@ -63,7 +63,8 @@ fn answer(house: &House, partner: &str, letter: &Letter) -> Response {
     };
     let line = house.lines.get(partner);
     let secret = line.map(|line| &line.account().secret);
-    let Some(secret) = secret.filter(|it| it.is_request(head, &letter.body, &letter.signature, house.office.now()))
+    let Some(secret) =
+        secret.filter(|it| it.is_request(head, &letter.body, &letter.signature, house.office.now()))
     else {
         tracing::warn!("a message to the door of other systems has no good signature");
         let wrong = Wrong { loi: Lang::Vi.t("failure.signature") };
@@ -86,7 +87,10 @@ fn heard(house: &House, partner: &str, body: &[u8]) -> (StatusCode, Vec<u8>) {
         Ok(progress) => progress,
         Err(error) => {
             let place = error.line().to_string();
-            return wrong(StatusCode::UNPROCESSABLE_ENTITY, Lang::Vi.t_with("failure.not_understood", &[("line", place)]));
+            return wrong(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Lang::Vi.t_with("failure.not_understood", &[("line", place)]),
+            );
         }
     };
     match exchange::hear(&house.office, partner, &progress) {

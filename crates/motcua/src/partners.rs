@@ -58,10 +58,14 @@ pub fn read(file: &str) -> anyhow::Result<Vec<Partner>> {
 
 fn partner(folder: &Path, entry: Entry) -> anyhow::Result<Partner> {
     let simple = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    ensure!(!entry.key.is_empty() && entry.key.chars().all(simple), "the key has letters other than a-z, 0-9 and -");
+    ensure!(
+        !entry.key.is_empty() && entry.key.chars().all(simple),
+        "the key has letters other than a-z, 0-9 and -"
+    );
     ensure!(!entry.name.trim().is_empty(), "it has no name");
     // Over the network only encrypted; in the clear only to a program on this machine.
-    let own = ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|own| entry.address.starts_with(own));
+    let own =
+        ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|own| entry.address.starts_with(own));
     if !own && !entry.address.starts_with("https://") {
         bail!("its address is neither https:// nor on this machine");
     }

@@ -52,7 +52,12 @@ impl Worker {
             })?,
             lane("papers", &house, &stop, |house, stopped| {
                 give_way();
-                keep_working(house, Kinds::AllBut(&[outreach::SEND, exchange::FORWARD, exchange::FETCH]), true, stopped);
+                keep_working(
+                    house,
+                    Kinds::AllBut(&[outreach::SEND, exchange::FORWARD, exchange::FETCH]),
+                    true,
+                    stopped,
+                );
             })?,
             lane("partners", &house, &stop, keep_in_touch)?,
         ];

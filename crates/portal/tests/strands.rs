@@ -35,7 +35,8 @@ async fn the_citizen_reads_who_decides_where_it_stands_and_that_nothing_was_hear
     let town = Town::elsewhere();
     let (browser, dossier) = filed(&town).await;
     let shown = browser.get(&dossier).await.html;
-    for text in [PARTNER, "quyết định trạng thái của hồ sơ", "chưa xác nhận đã nhận", "Chưa nhận được tin"] {
+    for text in [PARTNER, "quyết định trạng thái của hồ sơ", "chưa xác nhận đã nhận", "Chưa nhận được tin"]
+    {
         assert!(shown.contains(text), "{text}: {shown}");
     }
     assert!(!shown.contains(&format!("href=\"{dossier}/rut\"")), "it is taken back there: {shown}");
@@ -43,7 +44,8 @@ async fn the_citizen_reads_who_decides_where_it_stands_and_that_nothing_was_hear
     town.clock.set(vn("2019-04-25T08:00"));
     hear(&town, &news(&town, &dossier, "1", 4, "Cán bộ đang kiểm tra"));
     let shown = browser.get(&dossier).await.html;
-    for text in ["BCA-000042", "Cán bộ đang kiểm tra", "Đội Quản lý hành chính", "Tin từ hệ thống khác"] {
+    for text in ["BCA-000042", "Cán bộ đang kiểm tra", "Đội Quản lý hành chính", "Tin từ hệ thống khác"]
+    {
         assert!(shown.contains(text), "{text}: {shown}");
     }
     assert!(!shown.contains("chưa báo tin gì"), "{shown}");
@@ -60,7 +62,10 @@ async fn what_the_ministry_asks_for_is_said_and_supplied_on_the_same_pages() {
     town.clock.set(vn("2019-04-25T08:00"));
     hear(&town, &news(&town, &dossier, "1", 5, "Đề nghị bổ sung giấy tờ chỗ ở"));
     let shown = browser.get(&dossier).await.html;
-    assert!(shown.contains("Đề nghị bổ sung giấy tờ chỗ ở") && shown.contains(&format!("{dossier}/giay-to")), "{shown}");
+    assert!(
+        shown.contains("Đề nghị bổ sung giấy tờ chỗ ở") && shown.contains(&format!("{dossier}/giay-to")),
+        "{shown}"
+    );
     let supplied = browser.post(&format!("{dossier}/xem-lai"), &[]).await;
     assert_eq!(supplied.location, dossier, "{}", supplied.html);
     let held = dossier::view(town.op(&Actor::System), id_of(&dossier)).unwrap().dossier;

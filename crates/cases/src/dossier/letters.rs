@@ -11,7 +11,8 @@ use people::Agency;
 use rules::{
     document::{Apology, Help, OfficialResult, Person, ResultReceipt, Signature, StopNotice, sets::Purpose},
     workflow::{
-        DueMoments, Event, EventKind, Incident, IncidentKind, Opinion, Outcome, Remedy, Returned, State, Strand, replay,
+        DueMoments, Event, EventKind, Incident, IncidentKind, Opinion, Outcome, Remedy, Returned, State, Strand,
+        replay,
     },
 };
 

@@ -154,7 +154,9 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
         ),
         Event::StrandsEnded => (
             "đã có kết quả",
-            format!("Mọi phần của hồ sơ {name} đã giải quyết xong, mời ông/bà nhận kết quả tại bộ phận trả kết quả."),
+            format!(
+                "Mọi phần của hồ sơ {name} đã giải quyết xong, mời ông/bà nhận kết quả tại bộ phận trả kết quả."
+            ),
         ),
         Event::Submitted { answer_due, .. } => (
             "đã nộp",
@@ -315,7 +317,8 @@ fn strands(loaded: &Loaded, event: &Event, name: &str) -> Option<(&'static str, 
         Event::Forwarded { strand } => {
             let strand = find(strand).filter(|strand| strand.key != WHOLE && strand.forwarded == 1)?;
             let partner = &strand.partner.as_ref()?.name;
-            let sentence = format!("Phần {} của hồ sơ {name} đã được chuyển đến {partner} để giải quyết.", strand.name);
+            let sentence =
+                format!("Phần {} của hồ sơ {name} đã được chuyển đến {partner} để giải quyết.", strand.name);
             Some(("đã chuyển tiếp", sentence))
         }
         Event::ForeignStatus { strand, report } => {
@@ -326,7 +329,11 @@ fn strands(loaded: &Loaded, event: &Event, name: &str) -> Option<(&'static str, 
                 return None;
             }
             let partner = &strand.partner.as_ref()?.name;
-            let said = if report.words.trim().is_empty() { String::new() } else { format!(" Nội dung: {}", report.words) };
+            let said = if report.words.trim().is_empty() {
+                String::new()
+            } else {
+                format!(" Nội dung: {}", report.words)
+            };
             let status = national(report.code);
             Some((status, format!("{partner} báo về {} của hồ sơ {name}: {status}.{said}", strand.name)))
         }

@@ -8,7 +8,9 @@ use rules::{
     calendar::{Calendar, Limit},
     policy::{self, Concern, Duty, duty, sees},
     procedure::{Definition, Route},
-    workflow::{Command, Context, Course, Dossier, Event, ResultFile, State, Strand, decide, files_of, fold, right_file},
+    workflow::{
+        Command, Context, Course, Dossier, Event, ResultFile, State, Strand, decide, files_of, fold, right_file,
+    },
 };
 
 use super::{

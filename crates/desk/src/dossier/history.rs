@@ -141,7 +141,10 @@ pub fn detail(bench: &Bench, event: &Event) -> String {
         }
         Event::SuppliedOnward { papers } => super::parts::received(papers),
         Event::StrandDropped { strand, reason } => {
-            format!("{}: {reason}", bench.view.dossier.strand(strand).map(|it| it.name.as_str()).unwrap_or_default())
+            format!(
+                "{}: {reason}",
+                bench.view.dossier.strand(strand).map(|it| it.name.as_str()).unwrap_or_default()
+            )
         }
         Event::StrandReturned { strand, returned } => {
             let name = bench.view.dossier.strand(strand).map(|it| it.name.as_str()).unwrap_or_default();

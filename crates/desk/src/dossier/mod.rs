@@ -29,8 +29,8 @@ use crate::{
     App,
     bench::Bench,
     beside::Beside,
-    exchange::{self, StrandRow},
     door::{id as named, web, work},
+    exchange::{self, StrandRow},
     words,
 };
 use history::HistoryRow;

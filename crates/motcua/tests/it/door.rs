@@ -67,8 +67,10 @@ impl Door {
         cases::catalogue::import::import_definitions(&town.office.db, vec![elsewhere], now).unwrap();
         let dossier = filed(&town);
         let address = "http://127.0.0.1:9".to_owned();
-        let account = |key: &str, secret| Account { key: key.into(), name: key.into(), address: address.clone(), secret };
-        let lines = Lines::to([account("cong-an", ours()), account("bao-hiem", secret("mot-bi-mat-cua-bao-hiem"))]);
+        let account =
+            |key: &str, secret| Account { key: key.into(), name: key.into(), address: address.clone(), secret };
+        let lines =
+            Lines::to([account("cong-an", ours()), account("bao-hiem", secret("mot-bi-mat-cua-bao-hiem"))]);
         let house = House {
             office: town.office.clone(),
             people: town.people.clone(),
@@ -103,7 +105,8 @@ impl Door {
         let request = Request::post(path).header(KEY, "khoa").header(TIME, time).header(SIGNATURE, signature);
         let answer = self.router.clone().oneshot(request.body(Body::from(body.to_vec())).unwrap()).await.unwrap();
         let status = answer.status().as_u16();
-        let signature = answer.headers().get(SIGNATURE).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
+        let signature =
+            answer.headers().get(SIGNATURE).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
         let said = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
         let signed = ours().is_answer(("khoa", time), status, &said, &signature);
         (status, String::from_utf8(said.to_vec()).unwrap(), signed)
@@ -131,7 +134,9 @@ fn filed(town: &Town) -> DossierId {
         parties: Parties::default(),
         for_whom: ForWhom::Myself,
         case: None,
-        filer: Person { name: "Nguyễn Thị Mẫu".into(), phone: Some("0900000012".into()), ..Person::default() },
+        filer: Person {
+            name: "Nguyễn Thị Mẫu".into(), phone: Some("0900000012".into()), ..Person::default()
+        },
         owner: None,
         relation: None,
         answers,
@@ -162,7 +167,13 @@ async fn a_visitor_a_forger_and_a_letter_from_yesterday_change_nothing() {
         ("a forger", PATH, Some(&forger), now.as_str(), body.as_slice()),
         ("yesterday's", PATH, Some(&ours()), "20190303090000", body.as_slice()),
         ("no partner", "/lien-thong/khong-co/tien-trinh", Some(&ours()), now.as_str(), body.as_slice()),
-        ("another partner's secret", "/lien-thong/bao-hiem/tien-trinh", Some(&ours()), now.as_str(), body.as_slice()),
+        (
+            "another partner's secret",
+            "/lien-thong/bao-hiem/tien-trinh",
+            Some(&ours()),
+            now.as_str(),
+            body.as_slice(),
+        ),
     ] {
         let (status, said, signed) = door.post(path, secret, time, body).await;
         assert_eq!((status, signed), (401, false), "{who}: {said}");

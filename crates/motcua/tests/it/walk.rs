@@ -74,7 +74,8 @@ impl Bed {
         let folder = tempfile::tempdir().unwrap();
         let config = bed::config(folder.path());
         let channels = Arc::new(outreach::Channels::mailbox());
-        let house = House { office: town.office.clone(), people: town.people.clone(), channels, lines: Arc::default() };
+        let house =
+            House { office: town.office.clone(), people: town.people.clone(), channels, lines: Arc::default() };
         let (router, table) = serve::site(&house, &config);
         let communes = [town.agency("24611"), town.agency("24617")];
         let serve = |place: usize| {

@@ -10,8 +10,8 @@ mod look_up;
 mod mine;
 mod one;
 mod rating;
-mod strands;
 mod seen;
+mod strands;
 mod way;
 mod withdraw;
 

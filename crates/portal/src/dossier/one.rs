@@ -18,8 +18,8 @@ use webkit::{Answer, Page, Ui, show as shown, ui, ui::Tag};
 
 use super::{
     draft,
-    strands::{self, StrandRow},
     seen::{SeenRow, rows},
+    strands::{self, StrandRow},
     way::way,
 };
 use crate::{

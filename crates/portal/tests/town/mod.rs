@@ -72,7 +72,8 @@ impl Town {
         bed.office.settings.public_filing = public_filing;
         bed.import_catalogue();
         if let Some(partner) = partner {
-            let current = bed.office.db.read(|tx| catalogue::current(tx, &partner.procedures[0])).unwrap().unwrap();
+            let current =
+                bed.office.db.read(|tx| catalogue::current(tx, &partner.procedures[0])).unwrap().unwrap();
             let mut definition = (*current.definition).clone();
             definition.sheet.route = rules::procedure::Route::External;
             catalogue::import::import_definitions(&bed.office.db, vec![definition], bed.office.now()).unwrap();

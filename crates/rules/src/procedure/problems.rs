@@ -94,7 +94,10 @@ impl Sheet {
         }
         for strand in &self.strands {
             if !is_key(&strand.key) || strand.key == crate::workflow::WHOLE {
-                say(format!("strand {} has a key with other letters than a-z, 0-9 and hyphen, or a taken one", strand.key));
+                say(format!(
+                    "strand {} has a key with other letters than a-z, 0-9 and hyphen, or a taken one",
+                    strand.key
+                ));
             }
             if strand.name.vi.trim().is_empty() {
                 say(format!("strand {} has no name", strand.key));

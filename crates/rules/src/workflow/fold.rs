@@ -3,8 +3,9 @@
 use base::{Moment, Part};
 
 use super::{
-    AnswerDue, Closing, DeliveryStatus, Dossier, Event, Holder, Opinion, Origin, Outcome, PaperReceived, ResultVersion,
-    Signature, Stage, State, StrandStatus, TakenOver, WHOLE, WithdrawalRequest, state_of, strand::Report,
+    AnswerDue, Closing, DeliveryStatus, Dossier, Event, Holder, Opinion, Origin, Outcome, PaperReceived,
+    ResultVersion, Signature, Stage, State, StrandStatus, TakenOver, WHOLE, WithdrawalRequest, state_of,
+    strand::Report,
 };
 use crate::calendar::Pause;
 

@@ -22,10 +22,10 @@ mod moved;
 mod one_holder;
 mod parts;
 mod state;
+mod strand;
 mod taken_over;
 mod trace;
 pub mod way;
-mod strand;
 
 #[cfg(test)]
 mod tests;
@@ -48,7 +48,7 @@ pub use parts::{
     Returned, Signature, StatedLimit, StepQuestion, WithdrawalRequest,
 };
 pub use state::State;
+pub use strand::{Partner, PartnerFile, PartnerResult, Report, Strand, StrandStatus, WHOLE, state_of};
 pub use taken_over::{ForeignResult, Origin, Stage, TakeOver, TakenOver};
 pub use trace::{Effect, TraceStep, trace};
 pub use way::{Course, Standing};
-pub use strand::{Partner, PartnerFile, PartnerResult, Report, Strand, StrandStatus, WHOLE, state_of};

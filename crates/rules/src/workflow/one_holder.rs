@@ -29,7 +29,9 @@ impl Dossier {
             Holder::Applicant { watching: unit } => {
                 unit == watching && matches!(self.state, State::Supplement | State::WaitingFinance)
             }
-            Holder::Seat { seat } => seat == watching && (self.state.is_final() || self.state == State::ResultReady),
+            Holder::Seat { seat } => {
+                seat == watching && (self.state.is_final() || self.state == State::ResultReady)
+            }
             Holder::Officer { .. } => false,
         };
         (!right).then_some("another system owns its status, but it is held by somebody else")

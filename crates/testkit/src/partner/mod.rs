@@ -160,8 +160,7 @@ impl Partner {
 
     fn talk(&self, mut stream: TcpStream) {
         let Some(request) = Request::read(&mut stream) else { return };
-        let head =
-            Head { method: &request.method, path: &request.path, key: &request.key, time: &request.time };
+        let head = Head { method: &request.method, path: &request.path, key: &request.key, time: &request.time };
         // The clock is the sender's: a partner that is too strict about it is not what is tried here.
         let now = liaison::moment_of(&request.time).unwrap_or_default();
         if !self.secret.is_request(head, &request.body, &request.signature, now) {

@@ -25,11 +25,8 @@ impl Request {
         let mut line = String::new();
         reader.read_line(&mut line).ok()?;
         let mut words = line.split(' ');
-        let mut request = Self {
-            method: words.next()?.to_owned(),
-            path: words.next()?.to_owned(),
-            ..Self::default()
-        };
+        let mut request =
+            Self { method: words.next()?.to_owned(), path: words.next()?.to_owned(), ..Self::default() };
         let mut length = 0;
         loop {
             let mut line = String::new();

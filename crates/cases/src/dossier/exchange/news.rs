@@ -49,7 +49,8 @@ fn report(progress: &Progress) -> Result<Report, Refusal> {
     let unreadable = |field: &str| Refusal::new("report_unreadable").with("field", field);
     let at = moment_of(&progress.thoi_diem_xu_ly).ok_or_else(|| unreadable("ThoiDiemXuLy"))?;
     let until = progress.ngay_ket_thuc_theo_quy_dinh.as_deref().filter(|text| !text.is_empty());
-    let until = until.map(|text| moment_of(text).ok_or_else(|| unreadable("NgayKetThucTheoQuyDinh"))).transpose()?;
+    let until =
+        until.map(|text| moment_of(text).ok_or_else(|| unreadable("NgayKetThucTheoQuyDinh"))).transpose()?;
     let results = progress.danh_sach_ket_qua.iter().map(|outcome| {
         let on = outcome.ngay_ky.as_deref().filter(|text| !text.is_empty());
         let on = on.map(|text| day(text).ok_or_else(|| unreadable("NgayKy"))).transpose()?;
@@ -58,7 +59,12 @@ fn report(progress: &Progress) -> Result<Report, Refusal> {
             name: outcome.ten_tep.clone().unwrap_or_else(|| "ket-qua.pdf".to_owned()),
             sha256: sha256.to_ascii_lowercase(),
         });
-        Ok::<_, Refusal>(PartnerResult { name: outcome.ten_ket_qua.clone(), number: outcome.so_hieu.clone(), on, file })
+        Ok::<_, Refusal>(PartnerResult {
+            name: outcome.ten_ket_qua.clone(),
+            number: outcome.so_hieu.clone(),
+            on,
+            file,
+        })
     });
     Ok(Report {
         id: progress.ma_thong_diep.trim().chars().take(100).collect(),
@@ -94,7 +100,8 @@ fn ask_one(office: &Office, line: &liaison::Line, partner: &PartnerCard) -> Resu
     let due = office.db.read(|tx| store::to_be_asked(tx, &partner.key, before, AT_ONCE))?;
     for row in &due {
         let op = Operation::new(office, &Actor::System);
-        let reference = office.db.read(|tx| Ok::<_, CaseError>(scoped(tx, &op, row.dossier, false)?.summary.reference))?;
+        let reference =
+            office.db.read(|tx| Ok::<_, CaseError>(scoped(tx, &op, row.dossier, false)?.summary.reference))?;
         let error = match line.progress(&reference, &row.strand, office.now()) {
             Ok(said) => take_all(office, partner, row, &said),
             Err(trouble) => Some(trouble.to_string()),

@@ -3,12 +3,7 @@
 use db::Tx;
 use rules::workflow::{Event, Strand};
 
-use super::{
-    super::store::Loaded,
-    Errand, FETCH, FORWARD,
-    result::Wanted,
-    store,
-};
+use super::{super::store::Loaded, Errand, FETCH, FORWARD, result::Wanted, store};
 use crate::{CaseError, Operation};
 
 /// Gives forwardings and results to fetch to the outbox, and keeps the table of the exchange in step. A job has the
@@ -24,8 +19,7 @@ pub fn follow(tx: &Tx, op: &Operation, loaded: &Loaded, events: &[Event]) -> Res
         match event {
             Event::Forwarded { strand } => {
                 let Some(strand) = loaded.dossier.strand(strand) else { continue };
-                let errand =
-                    Errand { dossier: loaded.id, strand: strand.key.clone(), number: strand.forwarded };
+                let errand = Errand { dossier: loaded.id, strand: strand.key.clone(), number: strand.forwarded };
                 let key = format!("{}/{}/{}", errand.dossier, errand.strand, errand.number);
                 db::jobs::enqueue(tx, FORWARD, Some(&key), &errand, op.now)?;
             }

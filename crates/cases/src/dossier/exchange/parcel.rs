@@ -52,7 +52,8 @@ pub fn parcel(tx: &Tx, loaded: &Loaded, strand: &Strand, is_updating: bool) -> R
         trang_thai_ho_so: dossier.state.national_code().unwrap_or(1),
         hinh_thuc: delivery(dossier.delivery.way),
         don_vi_xu_ly: agency_name(tx, dossier.agency)?,
-        du_lieu_to_khai: serde_json::to_value(&content.answers).map_err(|error| db::DbError::Engine(error.to_string()))?,
+        du_lieu_to_khai: serde_json::to_value(&content.answers)
+            .map_err(|error| db::DbError::Engine(error.to_string()))?,
         danh_sach_giay_to: files.iter().map(paper).collect(),
         danh_sach_ket_qua: results(loaded, strand),
     };

@@ -16,13 +16,15 @@ pub type Plan = Vec<Strand>;
 pub fn plan(sheet: &Sheet, partners: &[PartnerCard]) -> Result<Plan, Refusal> {
     if sheet.route == Route::External {
         let takes = |partner: &&PartnerCard| partner.procedures.iter().any(|code| *code == sheet.code);
-        let whole = partners.iter().find(takes).map(|partner| {
-            Strand::whole(sheet.name.vi.clone(), sheet.code.clone(), named(partner))
-        });
+        let whole = partners
+            .iter()
+            .find(takes)
+            .map(|partner| Strand::whole(sheet.name.vi.clone(), sheet.code.clone(), named(partner)));
         return Ok(whole.into_iter().collect());
     }
     let strand = |rule: &rules::procedure::StrandRule| {
-        let missing = |key: &String| Refusal::new("partner_missing").with("strand", &rule.name.vi).with("partner", key);
+        let missing =
+            |key: &String| Refusal::new("partner_missing").with("strand", &rule.name.vi).with("partner", key);
         let of = |key: &String| partners.iter().find(|partner| partner.key == *key).ok_or_else(|| missing(key));
         let partner = rule.partner.as_ref().map(|key| of(key).map(named)).transpose()?;
         let (key, name) = (rule.key.clone(), rule.name.vi.clone());

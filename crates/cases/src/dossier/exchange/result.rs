@@ -43,7 +43,8 @@ pub fn fetch(office: &Office, lines: &Lines, wanted: &Wanted) -> anyhow::Result<
     let bytes = line.result(&wanted.file.id, &wanted.file.sha256, office.now())?;
     let id = DocumentId::new();
     let kept = document::keep(office, &key, id, media(&bytes), &bytes)?;
-    let new = New { id, dossier: wanted.dossier, kind: Kind::PartnerResult, name: wanted.file.name.clone(), by: None };
+    let new =
+        New { id, dossier: wanted.dossier, kind: Kind::PartnerResult, name: wanted.file.name.clone(), by: None };
     let written = office.db.write(|tx| {
         // Locked, so that two workers with the same file keep it once.
         scoped(tx, &op, wanted.dossier, true)?;

@@ -7,7 +7,7 @@ use super::{
         Consultation, Delegation, Dossier, Event, Handover, Opinion, State,
         gate::{must, sits},
     },
-    Context, strand, filled, required,
+    Context, filled, required, strand,
 };
 
 pub(super) fn transfer(dossier: &Dossier, ctx: &Context, keep: bool) -> Result<Vec<Event>, Refusal> {

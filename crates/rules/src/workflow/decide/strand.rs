@@ -4,7 +4,9 @@ use base::{DocumentId, Refusal};
 use jiff::SignedDuration;
 
 use super::{
-    super::{DeliveryWay, Dossier, Event, Report, Returned, State, StrandStatus, WHOLE, fold, gate::must, state_of},
+    super::{
+        DeliveryWay, Dossier, Event, Report, Returned, State, StrandStatus, WHOLE, fold, gate::must, state_of,
+    },
     Context, filled,
 };
 
@@ -51,7 +53,12 @@ pub(super) fn note_taken(dossier: &Dossier, strand: String, foreign_code: String
 
 /// Takes in what a partner says, in whatever order it comes. What was said before changes nothing; the same
 /// number with other words is refused, for one of the two is wrong.
-pub(super) fn hear(dossier: &Dossier, ctx: &Context, strand: String, report: Report) -> Result<Vec<Event>, Refusal> {
+pub(super) fn hear(
+    dossier: &Dossier,
+    ctx: &Context,
+    strand: String,
+    report: Report,
+) -> Result<Vec<Event>, Refusal> {
     let known = handed_over(dossier, &strand)?;
     must(!report.id.trim().is_empty(), "report_without_number")?;
     if let Some(before) = known.reports.iter().find(|before| before.id == report.id) {

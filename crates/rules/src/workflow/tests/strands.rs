@@ -90,7 +90,8 @@ fn no_officer_moves_what_a_ministry_holds() {
 #[test]
 fn national_codes_become_our_states() {
     for code in 1..=10 {
-        let world = elsewhere().at("2019-03-05 09:00:00").does("system", whole_says("a", code, "2019-03-05 08:00:00"));
+        let world =
+            elsewhere().at("2019-03-05 09:00:00").does("system", whole_says("a", code, "2019-03-05 08:00:00"));
         assert_eq!(world.state().national_code(), Some(code));
         let waits = matches!(code, 5 | 6);
         assert_eq!(matches!(world.dossier.holder, Holder::Applicant { .. }), waits, "{code}");
@@ -186,7 +187,10 @@ fn status(world: &World, key: &str) -> StrandStatus {
 fn a_linked_service_is_one_dossier_and_what_needs_the_birth_waits_for_its_number() {
     let accepted = birth().does("intake", accept());
     assert_eq!(status(&accepted, "khai-sinh"), StrandStatus::Underway);
-    assert_eq!((status(&accepted, "cu-tru"), status(&accepted, "bhyt")), (StrandStatus::Waiting, StrandStatus::Waiting));
+    assert_eq!(
+        (status(&accepted, "cu-tru"), status(&accepted, "bhyt")),
+        (StrandStatus::Waiting, StrandStatus::Waiting)
+    );
     let early = hear("cu-tru", says("a", 9, "2019-03-04 08:00:00"));
     assert_eq!(accepted.refused("system", early), "strand_not_forwarded");
     let issued = birth_issued();
