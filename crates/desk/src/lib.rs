@@ -26,6 +26,7 @@ mod list;
 mod names;
 mod narrow;
 mod phrases;
+mod processes;
 mod queue;
 mod register;
 mod reminders;
@@ -124,6 +125,11 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/lich/{year}", CONTROL, calendar::year)
         .post("/can-bo/lich/{year}", CONTROL, calendar::decide)
         .get("/can-bo/he-thong-cu", PROVINCE, take_over::show)
+        .get("/can-bo/quy-trinh", CONTROL, processes::list)
+        .get("/can-bo/quy-trinh/{code}", CONTROL, processes::show)
+        .upload("/can-bo/quy-trinh/{code}", CONTROL, processes::MOST_BYTES, processes::put)
+        .get("/can-bo/quy-trinh/{code}/tep", CONTROL, processes::file)
+        .post("/can-bo/quy-trinh/{code}/bo", CONTROL, processes::drop_own)
         .merge(assisted::routes())
         .with_state(app)
 }

@@ -51,6 +51,7 @@ const DESK: &[Entry] = &[
     Entry { key: "nav.cash", href: "/can-bo/thu-phi", access: Access::Officer(CASHIER) },
     Entry { key: "nav.calendar", href: "/can-bo/lich", access: Access::Officer(&[Role::Controller]) },
     Entry { key: "nav.take_over", href: "/can-bo/he-thong-cu", access: Access::Officer(PROVINCE) },
+    Entry { key: "nav.processes", href: "/can-bo/quy-trinh", access: Access::Officer(&[Role::Controller]) },
     Entry {
         key: "nav.officers",
         href: "/can-bo/quan-tri",

@@ -28,7 +28,7 @@ const PROCEDURE: &str = "1.004873";
 
 /// Routes whose parameter names what everybody may know or what is secret itself: procedures, years, assets, words
 /// that were sent to somebody, and the demonstration's mailbox.
-const COMMON: [&str; 12] = [
+const COMMON: [&str; 15] = [
     "/assets/{name}",
     "/thu-tuc/{code}",
     "/thu-tuc/{code}/nop",
@@ -36,6 +36,9 @@ const COMMON: [&str; 12] = [
     "/can-bo/tiep-nhan/{code}/lo",
     "/can-bo/nop-ho/moi/{code}",
     "/can-bo/lich/{year}",
+    "/can-bo/quy-trinh/{code}",
+    "/can-bo/quy-trinh/{code}/tep",
+    "/can-bo/quy-trinh/{code}/bo",
     "/dang-ky/{handle}",
     "/dang-ky/{handle}/gui-lai",
     "/quen-mat-khau/{handle}",

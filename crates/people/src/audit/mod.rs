@@ -55,11 +55,13 @@ pub enum Kind {
     Exported,
     /// A step on a dossier was refused because it was forged or stale.
     StepRefused,
+    /// The process of a procedure was put in the place of another.
+    ProcessChanged,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -80,6 +82,7 @@ impl Kind {
         Self::RightConfirmed,
         Self::Exported,
         Self::StepRefused,
+        Self::ProcessChanged,
     ];
 
     /// The word used in the table, addresses and text keys.
@@ -105,6 +108,7 @@ impl Kind {
             Self::RightConfirmed => "right-confirmed",
             Self::Exported => "exported",
             Self::StepRefused => "step-refused",
+            Self::ProcessChanged => "process-changed",
         }
     }
 
