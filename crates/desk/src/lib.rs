@@ -28,6 +28,7 @@ mod list;
 mod names;
 mod narrow;
 mod phrases;
+mod processes;
 mod queue;
 mod register;
 mod reminders;
@@ -150,6 +151,11 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/sap-xep/{id}", PROVINCE, reorganisation::plan)
         .post("/can-bo/sap-xep/{id}", PLANNERS, reorganisation::change)
         .get("/can-bo/he-thong-cu", PROVINCE, take_over::show)
+        .get("/can-bo/quy-trinh", CONTROL, processes::list)
+        .get("/can-bo/quy-trinh/{code}", CONTROL, processes::show)
+        .upload("/can-bo/quy-trinh/{code}", CONTROL, processes::MOST_BYTES, processes::put)
+        .get("/can-bo/quy-trinh/{code}/tep", CONTROL, processes::file)
+        .post("/can-bo/quy-trinh/{code}/bo", CONTROL, processes::drop_own)
         .merge(assisted::routes())
         .with_state(app)
 }

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
 use std::sync::Arc;
 
-use base::{Moment, RevisionId, local_date};
+use base::{Moment, Refusal, RevisionId, local_date};
 use db::{Db, DbError, Tx};
 use rules::procedure::Definition;
 use rules::procedure::national::{self, Imported, Report, Suspicion};
+use rules::procedure::process::{Problem, read};
 use sha2::{Digest, Sha256};
 
 use super::{Revision, Source, offering, shipped, store};
@@ -31,6 +32,15 @@ pub enum ImportError {
     /// The file has no procedure.
     #[error("Tệp không có thủ tục nào. Danh mục không thay đổi.")]
     Empty,
+    /// The process is wrong; each fault with its line.
+    #[error("Tệp quy trình chưa dùng được, không có gì thay đổi.")]
+    Process(Vec<Problem>),
+    /// Somebody asks who may not.
+    #[error(transparent)]
+    Denied(#[from] base::Denied),
+    /// There is no such procedure.
+    #[error("{}", .0.key)]
+    Refused(Refusal),
     /// The table of levels is wrong.
     #[error("{0} Danh mục không thay đổi.")]
     Levels(String),
@@ -53,6 +63,8 @@ pub struct Changes {
     pub unchanged: usize,
     /// Revisions kept but not put in force, because a source of higher precedence has the procedure.
     pub kept_aside: usize,
+    /// Procedures whose own process does not fit the new sheet, so that the one that came with it holds.
+    pub processes_set_aside: Vec<String>,
 }
 
 /// What an import of the national interface's file did and found.
@@ -68,10 +80,18 @@ impl NationalImport {
     /// What the command prints: the report, what changed, and last the summary line, which is the same when
     /// the file was taken in before.
     pub fn text(&self) -> String {
-        let Changes { new, changed, unchanged, kept_aside } = self.changes;
+        let Changes { new, changed, unchanged, kept_aside, processes_set_aside } = &self.changes;
+        let aside = if processes_set_aside.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "\nQuy trình riêng không còn phù hợp, dùng quy trình chung: {}.",
+                processes_set_aside.join(", ")
+            )
+        };
         let changes = format!(
             "Lần này: {new} thủ tục mới, {changed} có bản sửa đổi, {unchanged} không đổi, {kept_aside} giữ bản của \
-             địa phương vì có biểu mẫu riêng."
+             địa phương vì có biểu mẫu riêng.{aside}"
         );
         format!("{}\n{changes}\n{}\n", self.report.text(), self.summary())
     }
@@ -127,7 +147,8 @@ fn read_lines(source: impl BufRead) -> Result<Vec<Imported>, ImportError> {
 }
 
 /// One definition on its way in.
-struct Entry {
+#[derive(Clone)]
+pub(super) struct Entry {
     source: Source,
     definition: Definition,
     suspicions: Vec<Suspicion>,
@@ -136,7 +157,7 @@ struct Entry {
 }
 
 impl Entry {
-    fn new(source: Source, definition: Definition, suspicions: Vec<Suspicion>) -> Self {
+    pub(super) fn new(source: Source, definition: Definition, suspicions: Vec<Suspicion>) -> Self {
         let json = serde_json::to_vec(&definition).unwrap_or_default();
         let (hash, body) = (hex::encode(Sha256::digest(&json)), body(&definition));
         Self { source, definition, suspicions, hash, body }
@@ -162,13 +183,36 @@ fn body(definition: &Definition) -> String {
     words.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-fn take(tx: &Tx, entries: &[Entry], now: Moment) -> Result<Changes, DbError> {
+/// Puts the province's own processes upon what comes in; tells those that do not fit any more.
+fn with_own_processes(tx: &Tx, entries: &[Entry]) -> Result<(Vec<Entry>, Vec<String>), DbError> {
+    let own = store::own_processes(tx)?;
+    let mut aside = Vec::new();
+    let put = entries.iter().map(|entry| {
+        let definition = &entry.definition;
+        let Some(text) = own.get(&definition.sheet.code) else { return entry.clone() };
+        match read(text, &definition.sheet, &definition.form) {
+            Ok(process) => {
+                let definition = Definition { process, ..definition.clone() };
+                Entry::new(entry.source, definition, entry.suspicions.clone())
+            }
+            Err(_) => {
+                aside.push(definition.sheet.code.clone());
+                entry.clone()
+            }
+        }
+    });
+    let put = put.collect();
+    Ok((put, aside))
+}
+
+pub(super) fn take(tx: &Tx, entries: &[Entry], now: Moment) -> Result<Changes, DbError> {
     store::take_turn(tx)?;
+    let (entries, processes_set_aside) = with_own_processes(tx, entries)?;
     let mut hashes = store::hashes(tx)?;
     let mut in_force = store::in_force(tx)?;
-    let mut changes = Changes::default();
+    let mut changes = Changes { processes_set_aside, ..Changes::default() };
     let mut touched = false;
-    for entry in entries {
+    for entry in &entries {
         let code = &entry.definition.sheet.code;
         let key = (code.clone(), entry.hash.clone());
         let id = if let Some(id) = hashes.get(&key) {

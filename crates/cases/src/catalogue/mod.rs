@@ -10,6 +10,7 @@ pub mod import;
 mod list;
 pub mod offering;
 pub mod offers;
+pub mod process;
 mod rank;
 mod search;
 pub mod shipped;

@@ -5,6 +5,7 @@
 
 mod aside;
 mod fields;
+mod lines;
 mod opinions;
 mod read;
 mod take;
@@ -217,8 +218,8 @@ fn answer(page: Page, status: StatusCode, shown: Shown, phrases: Vec<Phrase>) ->
     let failed = !shown.errors.is_empty() || shown.stale;
     let page = page.titled(&format!("desk.step.{}", shown.kind.word())).failed_if(failed);
     let operable = shown.bench.may(shown.kind);
-    let (papers, free) = fields::paper_lines(&shown);
-    let kept = if operable { Vec::new() } else { fields::kept(&shown) };
+    let (papers, free) = lines::paper_lines(&shown);
+    let kept = if operable { Vec::new() } else { lines::kept(&shown) };
     let fields = fields::markup(&page, &shown);
     let checks = if shown.kind == CommandKind::Resubmit {
         checklist::lines(&shown.bench.on_paper(), &shown.typed)

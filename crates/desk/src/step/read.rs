@@ -10,7 +10,7 @@ use rules::{
 };
 use webkit::{Answers, PostedFile};
 
-use super::fields::{ALSO, FREE_LINES};
+use super::{fields::ALSO, lines::FREE_LINES};
 use crate::bench::Bench;
 
 /// Reads fields and collects complaints.

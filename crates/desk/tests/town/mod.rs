@@ -107,6 +107,11 @@ impl Town {
         Browser::new(self.pages.clone()).with("phien-can-bo", self.officers_session(id))
     }
 
+    /// The officer's browser.
+    pub fn browse(&self, who: &str) -> Browser {
+        self.browser(who)
+    }
+
     pub async fn get(&self, who: &str, path: &str) -> Shown {
         self.browser(who).get(path).await
     }

@@ -7,7 +7,10 @@ use anyhow::Context;
 use base::Actor;
 use cases::{
     CaseError, Operation, calendar,
-    catalogue::import::{import_levels, import_national},
+    catalogue::{
+        self,
+        import::{ImportError, import_levels, import_national},
+    },
 };
 
 use super::Import;
@@ -31,7 +34,28 @@ pub(super) fn import(config: &Config, what: &Import) -> anyhow::Result<()> {
         }
         Import::Officers { file, passwords } => super::officers::import(&house, file, passwords)?,
         Import::Dossiers(_) => {}
+        Import::Process { code, file } => process(&house, code, file)?,
         Import::Levels { file } => println!("{}", import_levels(&office.db, &text(file)?)?),
+    }
+    Ok(())
+}
+
+/// Every fault with its line goes to the error output; then nothing was changed.
+fn process(house: &House, code: &str, file: &Path) -> anyhow::Result<()> {
+    let text = String::from_utf8(fs::read(file).with_context(|| file.display().to_string())?);
+    let said = |refusal: &base::Refusal| webkit::Lang::Vi.refusal(refusal);
+    let text = text.map_err(|_| anyhow::Error::msg(said(&base::Refusal::new("process_file_not_text"))))?;
+    let op = Operation::new(&house.office, &Actor::System);
+    match catalogue::process::put(&house.people, op, code, text.trim_start_matches('\u{feff}')) {
+        Ok(outcome) => println!("{}", outcome.summary),
+        Err(ImportError::Process(problems)) => {
+            for problem in &problems {
+                eprintln!("Dòng {}: {}", problem.line.unwrap_or(1), said(&problem.what));
+            }
+            return Err(ImportError::Process(problems).into());
+        }
+        Err(ImportError::Refused(refusal)) => return Err(anyhow::Error::msg(said(&refusal))),
+        Err(other) => return Err(other.into()),
     }
     Ok(())
 }

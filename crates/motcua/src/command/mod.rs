@@ -111,6 +111,14 @@ pub enum Import {
     /// Running dossiers of another system from a spreadsheet (XLSX, ODS, XLS) or CSV, with their old codes, dates and
     /// holders. Whole or not at all; a dossier that was taken before is left as it is. Prints the reconciliation.
     Dossiers(Dossiers),
+    /// The internal process of one procedure (TOML, as `process.toml` of a folder under `procedures/`): a new revision,
+    /// for dossiers filed from now on. Every fault is told with its line, and then nothing changes.
+    Process {
+        /// National code of the procedure.
+        code: String,
+        /// The file.
+        file: PathBuf,
+    },
     /// Which service is offered at which level, by procedure and agency (TOML, as `province/levels.toml`).
     Levels {
         /// The file.

@@ -28,7 +28,7 @@ const PROCEDURE: &str = "1.004873";
 
 /// Routes whose parameter names what everybody may know or what is secret itself: procedures, years, assets, words
 /// that were sent to somebody, the demonstration's mailbox, and the door of other systems (its own test: `door`).
-const COMMON: [&str; 13] = [
+const COMMON: [&str; 16] = [
     "/lien-thong/{partner}/tien-trinh",
     "/assets/{name}",
     "/thu-tuc/{code}",
@@ -37,6 +37,9 @@ const COMMON: [&str; 13] = [
     "/can-bo/tiep-nhan/{code}/lo",
     "/can-bo/nop-ho/moi/{code}",
     "/can-bo/lich/{year}",
+    "/can-bo/quy-trinh/{code}",
+    "/can-bo/quy-trinh/{code}/tep",
+    "/can-bo/quy-trinh/{code}/bo",
     "/dang-ky/{handle}",
     "/dang-ky/{handle}/gui-lai",
     "/quen-mat-khau/{handle}",

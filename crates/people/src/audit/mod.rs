@@ -73,11 +73,13 @@ pub enum Kind {
     HoldLifted,
     /// Somebody downloaded what is kept about them.
     DataExported,
+    /// The process of a procedure was put in the place of another.
+    ProcessChanged,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -107,6 +109,7 @@ impl Kind {
         Self::HoldPlaced,
         Self::HoldLifted,
         Self::DataExported,
+        Self::ProcessChanged,
     ];
 
     /// The word used in the table, addresses and text keys.
@@ -141,6 +144,7 @@ impl Kind {
             Self::HoldPlaced => "hold-placed",
             Self::HoldLifted => "hold-lifted",
             Self::DataExported => "data-exported",
+            Self::ProcessChanged => "process-changed",
         }
     }
 

@@ -37,7 +37,7 @@ pub struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    fn op<'b>(&'b self, actor: &'b Actor) -> Operation<'b> {
+    pub(super) fn op<'b>(&'b self, actor: &'b Actor) -> Operation<'b> {
         Operation::new(&self.house.office, actor)
     }
 
@@ -63,7 +63,10 @@ impl Stage<'_> {
                 match step {
                     Step::Complete | Step::Supply => self.supply(story, &seen, dice),
                     Step::Accept => self.accept(&seen, dice),
-                    Step::SubmitDraft => self.submit_draft(story, &seen),
+                    Step::SubmitDraft => {
+                        let seen = self.walk_the_process(id, dice)?;
+                        self.submit_draft(story, &seen)
+                    }
                     Step::Sign => self.sign(story, &seen, dice),
                     Step::Issue => self.issue(&seen, dice),
                     _ => self.command(story, &seen, step, dice),
@@ -209,7 +212,7 @@ impl Stage<'_> {
         Ok(())
     }
 
-    fn assignee(&self, seen: &View) -> anyhow::Result<Actor> {
+    pub(super) fn assignee(&self, seen: &View) -> anyhow::Result<Actor> {
         self.cast.named(seen.dossier.assignee.context("nobody has it")?)
     }
 

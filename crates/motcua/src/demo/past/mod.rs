@@ -11,6 +11,7 @@ mod hours;
 mod plan;
 mod samples;
 mod step;
+mod way;
 mod words;
 
 #[cfg(test)]

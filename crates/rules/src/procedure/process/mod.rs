@@ -22,7 +22,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use check::problems;
 pub use file::{Lines, Problem, read, write};
 pub use graph::{END, Exit, Graph};
-pub use time::longest;
+pub use time::{longest, shortest};
 
 use super::Tier;
 use crate::form::{Condition, Text};

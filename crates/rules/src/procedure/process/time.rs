@@ -34,6 +34,11 @@ pub fn longest(steps: &[Step]) -> (u32, Vec<usize>) {
     longest_by(steps, &|_, _| true)
 }
 
+/// The office hours of the shortest limit that the sheet states for any filing.
+pub fn shortest(sheet: &Sheet) -> Option<u32> {
+    sheet.limits.iter().map(|rule| hours_of(rule.limit)).min()
+}
+
 /// Where the way of some filing takes longer than the limit of that filing; the shortest such limit is told.
 pub(super) fn too_long(steps: &[Step], sheet: &Sheet, variant: Option<usize>) -> Option<Problem> {
     let cases: Vec<Option<&str>> = match sheet.cases.as_slice() {
