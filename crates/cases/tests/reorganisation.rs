@@ -267,7 +267,11 @@ fn pending_dossiers_move_with_their_due_dates_and_the_new_unit_confirms() {
         officers::arrived(&town.people, &head, scene.specialist).unwrap();
         let specialist = Actor::Officer(town.acting(scene.specialist));
         let list = dossier::queue(town.op(&specialist), Tab::Arrived, 0, 10).unwrap();
-        assert_eq!(list.iter().map(|one| one.id).collect::<Vec<_>>(), [scene.working, scene.waiting]);
+        assert_eq!(
+            list.iter().map(|one| one.id).collect::<Vec<_>>(),
+            [scene.working],
+            "the other waits for the citizen at the centre, which stays"
+        );
         let step_back = Command::StepBack { reason: "Trả lại".into() };
         assert_eq!(refused(town.act(&specialist, scene.working, &step_back)), "arrival_not_confirmed");
         town.act(&specialist, scene.working, &Command::ConfirmArrival).unwrap();

@@ -118,7 +118,8 @@ fn paper(tx: &Tx, op: &Operation, loaded: &Loaded, event: &Event) -> Result<Opti
     // What was passed on is another agency's now; the note is of the one that passed it on.
     let passer = op.actor.officer().filter(|_| matches!(event, Event::PassedOn { .. }));
     let competence = Competence::of(tx, op, passer.map_or(loaded.dossier.agency, |officer| officer.agency))?;
-    let folio = Folio { head: head(tx, op, &competence.agency)?, ..folio };
+    let mark = folio.head.mark.clone();
+    let folio = Folio { head: Letterhead { mark, ..head(tx, op, &competence.agency)? }, ..folio };
     if let Some((id, kind, name)) = named(event) {
         let data = data(tx, op, loaded, event, (&folio, &competence))?;
         return Ok(data.map(|data| (new(id, kind, name), data)));

@@ -1,13 +1,14 @@
 //! The tables `dossier`, `dossier_event`, `dossier_content`, the counters and the register.
 
-use base::{AccountId, Actor, AgencyId, Date, DossierId, GlassId, Moment, OfficerId, Part, RevisionId, Seat, Vnd};
+use base::{AccountId, Actor, AgencyId, DossierId, GlassId, Moment, OfficerId, Part, RevisionId, Seat, Vnd};
 use db::{DataKey, DbError, Row, Tx, Value, Vault, params};
 use rules::{
     policy::Duty,
     procedure::Channel,
-    workflow::{DeliveryWay, Dossier, Event, Holder, Register, State},
+    workflow::{DeliveryWay, Dossier, Event, Holder, State},
 };
 
+pub(super) use super::register::store::{enter, next_number, register_line};
 use super::{Content, Header, Recorded, Round, Summary};
 
 /// A dossier as loaded for work on it.
@@ -397,47 +398,6 @@ pub(super) fn delete_draft(tx: &Tx, id: DossierId) -> Result<(), DbError> {
         tx.execute(&format!("delete from {table} where dossier = $1"), params![id])?;
     }
     tx.execute("delete from dossier where id = $1 and state = 'draft'", params![id]).map(drop)
-}
-
-/// The next running number of that agency's codes on that day.
-pub(super) fn next_number(tx: &Tx, identifier: &str, day: Date) -> Result<i64, DbError> {
-    tx.one(
-        "insert into code_counter (identifier, day, last) values ($1, $2, 1)
-         on conflict (identifier, day) do update set last = code_counter.last + 1 returning last",
-        params![identifier, day],
-        |row| row.get(0),
-    )
-}
-
-/// Enters the dossier in the register and tells its line.
-pub(super) fn enter(
-    tx: &Tx,
-    agency: AgencyId,
-    field: &str,
-    year: i16,
-    id: DossierId,
-    now: Moment,
-) -> Result<Register, DbError> {
-    let line: i64 = tx.one(
-        "insert into register_counter (agency, field, year, last) values ($1, $2, $3, 1)
-         on conflict (agency, field, year) do update set last = register_counter.last + 1 returning last",
-        params![agency, field, i64::from(year)],
-        |row| row.get(0),
-    )?;
-    tx.execute(
-        "insert into register_line (agency, field, year, line, dossier, entered_at) values ($1, $2, $3, $4, $5, $6)",
-        params![agency, field, i64::from(year), line, id, now],
-    )?;
-    Ok(Register { field: field.to_owned(), year, line })
-}
-
-/// The line of the register under which the dossier stands.
-pub(super) fn register_line(tx: &Tx, id: DossierId) -> Result<Option<Register>, DbError> {
-    tx.opt("select field, year, line from register_line where dossier = $1", params![id], |row| {
-        let year: i64 = row.get(1)?;
-        let year = i16::try_from(year).map_err(|_| DbError::WrongKind { column: 1, wanted: "a year" })?;
-        Ok(Register { field: row.get(0)?, year, line: row.get(2)? })
-    })
 }
 
 /// The rows of the dossiers in one book of the register, in no order.

@@ -28,7 +28,7 @@ const PROCEDURE: &str = "1.004873";
 
 /// Routes whose parameter names what everybody may know or what is secret itself: procedures, years, assets, words
 /// that were sent to somebody, the demonstration's mailbox, and the door of other systems (its own test: `door`).
-const COMMON: [&str; 16] = [
+const COMMON: [&str; 17] = [
     "/lien-thong/{partner}/tien-trinh",
     "/assets/{name}",
     "/thu-tuc/{code}",

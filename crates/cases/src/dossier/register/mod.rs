@@ -5,7 +5,7 @@
 
 mod line;
 mod reach;
-mod store;
+pub(super) mod store;
 
 use std::collections::HashMap;
 
