@@ -38,7 +38,7 @@ fn line(graph: &Graph, place: usize, step: &Step, form: &Form) -> Line {
         who: who(step),
         hours: hours.unwrap_or_else(|| VI.t("desk.process_page.no_hours")),
         about: about(graph, place, step),
-        then: then.filter(|then| !then.is_empty()).collect(),
+        then: then.collect(),
     }
 }
 
@@ -70,10 +70,10 @@ fn named(graph: &Graph, place: usize) -> String {
     graph.step(place).map_or_else(|| VI.t("desk.process_page.end"), |step| step.name.vi.clone())
 }
 
-/// One way out in words; nothing for the plain way to the next step of the list.
+/// One way out in words.
 fn way_out(graph: &Graph, place: usize, step: &Step, exit: &Exit, form: &Form) -> String {
     let to = match exit.to.as_slice() {
-        [only] if *only == place + 1 && exit.branch.is_none() => return String::new(),
+        [only] if *only == place + 1 && exit.branch.is_none() => VI.t("desk.process_page.below"),
         [only] if graph.step(*only).is_none() => VI.t("desk.process_page.end"),
         [only] => VI.t_with("desk.process_page.next", &[("step", named(graph, *only))]),
         several => {
@@ -126,7 +126,9 @@ fn question(form: &Form, q: &str) -> String {
         return VI.t(&format!("desk.condition.fact_{fact}"));
     }
     let id = q.split('.').next().unwrap_or(q);
-    form.question(id).map_or_else(|| q.to_owned(), |question| question.label.vi.clone())
+    // Inside a sentence a question loses its mark.
+    let label = form.question(id).map(|question| question.label.vi.trim_end_matches('?').to_owned());
+    label.unwrap_or_else(|| q.to_owned())
 }
 
 fn answer(form: &Form, q: &str, key: &str) -> String {
