@@ -12,6 +12,7 @@ mod operation;
 pub mod phrase;
 pub mod preset;
 pub mod rating;
+pub mod reorganisation;
 
 pub use error::CaseError;
 pub use office::{Office, Settings};

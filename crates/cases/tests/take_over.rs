@@ -257,7 +257,7 @@ fn what_was_taken_over_counts_as_carried_over_and_never_as_received_here() {
         take(&town, &rows, false).unwrap();
         let of = |month: &str| {
             let period = insight::Period::month(month.parse().unwrap());
-            insight::of(&store.db, period, vn("2019-03-31T12:00")).unwrap().total()
+            insight::of(&store.db, period, insight::Map::OfThePeriod, vn("2019-03-31T12:00")).unwrap().total()
         };
         assert_eq!(of("2019-02-10"), insight::Counts::default(), "what another system had is in its figures");
         let march = of("2019-03-10");

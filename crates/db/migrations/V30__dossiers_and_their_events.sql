@@ -43,6 +43,9 @@ create table dossier (
     -- Taken over from another system: which, and when.
     taken_over text,
     taken_at bigint,
+    -- Moved to the successor of an agency that ended; and its unit has not confirmed yet that it came.
+    moved bigint not null default 0,
+    arrived bigint not null default 0,
     ended_at bigint,
     closed_at bigint,
     returned_at bigint,
@@ -63,6 +66,7 @@ create index dossier_held on dossier (holder_agency, holder_part, state);
 create index dossier_handover on dossier (handover_agency, handover_part) where handover_agency is not null;
 create index dossier_agency on dossier (agency, state);
 create index dossier_intake on dossier (intake_agency, state);
+create index dossier_arrived on dossier (agency) where arrived = 1;
 create index dossier_incidents on dossier (incidents_open) where incidents > 0;
 create index dossier_ended on dossier (ended_at) where ended_at is not null;
 

@@ -5,9 +5,7 @@ create view figure_dossier as
 select
     dossier.id as dossier,
     dossier.agency as agency,
-    agency.full_name as name,
-    agency.tier as tier,
-    agency.place as place,
+    dossier.moved as moved,
     dossier.procedure_code as procedure_code,
     dossier.channel as channel,
     dossier.assisted as assisted,
@@ -22,7 +20,6 @@ select
     dossier.ended_at as ended_at,
     dossier.closed_at as closed_at
 from dossier
-join agency on agency.id = dossier.agency
 where dossier.accepted_at is not null
     -- What that system solved is in its figures, not in ours.
     and (dossier.taken_at is null or dossier.ended_at is null or dossier.ended_at >= dossier.taken_at);

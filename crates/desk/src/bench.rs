@@ -122,6 +122,7 @@ pub fn tier(agency: &Agency) -> Tier {
 fn agencies_of(view: &View) -> Vec<AgencyId> {
     let mut found = vec![view.dossier.agency, view.dossier.intake_agency, view.dossier.holder.seat().agency];
     found.extend(view.history.iter().filter_map(|recorded| recorded.agency));
+    found.extend(view.dossier.moves.iter().flat_map(|made| [made.from, made.to]));
     found.extend(view.dossier.consultations.iter().map(|asked| asked.agency));
     found
 }

@@ -30,6 +30,7 @@ const MOST: usize = 200;
 pub fn steps(tab: Tab, officer: &Officer) -> Vec<CommandKind> {
     use CommandKind as C;
     let offered: &[C] = match tab {
+        Tab::Arrived => &[C::ConfirmArrival],
         Tab::ToDo => &[C::Confirm, C::Transfer, C::Assign, C::HandResult],
         Tab::HandedOver => &[C::Confirm],
         Tab::Working => &[C::Transfer, C::Assign],
@@ -115,6 +116,7 @@ fn read(word: &str) -> Option<Chosen> {
 fn command(form: &Answers) -> Option<Command> {
     Some(match CommandKind::from_word(form.get("buoc"))? {
         CommandKind::Confirm => Command::Confirm,
+        CommandKind::ConfirmArrival => Command::ConfirmArrival,
         CommandKind::Transfer => Command::Transfer { keep: false },
         CommandKind::HandResult => Command::HandResult,
         CommandKind::Remind => Command::Remind,

@@ -30,6 +30,7 @@ mod processes;
 mod queue;
 mod register;
 mod reminders;
+mod reorganisation;
 mod scan;
 mod search;
 mod step;
@@ -74,6 +75,7 @@ const INTAKE: Access = Access::Officer(&[Role::Intake]);
 const CONTROL: Access = Access::Officer(&[Role::Controller]);
 /// Who looks after the whole province and its reorganisations.
 const PROVINCE: Access = Access::Officer(&[Role::Controller, Role::Inspector, Role::SystemAdmin]);
+const PLANNERS: Access = Access::Officer(&[Role::Controller, Role::SystemAdmin]);
 const CASHIER: Access = Access::Officer(&[Role::Cashier]);
 
 /// The desk's routes.
@@ -124,6 +126,10 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/lich", CONTROL, calendar::years)
         .get("/can-bo/lich/{year}", CONTROL, calendar::year)
         .post("/can-bo/lich/{year}", CONTROL, calendar::decide)
+        .get("/can-bo/sap-xep", PROVINCE, reorganisation::plans)
+        .post("/can-bo/sap-xep", PLANNERS, reorganisation::make)
+        .get("/can-bo/sap-xep/{id}", PROVINCE, reorganisation::plan)
+        .post("/can-bo/sap-xep/{id}", PLANNERS, reorganisation::change)
         .get("/can-bo/he-thong-cu", PROVINCE, take_over::show)
         .get("/can-bo/quy-trinh", CONTROL, processes::list)
         .get("/can-bo/quy-trinh/{code}", CONTROL, processes::show)

@@ -78,6 +78,7 @@ const TABS: &[(Tab, &str)] = &[
     (Tab::ToDo, "viec"),
     (Tab::Intake, "cho-tiep-nhan"),
     (Tab::HandedOver, "cho-xac-nhan"),
+    (Tab::Arrived, "chuyen-den"),
     (Tab::Working, "dang-giai-quyet"),
     (Tab::ForReview, "cho-duyet"),
     (Tab::ForSignature, "cho-ky"),
@@ -205,6 +206,10 @@ fn tabs(room: &Room, tab: Tab) -> Result<Vec<TabLink>, CaseError> {
         // Lists that never have anything for such a role only cost room.
         if dossier::queue_is_for(officer, *each) || *each == tab {
             let count = dossier::queue_size(room.op(), *each)?;
+            // Reorganisations are rare: their list is there while something is in it.
+            if count == 0 && *each == Tab::Arrived && *each != tab {
+                continue;
+            }
             tabs.push(TabLink { word, count, current: *each == tab });
         }
     }

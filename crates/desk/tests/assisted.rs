@@ -142,7 +142,8 @@ fn an_officer_types_for_a_citizen_who_reads_the_code_out_and_it_is_counted_as_as
     let actor = base::Actor::Officer(officer(7, desk.agency("67-D01"), Role::Intake));
     cases::dossier::accept(desk.op(&actor), id, 2, cases::dossier::Acceptance::default()).unwrap();
     let period = insight::Period::month(jiff::civil::date(2019, 3, 4));
-    let counts = insight::of(&desk.office.db, period, desk.office.now()).unwrap().total();
+    let counts =
+        insight::of(&desk.office.db, period, insight::Map::OfThePeriod, desk.office.now()).unwrap().total();
     assert_eq!((counts.online_assisted, counts.online_self, counts.accepted()), (1, 0, 1));
 }
 

@@ -31,6 +31,16 @@ impl Period {
     }
 }
 
+/// By which map the agencies of a period are told (domain rule: reports run on either).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Map {
+    /// The agencies as they were at the end of the period.
+    #[default]
+    OfThePeriod,
+    /// Their successors of today.
+    OfToday,
+}
+
 /// The counts of one agency, tier or the whole province. All are numbers of dossiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
@@ -170,17 +180,22 @@ impl Figures {
 }
 
 /// The figures of `period` as of `now` (a period that has ended is counted as of its end).
-pub fn of(db: &Db, period: Period, now: Moment) -> Result<Figures, DbError> {
-    db.read(|tx| figures(tx, period, now))
+pub fn of(db: &Db, period: Period, map: Map, now: Moment) -> Result<Figures, DbError> {
+    db.read(|tx| figures(tx, period, map, now))
 }
 
 /// The same in the caller's transaction.
-pub fn figures(tx: &Tx, period: Period, now: Moment) -> Result<Figures, DbError> {
+pub fn figures(tx: &Tx, period: Period, map: Map, now: Moment) -> Result<Figures, DbError> {
     let begin = midnight(period.from);
     let end = period.to.tomorrow().map_or(i64::MAX, midnight);
     let as_of = end.min(base::millis(now));
-    let lines = store::lines(tx, begin, end, as_of)?;
+    let lines = store::lines(tx, map, begin, end, as_of)?;
     Ok(Figures { period, as_of: base::moment(as_of), lines })
+}
+
+/// Whether the two maps can differ: whether any dossier ever went over to a successor.
+pub fn has_two_maps(db: &Db) -> Result<bool, DbError> {
+    db.read(store::any_moved)
 }
 
 fn midnight(day: Date) -> i64 {

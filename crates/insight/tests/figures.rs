@@ -9,7 +9,7 @@
 
 use base::{AgencyId, Date, DossierId, Moment, local_date};
 use db::{DbError, params};
-use insight::{Counts, Period, figures};
+use insight::{Counts, Map, Period, figures};
 use proptest::prelude::*;
 use rules::procedure::Tier;
 use testkit::{Store, each_engine, vn};
@@ -190,7 +190,7 @@ fn figures_equal_a_plain_count_and_the_identities_of_the_official_report_hold() 
             .run(&strategy, |(cases, now)| {
                 insert(store, &agencies, &cases);
                 let now = vn(now);
-                let found = store.db.read::<_, DbError>(|tx| figures(tx, period, now)).unwrap();
+                let found = store.db.read::<_, DbError>(|tx| figures(tx, period, Map::OfThePeriod, now)).unwrap();
                 for (agency, id) in agencies.iter().enumerate() {
                     let counts = found
                         .lines

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use base::Date;
-use insight::{Counts, Figures, Period, Share};
+use insight::{Counts, Figures, Map, Period, Share};
 use rules::procedure::Tier;
 use serde::Deserialize;
 use webkit::{Answer, Page};
@@ -14,6 +14,8 @@ use crate::{App, off, words};
 pub(crate) struct Asked {
     #[serde(default)]
     ky: String,
+    #[serde(default)]
+    ban_do: String,
 }
 
 #[derive(Template)]
@@ -23,6 +25,8 @@ struct View {
     period: String,
     as_of: String,
     chosen: String,
+    two_maps: bool,
+    today: bool,
     tiers: Vec<Line>,
     agencies: Vec<Line>,
     in_time: String,
@@ -40,14 +44,17 @@ struct Line {
 pub(crate) async fn show(page: Page, State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
     let chosen = asked.ky;
     let word = chosen.clone();
-    let figures = off(move || {
+    let today = asked.ban_do == "nay";
+    let (figures, two_maps) = off(move || {
         let now = app.office.now();
         let period = period(&word, base::local_date(now));
-        insight::of(&app.office.db, period, now)
+        let map = if today { Map::OfToday } else { Map::OfThePeriod };
+        insight::has_two_maps(&app.office.db)
+            .and_then(|two_maps| Ok((insight::of(&app.office.db, period, map, now)?, two_maps)))
     })
     .await?;
     let page = page.titled("figures.title");
-    webkit::show(&view(page, &figures, chosen))
+    webkit::show(&View { two_maps, today, ..view(page, &figures, chosen) })
 }
 
 /// The period that an address calls so; the year when it says nothing.
@@ -63,13 +70,18 @@ fn period(word: &str, today: Date) -> Period {
 
 fn view(page: Page, figures: &Figures, chosen: String) -> View {
     let of_tier = |tier: Tier| line(&page, page.t(words::tier_key(tier)), figures.of_tier(tier));
-    let mut tiers: Vec<Line> = [Tier::Province, Tier::District, Tier::Commune].into_iter().map(of_tier).collect();
+    // A tier that no agency of the period stands on is not there: since 1/7/2025 there are no districts.
+    let stands = |tier: &Tier| *tier != Tier::District || figures.lines.iter().any(|it| it.tier == *tier);
+    let tiers = [Tier::Province, Tier::District, Tier::Commune].into_iter().filter(stands);
+    let mut tiers: Vec<Line> = tiers.map(of_tier).collect();
     tiers.push(line(&page, page.t("figures.all"), figures.total()));
     let day = base::text::short_date;
     View {
         period: page.t2("figures.period", "from", day(figures.period.from), "to", day(figures.period.to)),
         as_of: base::local_time(figures.as_of).strftime("%H:%M, %d/%m/%Y").to_string(),
         chosen,
+        two_maps: false,
+        today: false,
         tiers,
         agencies: figures.lines.iter().map(|it| line(&page, it.name.clone(), it.counts)).collect(),
         in_time: share(&page, figures.total().in_time()),

@@ -44,11 +44,13 @@ pub enum Action {
     SeeAudit,
     /// Ask for officers' accounts and rights in the own agency.
     RequestOfficers,
+    /// Plan and run a reorganisation, declare an outage.
+    Reorganise,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SeeQueue,
         Self::TakeIn,
         Self::TakeMoney,
@@ -65,6 +67,7 @@ impl Action {
         Self::KeepSystem,
         Self::SeeAudit,
         Self::RequestOfficers,
+        Self::Reorganise,
     ];
 
     /// The roles that may do it.
@@ -89,6 +92,7 @@ impl Action {
             Self::KeepOfficers => &[Role::UnitAdmin, Role::SystemAdmin],
             Self::KeepOrganisation | Self::KeepSystem => &[Role::SystemAdmin],
             Self::SeeAudit => &[Role::SystemAdmin, Role::Inspector],
+            Self::Reorganise => &[Role::Controller, Role::SystemAdmin],
             Self::KeepCatalogue | Self::KeepCalendar => &[Role::Controller],
             Self::SeeAll => &[Role::Controller, Role::Inspector],
             Self::SeeFigures => &[Role::SectionHead, Role::Leader, Role::Controller, Role::Inspector],

@@ -59,6 +59,14 @@ impl Town {
 
     /// A town on that store, at that moment.
     pub fn on(store: &Store, at: &str) -> Self {
+        let town = Self::bare(store, at);
+        let organisation = include_str!("../../../province/organisation.toml");
+        agencies::import(&town.people, organisation).expect("the shipped organisation is imported");
+        town
+    }
+
+    /// The same without any agency: the test brings its own.
+    pub fn bare(store: &Store, at: &str) -> Self {
         let clock = Arc::new(FixedClock::at(vn(at)));
         let people = People {
             db: store.db.clone(),
@@ -67,8 +75,6 @@ impl Town {
             phones_reachable: true,
             origin: base::Origin::default(),
         };
-        let organisation = include_str!("../../../province/organisation.toml");
-        agencies::import(&people, organisation).expect("the shipped organisation is imported");
         Self { office: office(store, clock.clone()), people, clock, store: None }
     }
 

@@ -124,6 +124,21 @@ pub fn doubts(tx: &Tx) -> Result<Vec<(String, String, Suspicion)>, DbError> {
     store::doubts(tx)
 }
 
+/// How many rows of the table of offerings name the agency.
+pub(crate) fn naming(tx: &Tx, agency: &str) -> Result<u64, DbError> {
+    store::naming(tx, agency)
+}
+
+/// Says of the agency `after` of a tier, from `since` on, what the newest rows say of `before`; tells how many rows are
+/// new.
+pub(crate) fn go_over(tx: &Tx, before: &str, after: (Tier, &str), since: Date) -> Result<u64, DbError> {
+    let written = store::go_over(tx, before, after, since)?;
+    if written > 0 {
+        store::raise_version(tx)?;
+    }
+    Ok(written)
+}
+
 /// How the agency named `agency` of `tier` offers `code` on that day; `None` when it does not.
 pub fn offered(tx: &Tx, code: &str, tier: Tier, agency: &str, on: Date) -> Result<Option<Offered>, DbError> {
     let Some(card) = store::card(tx, code)? else { return Ok(None) };

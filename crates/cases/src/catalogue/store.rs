@@ -345,6 +345,31 @@ pub(super) fn process_changes(tx: &Tx, code: &str) -> Result<Vec<Change>, DbErro
     )
 }
 
+/// Rows that name an agency, not all of a tier.
+pub(super) fn naming(tx: &Tx, agency: &str) -> Result<u64, DbError> {
+    tx.one(
+        "select (select count(*) from offering where agency = $1)
+            + (select count(*) from field_department where agency = $1)",
+        params![agency],
+        |row| row.get(0),
+    )
+}
+
+/// The newest row of each procedure that names `before` is written for `after` too, unless one is there.
+pub(super) fn go_over(tx: &Tx, before: &str, (tier, after): (Tier, &str), since: Date) -> Result<u64, DbError> {
+    let written = tx.execute(
+        "insert into offering (procedure, tier, agency, since, level, service, service_since)
+         select procedure, $3, $2, $4, level, service, service_since from offering old
+         where old.agency = $1 and old.since = (select max(newest.since) from offering newest
+            where newest.agency = $1 and newest.procedure = old.procedure and newest.tier = old.tier)
+         on conflict do nothing",
+        params![before, after, tier_word(tier), since],
+    )?;
+    let fields =
+        tx.execute("update field_department set agency = $2 where agency = $1", params![before, after])?;
+    Ok(written + fields)
+}
+
 /// What part `name` of the catalogue was last made from: (hash, origin).
 pub(super) fn made_from(tx: &Tx, name: &str) -> Result<Option<(String, String)>, DbError> {
     tx.opt("select hash, origin from catalogue_source where name = $1", params![name], |row| {

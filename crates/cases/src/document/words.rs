@@ -27,6 +27,9 @@ pub fn taken_over(source: &str) -> String {
     format!("Hồ sơ tiếp nhận từ hệ thống cũ: {source}")
 }
 
+/// Why a dossier went to another agency.
+pub const REORGANISED: &str = "Chuyển cho cơ quan kế thừa theo phương án sắp xếp đơn vị hành chính";
+
 /// The head of an agency's papers: departments stand under the province's committee, communes under their
 /// district's (Decree 30/2020/NĐ-CP, annex I, part II, clause 2). `full_name` is as in the organisation data,
 /// for example `Xã Thuận An` or `Sở Tư pháp tỉnh Đắk Nông`; `parent` likewise.

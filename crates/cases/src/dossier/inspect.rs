@@ -107,7 +107,8 @@ fn gone(tx: &Tx, dossier: &Dossier, today: Date) -> Result<Option<String>, CaseE
     if !agency.valid_on(today) {
         return Ok(Some(format!("its holder is an agency that has ended ({})", agency.code)));
     }
-    let Some(id) = dossier.holder.officer() else { return Ok(None) };
+    // Until the unit says that a moved dossier has come, the unit answers for it: who goes along may be on the way.
+    let Some(id) = dossier.holder.officer().filter(|_| dossier.arrival.is_none()) else { return Ok(None) };
     let serves = officers::acting(tx, id, today)?.is_some_and(|officer| sits(&officer, seat));
     // Somebody the store has never heard of is another fault than somebody who left.
     let known = officers::name_of(tx, id)?.is_some();

@@ -6,7 +6,7 @@
 use base::{Moment, local_time};
 use db::Tx;
 use outreach::{Address, Message};
-use rules::workflow::Event;
+use rules::workflow::{Event, State};
 
 use super::{store::Loaded, surroundings};
 use crate::{CaseError, Operation};
@@ -166,6 +166,14 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
                 "{unit} sẽ trả lời hồ sơ {name} chậm nhất lúc {} (trước đây: {}). Lý do: {reason}",
                 when_due(answer_due.moment, answer_due.provisional),
                 when(before.moment)
+            ),
+        ),
+        Event::Moved(_) if loaded.dossier.state.is_final() || loaded.dossier.state == State::Draft => return None,
+        Event::Moved(_) => (
+            "chuyển cơ quan giải quyết",
+            format!(
+                "Do sắp xếp đơn vị hành chính, hồ sơ {name} nay do {unit} giải quyết. Mã hồ sơ, ngày hẹn và giấy tờ \
+                 đã nộp giữ nguyên; ông/bà không phải làm lại việc gì."
             ),
         ),
         Event::TakenOver(taken) if taken.told => (

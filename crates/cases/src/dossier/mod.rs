@@ -25,6 +25,7 @@ mod letters;
 mod look_up;
 pub mod memo;
 mod messages;
+mod move_over;
 mod needed;
 mod offered;
 mod open_draft;
@@ -69,6 +70,7 @@ pub use folder::{Folder, Gap};
 pub use inspect::{Fault, inspect};
 pub use intake::{Incoming, take_in};
 pub use look_up::look_up;
+pub(crate) use move_over::move_over;
 pub use needed::{MANDATE, paper_name, papers_needed};
 pub use open_draft::{NewDraft, discard_draft, open_draft};
 pub use perform::Done;
@@ -223,6 +225,8 @@ pub struct Summary {
     pub delivery: DeliveryWay,
     /// The other system from which it was taken over.
     pub taken_over: Option<String>,
+    /// It came by a reorganisation, and its unit has not confirmed that yet.
+    pub arrived: bool,
     /// Fees owed.
     pub owed: Vnd,
     /// Fees paid.

@@ -56,7 +56,11 @@ fn components(loaded: &Loaded) -> Vec<Component> {
 /// The head of an agency's papers.
 pub(super) fn head(tx: &Tx, op: &Operation, agency: &people::Agency) -> Result<Letterhead, CaseError> {
     let parent = match &agency.parent {
-        Some(code) => agencies::by_code_on(tx, code, local_date(op.now))?,
+        // The agency above as it was while this one existed.
+        Some(code) => {
+            let today = local_date(op.now);
+            agencies::by_code_on(tx, code, agency.valid_to.map_or(today, |last| last.min(today)))?
+        }
         None => None,
     };
     let parent = parent.map(|parent| parent.full_name);
@@ -114,7 +118,8 @@ fn paper(tx: &Tx, op: &Operation, loaded: &Loaded, event: &Event) -> Result<Opti
     // What was passed on is another agency's now; the note is of the one that passed it on.
     let passer = op.actor.officer().filter(|_| matches!(event, Event::PassedOn { .. }));
     let competence = Competence::of(tx, op, passer.map_or(loaded.dossier.agency, |officer| officer.agency))?;
-    let folio = Folio { head: head(tx, op, &competence.agency)?, ..folio };
+    let mark = folio.head.mark.clone();
+    let folio = Folio { head: Letterhead { mark, ..head(tx, op, &competence.agency)? }, ..folio };
     if let Some((id, kind, name)) = named(event) {
         let data = data(tx, op, loaded, event, (&folio, &competence))?;
         return Ok(data.map(|data| (new(id, kind, name), data)));

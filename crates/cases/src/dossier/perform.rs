@@ -110,7 +110,11 @@ pub(super) fn perform(
     command: &Command,
     terms: Terms,
 ) -> Result<Vec<Event>, CaseError> {
-    let agency = if let Command::PassOn { agency, .. } = command { *agency } else { loaded.dossier.agency };
+    let agency = match command {
+        Command::PassOn { agency, .. } => *agency,
+        Command::Move(moving) => moving.to,
+        _ => loaded.dossier.agency,
+    };
     let competence = Competence::of(tx, op, agency)?;
     let subject = match named(command) {
         Some(id) => surroundings::officer(tx, op, id)?,

@@ -22,6 +22,8 @@ pub enum Tab {
     Intake,
     /// Handed over and not yet confirmed by the officer's units.
     HandedOver,
+    /// Come by a reorganisation, not confirmed yet.
+    Arrived,
     /// Accepted and being worked on.
     Working,
     /// Drafts before the section's head, to be reviewed.
@@ -148,6 +150,8 @@ fn filter(officer: &Officer, tab: Tab) -> Result<Option<Filter>, CaseError> {
         Tab::ToDo => by_seats(working.collect()),
         Tab::Intake => by_seats(vec![State::Submitted, State::SupplementHandedIn]).filter(|_| takes_in),
         Tab::HandedOver => (!seats.is_empty()).then(|| Filter { handed_to: seats.clone(), ..Filter::default() }),
+        Tab::Arrived => Some(Filter { agency: Some(officer.agency), arrived: true, ..Filter::default() })
+            .filter(|_| !seats.is_empty()),
         Tab::Working => {
             by_seats(vec![State::Accepted, State::Transferred, State::InProcessing, State::Consulting])
         }

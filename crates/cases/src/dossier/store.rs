@@ -1,12 +1,13 @@
 //! The tables `dossier`, `dossier_event`, `dossier_content`, the counters and the register.
 
-use base::{AccountId, Actor, AgencyId, Date, DossierId, Moment, OfficerId, Part, RevisionId, Seat, Vnd};
+use base::{AccountId, Actor, AgencyId, DossierId, Moment, OfficerId, Part, RevisionId, Seat, Vnd};
 use db::{DataKey, DbError, Row, Tx, Value, Vault, params};
 use rules::{
     procedure::Channel,
-    workflow::{DeliveryWay, Dossier, Event, Holder, Register, State},
+    workflow::{DeliveryWay, Dossier, Event, Holder, State},
 };
 
+pub(super) use super::register::store::{enter, next_number, register_line};
 use super::{Content, Header, Recorded, Summary};
 
 /// A dossier as loaded for work on it.
@@ -130,7 +131,8 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             paused = $21, supplements = $22, apologised = $23, ended_at = $24, closed_at = $25, returned_at = $26,
             outcome = $27, delivery = $28, owed = $29, paid = $30, version = $31, code = $32, updated_at = $33,
             limit_by_minute = $34, correcting = $35, answer_provisional = $36,
-            incidents = $37, incidents_open = $38, taken_over = $39, taken_at = $40
+            incidents = $37, incidents_open = $38, taken_over = $39, taken_at = $40,
+            moved = $41, arrived = $42
          where id = $1",
         params![
             id,
@@ -173,9 +175,23 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             dossier.open_incidents().count(),
             dossier.taken_over.as_ref().map(|origin| origin.source.clone()),
             dossier.taken_over.as_ref().map(|origin| origin.at),
+            !dossier.moves.is_empty(),
+            dossier.arrival.is_some(),
         ],
-    )
-    .map(drop)
+    )?;
+    put_moves(tx, id, dossier)
+}
+
+/// The moves as a table, by which figures are counted on the map of their period.
+fn put_moves(tx: &Tx, id: DossierId, dossier: &Dossier) -> Result<(), DbError> {
+    for (seq, made) in dossier.moves.iter().enumerate() {
+        tx.execute(
+            "insert into dossier_move (dossier, seq, at, from_agency, to_agency, closed)
+             values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+            params![id, seq, made.at, made.from, made.to, made.closed],
+        )?;
+    }
+    Ok(())
 }
 
 const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field, revision, agency, intake_agency,
@@ -183,7 +199,7 @@ const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field,
     handover_agency, handover_part, opened_at, updated_at, submitted_at, answer_due, accepted_at, due_original, due,
     due_provisional, paused, supplements, apologised, ended_at, closed_at, returned_at, outcome, delivery, owed,
     paid, version, sealed_key, sealed_header, correcting, answer_provisional, incidents, incidents_open,
-    taken_over";
+    taken_over, arrived";
 
 fn summary(row: &Row) -> Result<Summary, DbError> {
     let handover_agency: Option<AgencyId> = row.get(18)?;
@@ -233,6 +249,7 @@ fn summary(row: &Row) -> Result<Summary, DbError> {
         incidents: row.get(43)?,
         incidents_open: row.get(44)?,
         taken_over: row.get(45)?,
+        arrived: row.get(46)?,
         header: None,
     })
 }
@@ -363,47 +380,6 @@ pub(super) fn delete_draft(tx: &Tx, id: DossierId) -> Result<(), DbError> {
     tx.execute("delete from dossier where id = $1 and state = 'draft'", params![id]).map(drop)
 }
 
-/// The next running number of that agency's codes on that day.
-pub(super) fn next_number(tx: &Tx, identifier: &str, day: Date) -> Result<i64, DbError> {
-    tx.one(
-        "insert into code_counter (identifier, day, last) values ($1, $2, 1)
-         on conflict (identifier, day) do update set last = code_counter.last + 1 returning last",
-        params![identifier, day],
-        |row| row.get(0),
-    )
-}
-
-/// Enters the dossier in the register and tells its line.
-pub(super) fn enter(
-    tx: &Tx,
-    agency: AgencyId,
-    field: &str,
-    year: i16,
-    id: DossierId,
-    now: Moment,
-) -> Result<Register, DbError> {
-    let line: i64 = tx.one(
-        "insert into register_counter (agency, field, year, last) values ($1, $2, $3, 1)
-         on conflict (agency, field, year) do update set last = register_counter.last + 1 returning last",
-        params![agency, field, i64::from(year)],
-        |row| row.get(0),
-    )?;
-    tx.execute(
-        "insert into register_line (agency, field, year, line, dossier, entered_at) values ($1, $2, $3, $4, $5, $6)",
-        params![agency, field, i64::from(year), line, id, now],
-    )?;
-    Ok(Register { field: field.to_owned(), year, line })
-}
-
-/// The line of the register under which the dossier stands.
-pub(super) fn register_line(tx: &Tx, id: DossierId) -> Result<Option<Register>, DbError> {
-    tx.opt("select field, year, line from register_line where dossier = $1", params![id], |row| {
-        let year: i64 = row.get(1)?;
-        let year = i16::try_from(year).map_err(|_| DbError::WrongKind { column: 1, wanted: "a year" })?;
-        Ok(Register { field: row.get(0)?, year, line: row.get(2)? })
-    })
-}
-
 /// Which dossiers a list shows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Filter {
@@ -421,6 +397,8 @@ pub(super) struct Filter {
     pub drafts: bool,
     /// With a corrected result under way.
     pub correcting: bool,
+    /// Come by a reorganisation and not confirmed yet.
+    pub arrived: bool,
     /// Something went wrong with them; what is not put right yet comes first.
     pub incidents: bool,
     /// Of this procedure.
@@ -541,6 +519,9 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     }
     if filter.correcting {
         wheres.push("correcting = 1".to_owned());
+    }
+    if filter.arrived {
+        wheres.push("arrived = 1".to_owned());
     }
     if filter.incidents {
         wheres.push("incidents > 0".to_owned());

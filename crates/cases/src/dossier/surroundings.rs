@@ -3,7 +3,7 @@
 use base::{AgencyId, Denied, Officer, OfficerId, local_date};
 use db::Tx;
 use people::{Agency, agencies, officers};
-use rules::procedure::Tier;
+use rules::{procedure::Tier, workflow::Dossier};
 
 use crate::{CaseError, Operation};
 
@@ -19,6 +19,17 @@ impl Competence {
         let agency = agencies::by_id(tx, agency)?.ok_or(Denied::NotFound)?;
         let intake = agencies::intake_for(tx, &agency, today)?;
         Ok(Self { agency, intake })
+    }
+
+    /// Who decided on a dossier and who received it: no reorganisation after its end changes what is printed of it
+    /// (domain rule: old dossiers print identically).
+    pub fn acted(tx: &Tx, op: &Operation, dossier: &Dossier) -> Result<Self, CaseError> {
+        let (agency, intake) = dossier.acted_by();
+        if agency == dossier.agency {
+            return Self::of(tx, op, agency);
+        }
+        let one = |id| Ok::<_, CaseError>(agencies::by_id(tx, id)?.ok_or(Denied::NotFound)?);
+        Ok(Self { agency: one(agency)?, intake: one(intake)? })
     }
 
     /// Whether the agency exists today; one whose validity has ended accepts nothing.

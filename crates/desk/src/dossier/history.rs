@@ -105,6 +105,9 @@ fn detail(bench: &Bench, event: &Event) -> String {
         | Event::Resubmitted { papers, .. }
         | Event::SupplementHandedIn { papers, .. } => super::parts::received(papers),
         Event::CorrectionDrafted(correction) => correction.reason.clone(),
+        Event::Moved(moving) => {
+            format!("{} → {}", bench.names.agency(moving.from), bench.names.agency(moving.to))
+        }
         Event::TakenOver(taken) => format!("{}, {}", taken.source, taken.acceptance.code),
         Event::Proposed(Proposal::Supplement(asked)) => asked.reason.clone(),
         Event::Proposed(Proposal::Extension(extension)) => format!("{}: {}", extension.basis, extension.reason),

@@ -276,6 +276,7 @@ pub fn notes(bench: &Bench, officer: &Officer) -> Vec<String> {
             VI.t("desk.note.own_draft"),
         ),
         (dossier.correction.is_some(), VI.t("desk.note.correction")),
+        (dossier.arrival.is_some(), VI.t("desk.note.arrived")),
         (dossier.handover.is_some(), VI.t("desk.note.handed_over")),
         (dossier.proposal.is_some(), VI.t("desk.note.proposal")),
         (dossier.withdrawal.is_some(), VI.t("desk.note.withdrawal")),
@@ -318,6 +319,7 @@ pub fn people(page: &Page, bench: &Bench) -> SummaryList {
         )
         .row(page.t("desk.dossier.delivery"), delivery(page, bench))
         .row(page.t("desk.dossier.agency"), bench.agency.authority())
+        .row_if(page.t("desk.reorganisation.before"), before(bench))
         .row(page.t("desk.dossier.holder"), bench.holder())
         .row_if(page.t("desk.take_over.mark"), summary.taken_over.clone().unwrap_or_default())
         .row_if(page.t("desk.take_over.result"), foreign_result(bench))
@@ -328,6 +330,12 @@ pub fn people(page: &Page, bench: &Bench) -> SummaryList {
 fn foreign_result(bench: &Bench) -> String {
     let result = bench.view.dossier.foreign_result();
     result.map(|result| format!("{}, {}", result.number, words::day(result.on))).unwrap_or_default()
+}
+
+/// The agency it was filed at, when a reorganisation moved it.
+fn before(bench: &Bench) -> String {
+    let first = bench.view.dossier.moves.first();
+    first.map(|made| bench.names.agency(made.from)).unwrap_or_default()
 }
 
 fn person(person: &Person) -> String {

@@ -162,7 +162,9 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
         | C::TakeSilence
         | C::DraftApology
         | C::SendApology
-        | C::TakeOver => &[],
+        | C::TakeOver
+        | C::Move
+        | C::ConfirmArrival => &[],
     }
 }
 

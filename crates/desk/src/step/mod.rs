@@ -260,6 +260,8 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
         C::CloseIncident => &[E::IncidentClosed],
         C::CorrectCalendar => &[E::CalendarCorrected, E::AnswerTimeCorrected],
         C::TakeOver => &[E::TakenOver],
+        C::Move => &[E::Moved],
+        C::ConfirmArrival => &[E::ArrivalConfirmed],
     }
 }
 

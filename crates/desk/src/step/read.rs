@@ -212,6 +212,7 @@ pub fn command(kind: CommandKind, bench: &Bench, reader: &mut Reader) -> Option<
         CommandKind::Refuse => Command::Refuse { reason: reader.area("reason", "reason_missing"), document },
         CommandKind::Transfer => Command::Transfer { keep: reader.typed.get("keep") == "1" },
         CommandKind::Confirm => Command::Confirm,
+        CommandKind::ConfirmArrival => Command::ConfirmArrival,
         CommandKind::Recall => Command::Recall { reason: reader.area("reason", "reason_missing") },
         CommandKind::Assign => Command::Assign { officer: reader.chosen("officer")? },
         CommandKind::StepBack => Command::StepBack { reason: reader.area("reason", "reason_missing") },

@@ -57,6 +57,20 @@ impl Town {
         self.serve(username, self.agency, roles);
     }
 
+    /// An officer of another agency.
+    pub fn settle(&self, username: &str, agency: AgencyId, roles: &[Role]) {
+        self.serve(username, agency, roles);
+    }
+
+    pub fn id(&self, username: &str) -> OfficerId {
+        self.known.borrow()[username]
+    }
+
+    /// The commune itself.
+    pub fn own(&self) -> AgencyId {
+        self.agency
+    }
+
     fn serve(&self, username: &str, agency: AgencyId, roles: &[Role]) {
         let id = self.appoint(username, agency, roles);
         self.known.borrow_mut().insert(username.to_owned(), id);

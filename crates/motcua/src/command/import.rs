@@ -65,7 +65,7 @@ fn text(file: &Path) -> anyhow::Result<String> {
 }
 
 /// A refusal as the sentence people read.
-fn sentence(error: CaseError) -> anyhow::Error {
+pub(super) fn sentence(error: CaseError) -> anyhow::Error {
     match error {
         CaseError::Refused(refusal) => anyhow::Error::msg(webkit::Lang::Vi.refusal(&refusal)),
         other => other.into(),

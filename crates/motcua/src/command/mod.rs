@@ -8,6 +8,7 @@ mod due;
 mod import;
 mod jobs;
 mod officers;
+mod reorganise;
 mod sheet;
 mod totp;
 
@@ -46,6 +47,9 @@ pub enum Command {
         /// The key, as the demonstration prints it.
         key: String,
     },
+    /// A reorganisation as a batch: what agencies that ended still have goes to those that take their place.
+    #[command(subcommand)]
+    Reorganise(Reorganise),
     /// Read data into the installation. An empty data folder is made ready first.
     #[command(subcommand)]
     Import(Import),
@@ -110,6 +114,33 @@ pub enum Import {
     },
 }
 
+/// What to do about a reorganisation; DAY is the first day of the new map, for example 2025-07-01.
+#[derive(Debug, Subcommand)]
+pub enum Reorganise {
+    /// Make the plan where there is none, and print what each agency that ended still has and who takes its place.
+    Plan {
+        /// The first day of the new map.
+        day: base::Date,
+    },
+    /// Decide who takes the place of an agency.
+    Decide {
+        /// The first day of the new map.
+        day: base::Date,
+        /// Code of the agency that ended.
+        agency: String,
+        /// Code of the agency that takes its place.
+        successor: String,
+        /// The agency was split: open dossiers go by the commune in the applicant's address, the rest to SUCCESSOR.
+        #[arg(long)]
+        by_place: bool,
+    },
+    /// Run the plan, or go on with it; refused until everything is decided and the day has come.
+    Run {
+        /// The first day of the new map.
+        day: base::Date,
+    },
+}
+
 /// A list of running dossiers of another system.
 #[derive(Debug, clap::Args)]
 pub struct Dossiers {
@@ -141,6 +172,7 @@ impl Command {
             Self::Administrator(new) => administrator::administrator(&Config::read()?, &new),
             Self::Totp { key } => totp::totp(&key),
             Self::Demo => demo::demo(Config::read()?),
+            Self::Reorganise(asked) => reorganise::reorganise(&Config::read()?, &asked),
             Self::Import(what) => import::import(&Config::read()?, &what),
         }
     }

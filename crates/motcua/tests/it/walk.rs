@@ -28,7 +28,7 @@ const PROCEDURE: &str = "1.004873";
 
 /// Routes whose parameter names what everybody may know or what is secret itself: procedures, years, assets, words
 /// that were sent to somebody, and the demonstration's mailbox.
-const COMMON: [&str; 15] = [
+const COMMON: [&str; 16] = [
     "/assets/{name}",
     "/thu-tuc/{code}",
     "/thu-tuc/{code}/nop",
@@ -44,6 +44,8 @@ const COMMON: [&str; 15] = [
     "/quen-mat-khau/{handle}",
     "/quen-mat-khau/{handle}/gui-lai",
     "/hop-thu/{id}",
+    // Plans of the whole province: everybody who may look may look at all of them.
+    "/can-bo/sap-xep/{id}",
 ];
 
 /// A town with two communes in which everybody has every role, two citizens, and what belongs to the first of each.

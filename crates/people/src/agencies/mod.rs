@@ -199,6 +199,21 @@ pub fn competent(tx: &Tx, tier: rules::procedure::Tier, on: Date) -> Result<Vec<
     store::of_tier(tx, wanted, on)
 }
 
+/// The agency with its natural key, whether it still exists or not.
+pub fn by_key(tx: &Tx, code: &str, from: Date) -> Result<Option<Agency>, DbError> {
+    Ok(store::by_key(tx, code, from)?.map(|(agency, _)| agency))
+}
+
+/// Agencies whose last day is `last` or earlier, in the order of the organisation.
+pub fn ended_by(tx: &Tx, last: Date) -> Result<Vec<Agency>, DbError> {
+    store::ended_by(tx, last)
+}
+
+/// The agencies in whose place this one came: id and full name.
+pub fn predecessors(tx: &Tx, agency: &Agency) -> Result<Vec<(AgencyId, String)>, DbError> {
+    store::predecessors(tx, &agency.code, agency.valid_from)
+}
+
 /// What came after an agency.
 pub fn successors(tx: &Tx, id: AgencyId) -> Result<Vec<Successor>, DbError> {
     store::successors(tx, id)

@@ -135,3 +135,17 @@ pub(crate) fn successors(tx: &Tx, agency: AgencyId) -> Result<Vec<Successor>, Db
         },
     )
 }
+
+pub(crate) fn ended_by(tx: &Tx, last: Date) -> Result<Vec<Agency>, DbError> {
+    let sql = format!("select {COLUMNS} from agency where valid_to <= $1 order by place, code");
+    tx.all(&sql, params![last], agency)
+}
+
+pub(crate) fn predecessors(tx: &Tx, code: &str, from: Date) -> Result<Vec<(AgencyId, String)>, DbError> {
+    tx.all(
+        "select before.id, before.full_name from agency_successor next join agency before on before.id = next.agency
+         where next.code = $1 and next.valid_from = $2 order by before.full_name",
+        params![code, from],
+        |row: &Row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}

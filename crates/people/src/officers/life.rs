@@ -144,7 +144,7 @@ pub(crate) fn give_role(
     note_right(people, tx, Kind::RightGiven, officer, by, &format!("{agency} {} {from}{until}", role.word()))
 }
 
-fn note_right(
+pub(super) fn note_right(
     people: &People,
     tx: &Tx,
     kind: Kind,

@@ -8,6 +8,7 @@
 mod import;
 mod life;
 mod store;
+mod succession;
 
 pub use import::{ImportError, Summary, import};
 pub use life::{
@@ -15,6 +16,7 @@ pub use life::{
     set_locked_by,
 };
 pub(crate) use life::{agencies_of, await_arrival, first_password, give_role, leave};
+pub use succession::{go_over, has_role, head_has_come, heads_awaited, serving_after};
 
 use base::{AccountId, AgencyId, Date, FieldErrors, Officer, OfficerId, Refusal, Role};
 use db::{DbError, Tx};

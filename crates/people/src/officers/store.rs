@@ -239,3 +239,13 @@ pub(super) fn is_held(tx: &Tx, role: Role, on: Date) -> Result<bool, DbError> {
     )?;
     Ok(held > 0)
 }
+
+/// Who has a role there on a day after `last`.
+pub(super) fn serving_after(tx: &Tx, agency: AgencyId, last: Date) -> Result<Vec<OfficerId>, DbError> {
+    tx.all(
+        "select distinct officer from membership where agency = $1 and (valid_to is null or valid_to > $2)
+           and valid_from <= coalesce(valid_to, valid_from) order by officer",
+        params![agency, last],
+        |row: &Row| row.get(0),
+    )
+}

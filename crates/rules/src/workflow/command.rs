@@ -377,6 +377,10 @@ pub enum Command {
         /// Which decision.
         reason: String,
     },
+    /// Move it to the agency that takes the place of another.
+    Move(super::Moving),
+    /// Confirm that a moved dossier has come.
+    ConfirmArrival,
     /// Take it over from another system, in which it runs.
     TakeOver(Box<TakeOver>),
 }
@@ -433,5 +437,7 @@ kinds! {
         CloseIncident = "close-incident",
         CorrectCalendar = "correct-calendar",
         TakeOver = "take-over",
+        Move = "move",
+        ConfirmArrival = "confirm-arrival",
     }
 }

@@ -98,6 +98,12 @@ pub struct Dossier {
     /// How far it has come through the steps of its process.
     #[serde(default)]
     pub way: Way,
+    /// Moves to successors of agencies that ended, oldest first.
+    #[serde(default)]
+    pub moves: Vec<super::MoveMade>,
+    /// A move whose receiver has not confirmed yet.
+    #[serde(default)]
+    pub arrival: Option<super::Arrival>,
     /// Its life in another system, when it was taken over from one.
     #[serde(default)]
     pub taken_over: Option<Origin>,
@@ -163,6 +169,8 @@ impl Dossier {
             delegations: Vec::new(),
             incidents: Vec::new(),
             way: Way::default(),
+            moves: Vec::new(),
+            arrival: None,
             taken_over: None,
             owed: Vnd::ZERO,
             paid: Vnd::ZERO,

@@ -357,6 +357,13 @@ pub enum Event {
         /// Its date.
         on: Date,
     },
+    /// It went over to the agency that takes the place of another.
+    Moved(super::Moving),
+    /// The successor's unit confirmed that it has come.
+    ArrivalConfirmed {
+        /// Who confirmed.
+        by: OfficerId,
+    },
     /// It was taken over from another system.
     TakenOver(Box<TakenOver>),
 }
@@ -432,5 +439,7 @@ kinds! {
         IncidentClosed = "incident-closed",
         Paid = "paid",
         TakenOver = "taken-over",
+        Moved = "moved",
+        ArrivalConfirmed = "arrival-confirmed",
     }
 }

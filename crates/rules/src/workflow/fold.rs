@@ -220,6 +220,8 @@ impl Dossier {
             }
             Event::Paid { amount, .. } => self.paid = self.paid + *amount,
             Event::TakenOver(taken) => self.take_over(taken, at),
+            Event::Moved(moving) => self.move_over(moving, at),
+            Event::ArrivalConfirmed { .. } => self.arrival = None,
         }
     }
 
@@ -270,6 +272,7 @@ impl Dossier {
     fn close(&mut self, state: State, at: Moment, reason: &str, document: base::DocumentId) {
         self.end_pause(at);
         (self.handover, self.proposal, self.withdrawal, self.apology_draft) = (None, None, None, None);
+        self.arrival = None;
         (self.answer_due, self.supplied_at, self.obligation) = (None, None, None);
         self.closing = Some(Closing { at, reason: reason.to_owned(), document });
         self.go(state, Holder::Seat { seat: self.one_stop() });

@@ -31,6 +31,8 @@ enum Who {
     Receiver,
     /// The unit that handed over.
     Giver,
+    /// The unit that holds it.
+    HolderSeat,
     /// The agency that was asked for its opinion.
     Consulted,
     /// Procedure control.
@@ -157,6 +159,8 @@ fn rows(kind: CommandKind) -> &'static [Row] {
             &[W::Party, W::OneStop, W::Specialist, W::Head, W::IntakeHead, W::Clerk, W::Controller, W::System],
         )],
         K::CloseIncident => &[(AFTER_FILING, &[W::Head, W::IntakeHead])],
+        K::Move => &[(&State::ALL, &[W::System])],
+        K::ConfirmArrival => &[(AFTER_FILING, &[W::HolderSeat, W::Head, W::IntakeHead])],
         K::TakeOver => &[(&[S::Draft], &[W::System])],
         K::CorrectCalendar => {
             &[(&[S::Submitted], &[W::Controller, W::System]), (BEING_PROCESSED, &[W::Controller, W::System])]
@@ -195,6 +199,7 @@ pub(super) fn guard(
         let key = if dossier.state.is_final() { "dossier_closed" } else { "not_in_this_state" };
         return Err(Refusal::new(key).with("state", dossier.state.word()));
     }
+    must(has_come(dossier, kind, actor), "arrival_not_confirmed")?;
     situation(dossier, kind, actor, now)?;
     on_the_way(dossier, kind, actor, now, course)?;
     if rows.any(|(_, who)| who.iter().any(|who| who.admits(dossier, actor, now))) {
@@ -237,6 +242,7 @@ impl Who {
             Self::Leader => here && officer.has(Role::Leader),
             Self::Clerk => here && officer.has(Role::Clerk),
             Self::Receiver => dossier.handover.is_some_and(|handover| sits(officer, handover.to)),
+            Self::HolderSeat => sits(officer, dossier.holder.seat()),
             Self::Giver => dossier.handover.is_some_and(|handover| sits(officer, handover.from)),
             Self::Consulted => {
                 dossier.answerable(officer.agency).is_some() && (head || officer.has(Role::Specialist))
@@ -244,6 +250,23 @@ impl Who {
             Self::Controller => officer.has(Role::Controller),
         }
     }
+}
+
+/// Officers go on with a moved dossier once its unit has confirmed that the file came. Citizens and clocks do not
+/// wait for that, nor does money or a report that something went wrong.
+fn has_come(dossier: &Dossier, kind: CommandKind, actor: &Actor) -> bool {
+    use CommandKind as K;
+    let always = matches!(
+        kind,
+        K::ConfirmArrival
+            | K::Resubmit
+            | K::Withdraw
+            | K::RecordPayment
+            | K::ReportIncident
+            | K::CloseIncident
+            | K::CorrectCalendar
+    );
+    dossier.arrival.is_none() || actor.officer().is_none() || always
 }
 
 /// What besides state and role must hold.
@@ -287,6 +310,7 @@ fn situation(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -
             must(lies_with(dossier, Part::Section), "not_for_review")?;
             must(drafter(dossier) != me, "not_your_own_draft")
         }
+        K::ConfirmArrival => must(dossier.arrival.is_some(), "nothing_arrived"),
         K::CorrectResult => must(dossier.correction.is_none(), "correction_open"),
         K::SendBack | K::Sign | K::Issue if HAS_RESULT.contains(&dossier.state) => {
             correction(dossier, kind, actor)

@@ -17,6 +17,7 @@ mod gate;
 mod incident;
 mod kinds;
 mod ladder;
+mod moved;
 mod one_holder;
 mod parts;
 mod state;
@@ -36,6 +37,7 @@ pub use fold::{fold, replay};
 pub use gate::{allowed, not_their_own, sits};
 pub use incident::{Incident, IncidentKind, Remedy};
 pub use ladder::{Climb, Ladder, Rung};
+pub use moved::{Arrival, MoveMade, Moving};
 pub use parts::{
     Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Closing, Confirmation, Consultation,
     Correction, Delegation, Delivery, DeliveryStatus, DeliveryWay, Draft, DueMoments, Extension, Handover, Holder,

@@ -9,7 +9,7 @@ use db::Tx;
 use people::{agencies, officers};
 use rules::{
     calendar::{Timeliness, timeliness},
-    document::{ControlSlip, HandOver, HandOverLine, HandOverList, Outcome, sets::Purpose},
+    document::{ControlSlip, HandOver, HandOverLine, HandOverList, Letterhead, Outcome, sets::Purpose},
     policy::{Action, may},
     workflow::{DeliveryWay, Finance},
 };
@@ -159,7 +159,8 @@ pub fn control_slip(op: Operation, id: DossierId) -> Result<ControlSlip, CaseErr
         let accepted = loaded.dossier.acceptance.as_ref().zip(loaded.dossier.due);
         let (acceptance, due) = accepted.ok_or_else(|| base::Refusal::new("not_accepted_yet"))?;
         let folio = folio(tx, &op, &loaded)?;
-        let handling = Competence::of(tx, &op, loaded.dossier.agency)?.agency;
+        let acted = Competence::acted(tx, &op, &loaded.dossier)?;
+        let handling = acted.agency.clone();
         let asked = loaded.dossier.consultations.iter().map(|asked| agency_name(tx, asked.agency));
         let steps = moves(&loaded.recorded);
         let rows = steps.iter().map(|step| {
@@ -169,7 +170,7 @@ pub fn control_slip(op: Operation, id: DossierId) -> Result<ControlSlip, CaseErr
         let date = local_date(acceptance.at);
         Ok(ControlSlip {
             form: sets::on(date)?.imprint(Purpose::ControlSlip),
-            head: folio.head,
+            head: Letterhead { mark: folio.head.mark, ..head(tx, &op, &acted.agency)? },
             date,
             code: acceptance.code.clone(),
             handling: handling.authority(),

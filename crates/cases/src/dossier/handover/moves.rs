@@ -4,6 +4,7 @@ use base::{Moment, OfficerId, Seat};
 use rules::workflow::{Event, State, fold};
 
 use super::super::Recorded;
+use crate::document::words;
 
 /// One move of a dossier from a unit to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +64,12 @@ fn take(found: &mut Vec<Move>, step: &Recorded, (from, state): (Seat, State), to
                 given.received = Some((*by, step.at));
             }
         }
+        Event::ArrivalConfirmed { by } => {
+            if let Some(made) = found.iter_mut().rev().find(|made| made.giver.is_none() && made.received.is_none())
+            {
+                made.received = Some((*by, step.at));
+            }
+        }
         Event::Recalled { reason } => {
             if let Some(given) = found.iter_mut().rev().find(|given| given.two_sided) {
                 given.reason = Some(reason.clone());
@@ -93,6 +100,7 @@ fn reason(event: &Event) -> Option<String> {
         | Event::Stopped { reason, .. }
         | Event::Withdrawn { reason, .. } => Some(reason.clone()),
         Event::SupplementAsked { asked, .. } => Some(asked.reason.clone()),
+        Event::Moved(_) => Some(words::REORGANISED.to_owned()),
         _ => None,
     }
 }

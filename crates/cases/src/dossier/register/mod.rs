@@ -1,6 +1,6 @@
 //! The register (Form 06 of Circular 01/2018/TT-VPCP): one book per agency, field and year.
 
-mod store;
+pub(super) mod store;
 
 use base::{AgencyId, Denied, DossierId, Moment, local_date, local_time};
 use db::Tx;
@@ -89,7 +89,7 @@ pub fn print(op: Operation, register: &Register) -> Result<Vec<u8>, CaseError> {
 fn line(tx: &Tx, op: &Operation, number: i64, id: DossierId) -> Result<Option<RegisterLine>, CaseError> {
     let Some(loaded) = load(tx, &op.office.vault, id, false)? else { return Ok(None) };
     let Some(acceptance) = &loaded.dossier.acceptance else { return Ok(None) };
-    let competence = Competence::of(tx, op, loaded.dossier.agency)?;
+    let competence = Competence::acted(tx, op, &loaded.dossier)?;
     let local = |at: Moment| local_time(at);
     let returned = loaded.dossier.returned.as_ref();
     Ok(Some(RegisterLine {

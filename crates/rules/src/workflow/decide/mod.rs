@@ -5,6 +5,7 @@ mod clock;
 mod end;
 mod incident;
 mod intake;
+mod moving;
 mod processing;
 mod result;
 mod steps;
@@ -147,6 +148,8 @@ pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec
         Command::SendApology { document } => apology::send(dossier, ctx, document),
         Command::DropApology { reason } => Ok(vec![Event::ApologyDropped { reason: required(reason)? }]),
         Command::CorrectCalendar { reason } => clock::correct_calendar(dossier, ctx, reason),
+        Command::Move(moving) => moving::move_over(dossier, ctx, moving),
+        Command::ConfirmArrival => moving::confirm_arrival(ctx),
         Command::TakeOver(taken) => take_over::take_over(ctx, *taken),
         Command::SubmitDraft { document, outcome, reason, to } => {
             result::submit_draft(dossier, ctx, document, outcome, reason, to)

@@ -4,6 +4,7 @@ mod consultations;
 mod guards;
 mod incidents;
 mod ladder;
+mod moved;
 mod steps;
 mod taken_over;
 mod transitions;
@@ -263,6 +264,15 @@ fn take_over(pick: u8, today: Date) -> Command {
         paid: Vnd(3_000),
         told: false,
     }))
+}
+fn move_over(from: u8, to: u8, intake: u8) -> Command {
+    Command::Move(Moving {
+        plan: base::PlanId::from_bytes([9; 16]),
+        from: agency(from),
+        to: agency(to),
+        intake_agency: agency(intake),
+        officer: None,
+    })
 }
 fn refuse() -> Command {
     Command::Refuse { reason: why(), document: paper(3) }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-const PEOPLE: [&str; 15] = [
+const PEOPLE: [&str; 17] = [
     "citizen",
     "intake",
     "specialist",
@@ -21,6 +21,8 @@ const PEOPLE: [&str; 15] = [
     "system",
     "stranger",
     "somebody",
+    "commune",
+    "chair",
 ];
 
 /// A plausible command of a kind; `pick` varies its details.
@@ -105,6 +107,8 @@ fn command(kind: CommandKind, pick: u8, today: Date) -> Command {
         K::CloseIncident => Command::CloseIncident { remedy: reason, cost: Vnd(i64::from(pick) * 1000), document },
         K::CorrectCalendar => Command::CorrectCalendar { reason },
         K::TakeOver => take_over(pick, today),
+        K::Move => move_over(if pick.is_multiple_of(4) { CENTRE } else { DEPARTMENT }, COMMUNE, CENTRE),
+        K::ConfirmArrival => Command::ConfirmArrival,
     }
 }
 
@@ -140,6 +144,7 @@ fn is_wanted(kind: CommandKind, pick: u8) -> bool {
     let rare = matches!(
         kind,
         K::TakeOver
+            | K::Move
             | K::ReportIncident
             | K::CloseIncident
             | K::Refuse
@@ -195,6 +200,13 @@ fn promises(before: &World, after: &World, happened: bool, who: &str, kind: Comm
     );
     let new = &after.events[before.events.len()..];
     assert!(!new.is_empty());
+    if kind == CommandKind::Move {
+        assert_eq!(
+            (dossier.due, dossier.code()),
+            (before.dossier.due, before.dossier.code()),
+            "a move keeps both"
+        );
+    }
     if dossier.due != before.dossier.due {
         assert!(new.iter().any(|(event, _)| event.moves_due()), "{kind:?} moved the due date");
     }
