@@ -370,53 +370,6 @@ pub(super) fn go_over(tx: &Tx, before: &str, (tier, after): (Tier, &str), since:
     Ok(written + fields)
 }
 
-/// The processes that the province itself decided: code to file.
-pub(super) fn own_processes(tx: &Tx) -> Result<BTreeMap<String, String>, DbError> {
-    let rows = tx.all("select code, process from procedure_process order by code", params![], |row| {
-        Ok::<(String, String), DbError>((row.get(0)?, row.get(1)?))
-    })?;
-    Ok(rows.into_iter().collect())
-}
-
-pub(super) fn own_process(tx: &Tx, code: &str) -> Result<Option<String>, DbError> {
-    tx.opt("select process from procedure_process where code = $1", params![code], |row| row.get(0))
-}
-
-/// Keeps the file, or with `None` forgets it.
-pub(super) fn set_own_process(tx: &Tx, code: &str, text: Option<&str>) -> Result<(), DbError> {
-    tx.execute("delete from procedure_process where code = $1", params![code])?;
-    if let Some(text) = text {
-        let sql = "insert into procedure_process (code, process) values ($1, $2)";
-        tx.execute(sql, params![code, text])?;
-    }
-    Ok(())
-}
-
-pub(super) fn note_process(tx: &Tx, code: &str, change: &Change) -> Result<(), DbError> {
-    tx.execute(
-        "insert into procedure_process_change (code, at, officer, what, revision) values ($1, $2, $3, $4, $5)
-         on conflict (code, at) do update set what = excluded.what, revision = excluded.revision",
-        params![code, change.at, change.officer, change.what.word(), change.revision],
-    )
-    .map(drop)
-}
-
-/// The changes of a procedure's process, the newest first.
-pub(super) fn process_changes(tx: &Tx, code: &str) -> Result<Vec<Change>, DbError> {
-    tx.all(
-        "select at, officer, what, revision from procedure_process_change where code = $1 order by at desc",
-        params![code],
-        |row| {
-            Ok(Change {
-                at: row.get(0)?,
-                officer: row.get(1)?,
-                what: Changed::from_word(&row.get::<String>(2)?).ok_or_else(|| odd("change of a process"))?,
-                revision: row.get(3)?,
-            })
-        },
-    )
-}
-
 /// What part `name` of the catalogue was last made from: (hash, origin).
 pub(super) fn made_from(tx: &Tx, name: &str) -> Result<Option<(String, String)>, DbError> {
     tx.opt("select hash, origin from catalogue_source where name = $1", params![name], |row| {

@@ -592,16 +592,6 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     (wheres.join(" and "), values)
 }
 
-/// What is open at an agency and accepted, for handing it to a stand-in.
-pub(super) fn open_of(tx: &Tx, agency: AgencyId) -> Result<Vec<DossierId>, DbError> {
-    tx.all(
-        "select id from dossier where agency = $1 and accepted_at is not null and ended_at is null and closed_at is null
-         order by id",
-        params![agency],
-        |row| row.get(0),
-    )
-}
-
 /// The ids of all dossiers, for the rebuild.
 pub(super) fn ids(tx: &Tx) -> Result<Vec<DossierId>, DbError> {
     tx.all("select id from dossier order by id", &[], |row| row.get(0))
