@@ -9,7 +9,7 @@ use base::{
 use db::{Blobs, Db, Vault};
 use rules::{calendar::Calendar, workflow::Ladder};
 
-use crate::calendar::Almanac;
+use crate::{calendar::Almanac, dossier::exchange::PartnerCard};
 
 /// The installation as use cases see it; made once by the wiring, cheap to clone.
 #[derive(Clone)]
@@ -48,6 +48,8 @@ pub struct Settings {
     pub hotline: Option<String>,
     /// When who is reminded of a running time.
     pub ladder: Ladder,
+    /// The systems of ministries that dossiers are handed over to, without anything secret.
+    pub partners: Vec<PartnerCard>,
 }
 
 impl Office {

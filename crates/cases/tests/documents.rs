@@ -38,6 +38,7 @@ fn office(store: &testkit::Store, press: Arc<PlainPress>) -> Office {
             public_filing: true,
             ladder: rules::workflow::Ladder::parse(rules::workflow::Ladder::SHIPPED).unwrap(),
             hotline: None,
+            partners: Vec::new(),
         },
     }
 }

@@ -6,7 +6,7 @@
 use base::{JobId, Moment};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{DbError, Row, Tx, params};
+use crate::{DbError, Row, Tx, Value, params};
 
 /// How often a job is tried.
 const MOST_TRIES: u32 = 30;
@@ -56,34 +56,42 @@ pub enum Kinds<'a> {
     All,
     /// One kind.
     Only(&'a str),
-    /// Every kind but one.
-    AllBut(&'a str),
+    /// These kinds.
+    Among(&'a [&'a str]),
+    /// Every kind but these.
+    AllBut(&'a [&'a str]),
 }
 
 impl<'a> Kinds<'a> {
-    /// How a job's kind compares, and with what. No job has an empty kind.
-    fn sql(self) -> (&'static str, &'a str) {
-        match self {
-            Self::All => ("<>", ""),
-            Self::Only(kind) => ("=", kind),
-            Self::AllBut(kind) => ("<>", kind),
-        }
+    /// What a job's kind has to be, over placeholders from the fourth on, and what they stand for.
+    fn sql(self) -> (String, Vec<Value>) {
+        let (word, kinds) = match &self {
+            // No job has an empty kind.
+            Self::All => ("not in", [""].as_slice()),
+            Self::Only(kind) => ("in", std::slice::from_ref(kind)),
+            Self::Among(kinds) => ("in", *kinds),
+            Self::AllBut(kinds) => ("not in", *kinds),
+        };
+        let places: Vec<String> = (4..4 + kinds.len()).map(|place| format!("${place}")).collect();
+        (format!("kind {word} ({})", places.join(", ")), kinds.iter().map(|kind| Value::from(*kind)).collect())
     }
 }
 
 /// Claims up to `most` jobs that are due, for one minute; a worker that dies leaves them to the next.
 pub fn claim(tx: &Tx, now: Moment, most: u32, kinds: Kinds) -> Result<Vec<Job>, DbError> {
-    let (compares, kind) = kinds.sql();
+    let (is_one, kinds) = kinds.sql();
     let sql = format!(
         "update job set claimed_until = $1, attempts = attempts + 1 where id in (
             select id from job
-            where done_at is null and given_up_at is null and run_at <= $2 and kind {compares} $4
+            where done_at is null and given_up_at is null and run_at <= $2 and {is_one}
               and (claimed_until is null or claimed_until < $2)
             order by run_at limit $3 {})
          returning id, kind, payload, attempts",
         tx.skip_locked()
     );
-    tx.all(&sql, params![base::millis(now) + 60_000, now, most, kind], |row: &Row| {
+    let mut values: Vec<Value> = params![base::millis(now) + 60_000, now, most].to_vec();
+    values.extend(kinds);
+    tx.all(&sql, &values, |row: &Row| {
         Ok(Job {
             id: row.get(0)?,
             kind: row.get(1)?,

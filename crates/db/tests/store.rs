@@ -178,7 +178,8 @@ fn who_waits_for_a_message_does_not_wait_behind_papers() {
                 store.db.write::<_, DbError>(|tx| jobs::claim(tx, vn("2019-04-24T09:02"), 16, kinds)).unwrap();
             claimed.into_iter().map(|job| job.kind).collect::<Vec<_>>()
         };
-        assert_eq!(claim(jobs::Kinds::AllBut("paper")), ["message"]);
+        assert_eq!(claim(jobs::Kinds::AllBut(&["paper", "other"])), ["message"]);
+        assert_eq!(claim(jobs::Kinds::Among(&["other", "message"])), [] as [&str; 0], "it is claimed");
         assert_eq!(claim(jobs::Kinds::Only("paper")), vec!["paper"; 16]);
         assert_eq!(claim(jobs::Kinds::All).len(), 14);
     });

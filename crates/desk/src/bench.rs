@@ -108,6 +108,11 @@ impl Bench {
         let unit = self.names.seat(self.view.dossier.holder.seat());
         match self.view.dossier.holder {
             Holder::Applicant { .. } => words::VI.t_with("desk.dossier.applicant_holds", &[("unit", unit)]),
+            Holder::Elsewhere { .. } => {
+                let partner = self.view.dossier.elsewhere().and_then(|strand| strand.partner.as_ref());
+                let partner = partner.map(|partner| partner.name.clone()).unwrap_or_default();
+                words::VI.t_with("desk.dossier.partner_holds", &[("partner", partner), ("unit", unit)])
+            }
             Holder::Seat { .. } => unit,
             Holder::Officer { officer, .. } => format!("{} ({unit})", self.names.officer(officer)),
         }

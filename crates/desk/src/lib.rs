@@ -20,6 +20,7 @@ mod checklist;
 mod counter;
 mod door;
 mod dossier;
+mod exchange;
 mod forms;
 mod handover;
 mod list;
@@ -122,6 +123,7 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/ban-giao/danh-sach.pdf", DESK, handover::print)
         .get("/can-bo/ho-so/{id}/phieu-kiem-soat", DESK, handover::slip)
         .get("/can-bo/ho-so/{id}/phieu-kiem-soat.pdf", DESK, handover::print_slip)
+        .get("/can-bo/lien-thong", DESK, exchange::show)
         .get("/can-bo/thu-phi", CASHIER, cash::show)
         .get("/can-bo/lich", CONTROL, calendar::years)
         .get("/can-bo/lich/{year}", CONTROL, calendar::year)

@@ -17,6 +17,7 @@ use webkit::{Answer, Answers, OfficerVisit, Page, show as render};
 use crate::{
     App, bulk,
     door::{Room, web, work},
+    exchange,
     list::{self, ROWS, Row},
     narrow::{self, COLUMNS, Chosen, PresetLink},
 };
@@ -55,6 +56,7 @@ struct QueuePage {
     procedures: Vec<(String, String)>,
     presets: Vec<PresetLink>,
     reminders: (u64, u64),
+    troubles: usize,
 }
 
 impl QueuePage {
@@ -121,7 +123,8 @@ pub async fn show(
         let procedures = if narrowing { dossier::queue_procedures(room.op(), tab)? } else { Vec::new() };
         Ok::<_, CaseError>(Shown { procedures, ..shown })
     });
-    let Shown { tabs, rows, total, specialists, procedures, presets, reminders } = shown.await.map_err(web)?;
+    let Shown { tabs, rows, total, specialists, procedures, presets, reminders, troubles } =
+        shown.await.map_err(web)?;
     let roles = &visit.officer.roles;
     render(&QueuePage {
         page: page.titled("desk.queue.title"),
@@ -142,6 +145,7 @@ pub async fn show(
         procedures,
         presets,
         reminders,
+        troubles,
         steps,
         specialists,
         tabs,
@@ -171,6 +175,7 @@ fn empty(page: Page) -> QueuePage {
         procedures: Vec::new(),
         presets: Vec::new(),
         reminders: (0, 0),
+        troubles: 0,
     }
 }
 
@@ -183,6 +188,7 @@ struct Shown {
     procedures: Vec<(String, String)>,
     presets: Vec<PresetLink>,
     reminders: (u64, u64),
+    troubles: usize,
 }
 
 fn shown(room: &Room, tab: Tab, number: u32, chosen: &Chosen, assigns: bool) -> Result<Shown, CaseError> {
@@ -196,6 +202,7 @@ fn shown(room: &Room, tab: Tab, number: u32, chosen: &Chosen, assigns: bool) -> 
         procedures: Vec::new(),
         presets: narrow::links(preset::presets(room.op())?),
         reminders: reminder::reminder_count(room.op())?,
+        troubles: exchange::troubles(room)?,
     })
 }
 

@@ -14,8 +14,10 @@ use axum::http::HeaderName;
 use db::DbConfig;
 use outreach::sms::Account;
 
+use crate::partners::{self, Partner};
+
 /// Everything that can be set, with what holds when it is not.
-pub const KEYS: [(&str, &str); 17] = [
+pub const KEYS: [(&str, &str); 18] = [
     ("DATA_DIR", "./data"),
     ("PORT", "8080"),
     ("BIND", "127.0.0.1"),
@@ -31,6 +33,7 @@ pub const KEYS: [(&str, &str); 17] = [
     ("SMS_SYSTEM_ID", "(required with SMS_GATEWAY)"),
     ("SMS_PASSWORD_FILE", "(required with SMS_GATEWAY)"),
     ("SMS_SENDER", "(required with SMS_GATEWAY)"),
+    ("PARTNERS_FILE", "(no dossier is handed to the system of a ministry)"),
     ("FONT_DIRS", "/usr/share/fonts/truetype/liberation2"),
     ("DEMO", "off"),
 ];
@@ -60,6 +63,8 @@ pub struct Config {
     pub mail: Option<(String, String)>,
     /// The gateway for text messages.
     pub sms: Option<Account>,
+    /// The systems of ministries that dossiers are handed over to.
+    pub partners: Vec<Partner>,
     /// Where the fonts are.
     pub font_dirs: Vec<PathBuf>,
     /// Where programs are looked up (`heif-convert`), as in the environment's PATH.
@@ -100,6 +105,7 @@ impl Config {
             public_filing: switch("PUBLIC_FILING", get("PUBLIC_FILING"), true)?,
             mail: mail(get("SMTP_URL"), get("MAIL_FROM"))?,
             sms: sms(&get)?,
+            partners: get("PARTNERS_FILE").map_or(Ok(Vec::new()), |file| partners::read(&file))?,
             font_dirs: get("FONT_DIRS")
                 .unwrap_or_else(|| "/usr/share/fonts/truetype/liberation2".to_owned())
                 .split(':')
@@ -214,6 +220,7 @@ mod tests {
             ("SMTP_URL", "smtp://h"),
             ("CALLER_HEADER", "x y"),
             ("SMS_GATEWAY", "127.0.0.1:2775"),
+            ("PARTNERS_FILE", "/khong/co"),
         ] {
             let error = format!("{:#}", with(&[dir, (key, value)]).unwrap_err());
             assert!(error.contains(key), "{error}");

@@ -6,6 +6,8 @@
 pub mod command;
 pub mod config;
 pub mod demo;
+pub mod door;
+pub mod partners;
 pub mod serve;
 pub mod sessions;
 pub mod wiring;

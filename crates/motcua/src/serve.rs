@@ -30,7 +30,8 @@ pub fn site(house: &House, config: &Config) -> (Router, Vec<Line>) {
         .merge(portal::routes(app))
         .merge(desk::account::routes(house.people.clone()))
         .merge(desk::admin::routes(house.people.clone()))
-        .merge(desk::routes(desk));
+        .merge(desk::routes(desk))
+        .merge(crate::door::routes(house.clone()));
     webkit::shell::serve(routes, Shell { site: Arc::new(site), sessions })
 }
 

@@ -9,6 +9,7 @@ use anyhow::Context;
 use base::{Clock, SystemClock};
 use cases::{Office, Settings};
 use db::{Blobs, Db, Vault};
+use liaison::Lines;
 use outreach::{
     Channel, Channels,
     channel::{Mailbox, Smtp},
@@ -43,6 +44,8 @@ pub struct House {
     pub people: People,
     /// How messages leave.
     pub channels: Arc<Channels>,
+    /// The lines to the systems of ministries.
+    pub lines: Arc<Lines>,
 }
 
 /// The folders of an installation.
@@ -100,6 +103,7 @@ impl House {
                 public_filing: config.public_filing,
                 hotline: config.hotline.clone(),
                 ladder: ladder(config)?,
+                partners: config.partners.iter().map(|partner| partner.card.clone()).collect(),
             },
         };
         let channels = channels(config)?;
@@ -110,7 +114,8 @@ impl House {
             phones_reachable: channels.phone.is_some(),
             origin: base::Origin::default(),
         };
-        Ok(Self { office, people, channels: Arc::new(channels) })
+        let lines = Lines::to(config.partners.iter().map(|partner| partner.account.clone()));
+        Ok(Self { office, people, channels: Arc::new(channels), lines: Arc::new(lines) })
     }
 
     /// The same house on another clock.

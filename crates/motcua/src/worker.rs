@@ -1,6 +1,7 @@
 //! The worker: does the jobs that transactions asked for, in threads of its own, until told to stop. Messages
-//! are sent in one thread and everything else is done in another: somebody who waits for a code to sign in waits
-//! neither for the typesetter nor for a recount of all appointments.
+//! are sent in one thread, partners are spoken with in a second, and everything else is done in a third: somebody who
+//! waits for a code to sign in waits neither for the typesetter, nor for a recount of all appointments, nor for a
+//! ministry's system that does not answer.
 //!
 //! A job is done at least once. A failure is logged with the job's kind and id, never with what it carries,
 //! and the job is tried again later, for about a day; then `motcua check` and `motcua jobs` show it.
@@ -15,6 +16,7 @@ use std::{
 };
 
 use base::Moment;
+use cases::dossier::exchange;
 use db::{
     DbError,
     jobs::{self, Kinds},
@@ -50,8 +52,14 @@ impl Worker {
             })?,
             lane("papers", &house, &stop, |house, stopped| {
                 give_way();
-                keep_working(house, Kinds::AllBut(outreach::SEND), true, stopped);
+                keep_working(
+                    house,
+                    Kinds::AllBut(&[outreach::SEND, exchange::FORWARD, exchange::FETCH]),
+                    true,
+                    stopped,
+                );
             })?,
+            lane("partners", &house, &stop, keep_in_touch)?,
         ];
         Ok(Self { stop, threads })
     }
@@ -75,6 +83,24 @@ fn lane(
 ) -> std::io::Result<JoinHandle<()>> {
     let (house, stopped) = (house.clone(), stop.clone());
     std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&house, &stopped))
+}
+
+/// Speaks with the systems of ministries, in a thread of its own: one that does not answer holds up nothing else.
+fn keep_in_touch(house: &House, stopped: &AtomicBool) {
+    while !stopped.load(Ordering::SeqCst) {
+        let did = work(house, Kinds::Among(&[exchange::FORWARD, exchange::FETCH])).unwrap_or_else(|error| {
+            tracing::error!(%error, "the worker cannot reach its jobs");
+            0
+        });
+        let asked = exchange::ask_for_news(&house.office, &house.lines).unwrap_or_else(|error| {
+            tracing::error!(%error, "partners cannot be asked for news");
+            0
+        });
+        if did + asked == 0 {
+            #[allow(clippy::disallowed_methods, reason = "the worker is the one that waits")]
+            std::thread::sleep(REST);
+        }
+    }
 }
 
 /// Lets everything else go first, as the kernel counts it for this thread: whoever opens a paper that is not set
@@ -165,6 +191,8 @@ fn one(house: &House, job: &jobs::Job) -> anyhow::Result<()> {
             let op = cases::Operation::new(office, &base::Actor::System);
             cases::document::set(office, job, |dossier| Ok(cases::dossier::key_of(op, dossier)?))
         }
+        exchange::FORWARD => exchange::forward(office, &house.lines, &job.payload()?),
+        exchange::FETCH => exchange::fetch(office, &house.lines, &job.payload()?),
         cases::calendar::SETTLE => Ok(cases::calendar::settle(office, job.payload()?).map(drop)?),
         unknown => anyhow::bail!("no code does jobs of kind {unknown}"),
     }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use cases::catalogue::{Card, Revision, Snapshot};
+use cases::{
+    catalogue::{Card, Revision, Snapshot},
+    dossier::exchange::{PartnerCard, is_connected},
+};
 use rules::procedure::{Component, Definition, Grade, Route, Sheet, Tier};
 use webkit::{Answer, Page, WebError, ui::Ui};
 
@@ -26,6 +29,7 @@ struct Procedure {
     treatments: Vec<String>,
     start: Option<String>,
     closed: bool,
+    unconnected: bool,
     external: bool,
     unverified: bool,
     english: bool,
@@ -60,14 +64,22 @@ struct Fee {
 
 pub(crate) async fn show(page: Page, State(app): State<App>, Path(code): Path<String>) -> Answer {
     let filing = app.office.settings.public_filing;
+    let partners = app.office.settings.partners.clone();
     let found = off(move || app.catalogue.look_at(&app.office.db, &code, app.office.now())).await?;
     let (snapshot, revision) = found.ok_or(WebError::NOT_FOUND)?;
     let card = snapshot.card(&revision.code).ok_or(WebError::NOT_FOUND)?;
     let name = words::text(&page, &revision.definition.sheet.name);
-    webkit::show(&view(page.named(name), &snapshot, card, revision.clone(), filing))
+    webkit::show(&view(page.named(name), &snapshot, card, revision.clone(), (filing, &partners)))
 }
 
-fn view(page: Page, snapshot: &Snapshot, card: &Card, revision: Revision, filing: bool) -> Procedure {
+fn view(
+    page: Page,
+    snapshot: &Snapshot,
+    card: &Card,
+    revision: Revision,
+    (filing, partners): (bool, &[PartnerCard]),
+) -> Procedure {
+    let connected = is_connected(&revision.definition.sheet, partners);
     let Definition { sheet, treatments, .. } = Arc::unwrap_or_clone(revision.definition);
     let online = snapshot.takes_online(card);
     Procedure {
@@ -80,9 +92,10 @@ fn view(page: Page, snapshot: &Snapshot, card: &Card, revision: Revision, filing
         channels: channels(&page, &sheet),
         levels: levels(&page, snapshot, card),
         treatments,
-        start: (online && filing).then(|| format!("/thu-tuc/{}/nop", sheet.code)),
-        closed: online && !filing,
-        external: card.route == Route::External,
+        start: (online && filing && connected).then(|| format!("/thu-tuc/{}/nop", sheet.code)),
+        closed: online && !filing && connected,
+        unconnected: !connected,
+        external: card.route == Route::External && !connected,
         unverified: matches!(card.grade, Some(Grade::B | Grade::C)),
         english: page.lang() == webkit::Lang::En,
         sheet,

@@ -9,6 +9,7 @@ pub mod browser;
 pub mod citizen;
 pub mod gateway;
 pub mod paper;
+pub mod partner;
 pub mod program;
 #[cfg(feature = "town")]
 pub mod town;

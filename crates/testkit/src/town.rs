@@ -255,6 +255,7 @@ fn office(store: &Store, clock: Arc<FixedClock>) -> Office {
             public_filing: true,
             ladder: rules::workflow::Ladder::parse(rules::workflow::Ladder::SHIPPED).expect("the shipped ladder"),
             hotline: Some("0261 000 0000".into()),
+            partners: Vec::new(),
         },
     }
 }

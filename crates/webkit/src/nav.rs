@@ -49,6 +49,11 @@ const DESK: &[Entry] = &[
     Entry { key: "nav.handovers", href: "/can-bo/ban-giao", access: Access::Officer(DOSSIERS) },
     Entry { key: "nav.register", href: "/can-bo/so", access: Access::Officer(DOSSIERS) },
     Entry { key: "nav.cash", href: "/can-bo/thu-phi", access: Access::Officer(CASHIER) },
+    Entry {
+        key: "nav.exchange",
+        href: "/can-bo/lien-thong",
+        access: Access::Officer(&[Role::Intake, Role::Controller]),
+    },
     Entry { key: "nav.calendar", href: "/can-bo/lich", access: Access::Officer(&[Role::Controller]) },
     Entry { key: "nav.reorganisation", href: "/can-bo/sap-xep", access: Access::Officer(PROVINCE) },
     Entry { key: "nav.take_over", href: "/can-bo/he-thong-cu", access: Access::Officer(PROVINCE) },

@@ -170,6 +170,7 @@ fn office(load: &Load) -> anyhow::Result<Office> {
             address: String::new(),
             public_filing: false,
             hotline: None,
+            partners: Vec::new(),
             ladder: Ladder::parse(Ladder::SHIPPED)?,
         },
     })

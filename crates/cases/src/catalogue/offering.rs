@@ -81,10 +81,11 @@ pub struct Offerings {
 impl Offerings {
     /// How the agency named `agency` of `tier` offers the procedure on that day; `None` when it does not.
     pub fn of(&self, card: &Card, tier: Tier, agency: &str, on: Date) -> Option<Offered> {
-        if card.route == Route::External {
+        let own = |row: &&Row| row.procedure == card.code;
+        // What a ministry runs is nobody's here, unless a line of its own says where it is taken in for it.
+        if card.route == Route::External && !self.rows.iter().any(|row| own(&row)) {
             return None;
         }
-        let own = |row: &&Row| row.procedure == card.code;
         if self.rows.iter().any(|row| own(&row)) {
             return latest(self.rows.iter().filter(own).filter(|row| names(row, tier, agency)), on, false);
         }
@@ -273,11 +274,12 @@ mod tests {
     }
 
     #[test]
-    fn what_a_ministry_runs_is_offered_by_nobody_here() {
+    fn what_a_ministry_runs_is_offered_only_where_a_line_of_its_own_says_so() {
         let table = read(TABLE).unwrap();
-        let mut it = card("1.000001", "Cư trú", &[Tier::Commune]);
-        it.route = Route::External;
-        assert_eq!(table.of(&it, Tier::Commune, "Nghĩa Đức", day("2020-01-01")), None);
+        let external = |code| Card { route: Route::External, ..card(code, "Nhà ở", &[Tier::Other]) };
+        assert_eq!(table.of(&external("9.000009"), Tier::Province, "Sở Xây dựng", day("2020-01-01")), None);
+        let taken_in = table.of(&external("1.000001"), Tier::Commune, "Nghĩa Đức", day("2020-01-01"));
+        assert_eq!(taken_in.map(|it| it.level), Some(4), "the commune takes it in for the ministry");
     }
 
     #[test]

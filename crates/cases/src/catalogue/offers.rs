@@ -3,10 +3,10 @@
 use base::{AgencyId, Date};
 use db::{DbError, Tx};
 use people::{Agency, agencies};
-use rules::procedure::Sheet;
+use rules::procedure::{Route, Sheet, Tier};
 use serde_json::Value;
 
-use super::{Offered, Snapshot, competent_agencies};
+use super::{Card, Offered, Snapshot, competent_agencies};
 
 /// An agency to choose.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub fn offers(tx: &Tx, snapshot: &Snapshot, sheet: &Sheet, on: Date) -> Result<V
         above.filter(|one| one.tier == agencies::Tier::District).map(|one| one.full_name.clone())
     };
     let mut found = Vec::new();
-    for tier in &card.tiers {
+    for tier in taken_in_by(card) {
         for agency in competent_agencies(tx, &sheet.code, *tier, on)? {
             let offered = snapshot.offerings().of(card, *tier, &agency.name, on);
             if offered.is_some_and(Offered::takes_online) {
@@ -46,6 +46,11 @@ pub fn offers(tx: &Tx, snapshot: &Snapshot, sheet: &Sheet, on: Date) -> Result<V
     }
     found.sort_by(|a, b| (&a.district, &a.agency.full_name).cmp(&(&b.district, &b.agency.full_name)));
     Ok(found)
+}
+
+/// The tiers whose agencies take it in: those that decide it, or any where a ministry does.
+fn taken_in_by(card: &Card) -> &[Tier] {
+    if card.route == Route::External { &[Tier::Province, Tier::District, Tier::Commune] } else { &card.tiers }
 }
 
 /// The agency where somebody with this address lives, the commune's before the district's, or the only one.

@@ -44,10 +44,11 @@ pub enum Kind {
     Opinion,
     ApologyDraft,
     Scan,
+    PartnerResult,
 }
 
 impl Kind {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Acknowledgement,
         Self::AssistedConfirmation,
         Self::Form01,
@@ -64,6 +65,7 @@ impl Kind {
         Self::Opinion,
         Self::ApologyDraft,
         Self::Scan,
+        Self::PartnerResult,
     ];
 
     /// The word in the table and in text keys.
@@ -85,6 +87,7 @@ impl Kind {
             Self::Opinion => "opinion",
             Self::ApologyDraft => "apology-draft",
             Self::Scan => "scan",
+            Self::PartnerResult => "partner-result",
         }
     }
 

@@ -52,7 +52,7 @@ pub(super) fn accept_loaded(
         owed: acceptance.owed.unwrap_or(loaded.dossier.owed),
         stated: acceptance.stated,
     };
-    let terms = Terms { limit, route: definition.sheet.route };
+    let terms = Terms { limit, route: definition.sheet.route, plan: &[] };
     let events = perform(tx, op, loaded, &command, terms)?;
     people::agencies::identifier_is_used(tx, competence.agency.id)?;
     Ok(events)

@@ -4,6 +4,7 @@ use base::{AgencyId, DossierId, Refusal};
 use rules::workflow::{State, choose_agency as chosen};
 
 use super::{
+    exchange::plan,
     offered,
     perform::{drafting, pinned, record, scoped},
     save_answers::writable,
@@ -27,7 +28,8 @@ pub fn choose_agency(op: Operation, id: DossierId, agency: AgencyId) -> Result<(
         let competence = Competence::of(tx, &op, agency)?;
         offered::may_enter(tx, &op, &definition.sheet, &competence, loaded.dossier.channel)?;
         let calendar = op.office.calendar.read(tx)?;
-        let ctx = drafting(&op, &calendar, &competence, definition.sheet.route);
+        let plan = plan(&definition.sheet, &op.office.settings.partners)?;
+        let ctx = drafting(&op, &calendar, &competence, (definition.sheet.route, &plan));
         let event = chosen(&loaded.dossier, competence.agency.id, competence.intake.id, &ctx)?;
         record(tx, &op, &mut loaded, &[event])
     })

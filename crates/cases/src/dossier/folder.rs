@@ -8,13 +8,14 @@ use people::{Agency, agencies};
 use rules::{
     calendar::Due,
     form::{Facts, Form, Text, check, journey::Journey},
-    procedure::{Channel, Component, Definition, Sheet},
+    procedure::{Channel, Component, Definition, Route, Sheet},
     workflow::{CommandKind, DeliveryWay, State},
 };
 
 use super::{
     Content, View,
     attachment::Attachment,
+    exchange::{PartnerCard, plan},
     facts,
     needed::{papers_missing, papers_needed},
     submit::around,
@@ -39,6 +40,8 @@ pub struct Folder {
     pub agency: Agency,
     /// The one-stop that receives.
     pub one_stop: String,
+    /// The system of a ministry that will hold it, by name; our time to answer does not run then.
+    pub partner: Option<String>,
     /// Until when a filing of this moment would have its answer.
     pub answer_due: Option<Due>,
     /// What conditions look at besides the answers.
@@ -70,8 +73,12 @@ impl Folder {
             Ok::<_, CaseError>((revision, agency, one_stop))
         })?;
         let facts = facts(&view.content, Channel::Online, agency.tier.into(), today);
-        let answer_due = op.office.calendar().answer_timer(op.now).ok();
-        Ok(Self { id, view, definition: revision.definition, agency, one_stop, answer_due, facts })
+        let partner = match revision.definition.sheet.route {
+            Route::Local => None,
+            Route::External => whole(&revision.definition.sheet, &op.office.settings.partners),
+        };
+        let answer_due = op.office.calendar().answer_timer(op.now).ok().filter(|_| partner.is_none());
+        Ok(Self { id, view, definition: revision.definition, agency, one_stop, partner, answer_due, facts })
     }
 
     /// Refused unless the actor may write in it now.
@@ -171,6 +178,12 @@ impl Folder {
         gaps.extend(Wish::of(self).check(self, reach).0.into_iter().map(Gap::Delivery));
         gaps
     }
+}
+
+/// The partner that does the whole of it, by name.
+fn whole(sheet: &Sheet, partners: &[PartnerCard]) -> Option<String> {
+    let strands = plan(sheet, partners).ok()?;
+    strands.into_iter().find_map(|strand| strand.partner).map(|partner| partner.name)
 }
 
 fn extra(key: &str, name: &str) -> Component {

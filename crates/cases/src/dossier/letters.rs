@@ -11,7 +11,8 @@ use people::Agency;
 use rules::{
     document::{Apology, Help, OfficialResult, Person, Signature, StopNotice, sets::Purpose},
     workflow::{
-        DueMoments, Event, EventKind, Incident, IncidentKind, Opinion, Outcome, Remedy, Returned, State, replay,
+        DueMoments, Event, EventKind, Incident, IncidentKind, Opinion, Outcome, Remedy, Returned, State, Strand,
+        replay,
     },
 };
 
@@ -70,6 +71,10 @@ pub(super) fn of(desk: &Desk, loaded: &Loaded, folio: &Folio, event: &Event) -> 
         }
         Event::Returned(returned) => {
             let data = receipt(desk, loaded, folio, returned)?;
+            Some(Letter { id: returned.document, kind: Kind::ResultReceipt, name: "giay-nhan-ket-qua.pdf", data })
+        }
+        Event::StrandReturned { strand, returned } => {
+            let data = part_receipt(desk, loaded, folio, strand, returned)?;
             Some(Letter { id: returned.document, kind: Kind::ResultReceipt, name: "giay-nhan-ket-qua.pdf", data })
         }
         Event::IncidentClosed(remedy) => {
@@ -175,18 +180,51 @@ fn stopping(desk: &Desk, loaded: &Loaded, folio: &Folio, reason: &str) -> Option
 
 /// The citizen's acknowledgement of the result.
 fn receipt(desk: &Desk, loaded: &Loaded, folio: &Folio, returned: &Returned) -> Option<Data> {
-    let (number, on) = loaded.dossier.result_number()?;
+    let Some((number, on)) = loaded.dossier.result_number() else {
+        let strand = loaded.dossier.elsewhere()?;
+        return handed(desk, folio, returned, foreign(strand, desk));
+    };
     let kind = match loaded.dossier.outcome() {
         Some(Outcome::Negative) => "Văn bản từ chối giải quyết".to_owned(),
         _ => format!("Kết quả: {}", folio.content),
     };
+    handed(desk, folio, returned, (kind, number.to_owned(), on))
+}
+
+/// The acknowledgement of one strand's result.
+fn part_receipt(desk: &Desk, loaded: &Loaded, folio: &Folio, strand: &str, returned: &Returned) -> Option<Data> {
+    let strand = loaded.dossier.strand(strand)?;
+    let what = match (&strand.partner, loaded.dossier.issued()) {
+        (None, Some(issued)) => (format!("Kết quả: {}", strand.name), issued.number.clone(), issued.on),
+        _ => foreign(strand, desk),
+    };
+    handed(desk, folio, returned, what)
+}
+
+/// Kind, number and date of a result that another system made, as that system tells them.
+fn foreign(strand: &Strand, desk: &Desk) -> (String, String, base::Date) {
+    let said = strand.latest().map(|latest| latest.results.as_slice()).unwrap_or_default();
+    let names: Vec<&str> = said.iter().map(|result| result.name.as_str()).collect();
+    let name = if names.is_empty() { strand.name.clone() } else { names.join("; ") };
+    let first = said.first();
+    let number = first.and_then(|result| result.number.clone()).or_else(|| strand.foreign_code.clone());
+    let on = first.and_then(|result| result.on).unwrap_or_else(|| local_date(desk.now));
+    (format!("Kết quả: {name}"), number.unwrap_or_default(), on)
+}
+
+fn handed(
+    desk: &Desk,
+    folio: &Folio,
+    returned: &Returned,
+    (kind, number, on): (String, String, base::Date),
+) -> Option<Data> {
     let known = [Some(&folio.filer), folio.owner.as_ref()];
     let receiver = known.into_iter().flatten().find(|person| person.name == returned.receiver).cloned();
     let handed = Handed {
         receiver: receiver.unwrap_or_else(|| Person { name: returned.receiver.clone(), ..Person::default() }),
         capacity: None,
         kind: &kind,
-        number,
+        number: &number,
         on,
         officer: desk.officer.map(|officer| officer.name.as_str()).unwrap_or_default(),
     };

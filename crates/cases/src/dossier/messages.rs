@@ -6,7 +6,7 @@
 use base::{Moment, local_time};
 use db::Tx;
 use outreach::{Address, Message};
-use rules::workflow::{Event, State};
+use rules::workflow::{Event, State, WHOLE};
 
 use super::{store::Loaded, surroundings};
 use crate::{CaseError, Operation};
@@ -85,6 +85,27 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
     let name = known_as(loaded);
     let due = loaded.dossier.due.map(|due| when_due(due.current, due.provisional)).unwrap_or_default();
     let (subject, sentence) = match event {
+        Event::Submitted { .. } if loaded.dossier.elsewhere().is_some() => filed_onward(loaded)?,
+        Event::Forwarded { .. } | Event::ForeignStatus { .. } | Event::StrandDropped { .. } => {
+            strands(loaded, event, name)?
+        }
+        Event::OwnResultReceived { .. } => (
+            "đã có một phần kết quả",
+            format!(
+                "Hồ sơ {name} đã có {}. Ông/bà có thể nhận trước; các kết quả còn lại đang được giải quyết.",
+                loaded.dossier.own_strand()?.name
+            ),
+        ),
+        Event::StrandReturned { strand, .. } => (
+            "đã trả một phần kết quả",
+            format!("{} của hồ sơ {name} đã được trả cho ông/bà.", loaded.dossier.strand(strand)?.name),
+        ),
+        Event::StrandsEnded => (
+            "đã có kết quả",
+            format!(
+                "Mọi phần của hồ sơ {name} đã giải quyết xong, mời ông/bà nhận kết quả tại bộ phận trả kết quả."
+            ),
+        ),
         Event::Submitted { answer_due, .. } => (
             "đã nộp",
             format!(
@@ -222,6 +243,73 @@ fn words(op: &Operation, loaded: &Loaded, event: &Event, unit: &str) -> Option<(
         _ => return None,
     };
     Some((format!("Hồ sơ {name}: {subject}"), helped(op, sentence)))
+}
+
+/// The partner answers; our time to answer does not run.
+fn filed_onward(loaded: &Loaded) -> Option<(&'static str, String)> {
+    let partner = &loaded.dossier.elsewhere()?.partner.as_ref()?.name;
+    Some((
+        "đã nộp",
+        format!(
+            "Hồ sơ của ông/bà đã nộp thành công. Mã tạm: {}. Mã tra cứu bí mật: {}. Hồ sơ được chuyển đến {partner} \
+             để giải quyết; hệ thống đó báo tiến độ và chúng tôi báo lại cho ông/bà.",
+            loaded.summary.reference, loaded.header.secret
+        ),
+    ))
+}
+
+/// What partners do. Told is what is new: no old message that came late, no second one with the same status.
+fn strands(loaded: &Loaded, event: &Event, name: &str) -> Option<(&'static str, String)> {
+    let find = |key: &String| loaded.dossier.strand(key);
+    match event {
+        Event::Forwarded { strand } => {
+            let strand = find(strand).filter(|strand| strand.key != WHOLE && strand.forwarded == 1)?;
+            let partner = &strand.partner.as_ref()?.name;
+            let sentence =
+                format!("Phần {} của hồ sơ {name} đã được chuyển đến {partner} để giải quyết.", strand.name);
+            Some(("đã chuyển tiếp", sentence))
+        }
+        Event::ForeignStatus { strand, report } => {
+            let strand = find(strand)?;
+            let before = strand.reports.iter().filter(|it| it.id != report.id).max_by_key(|it| (it.at, it.code));
+            let moved = before.is_none_or(|before| before.code != report.code);
+            if !moved || strand.latest() != Some(report) {
+                return None;
+            }
+            let partner = &strand.partner.as_ref()?.name;
+            let said = if report.words.trim().is_empty() {
+                String::new()
+            } else {
+                format!(" Nội dung: {}", report.words)
+            };
+            let status = national(report.code);
+            Some((status, format!("{partner} báo về {} của hồ sơ {name}: {status}.{said}", strand.name)))
+        }
+        Event::StrandDropped { strand, reason } => Some((
+            "một phần không giải quyết được",
+            format!(
+                "Phần {} của hồ sơ {name} không giải quyết được vì chưa có {reason}. Các kết quả khác vẫn được trả.",
+                find(strand)?.name
+            ),
+        )),
+        _ => None,
+    }
+}
+
+/// The national status codes (domain reference, 4.1), in words for the citizen.
+fn national(code: u8) -> &'static str {
+    match code {
+        1 => "mới nhận",
+        2 => "đã tiếp nhận",
+        3 => "không tiếp nhận",
+        4 => "đang xử lý",
+        5 => "cần bổ sung giấy tờ",
+        6 => "cần thực hiện nghĩa vụ tài chính",
+        7 => "đã rút hồ sơ",
+        8 => "dừng xử lý",
+        9 => "đã có kết quả",
+        _ => "đã trả kết quả",
+    }
 }
 
 fn list(papers: &[rules::workflow::PaperAsked]) -> String {

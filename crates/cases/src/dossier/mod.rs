@@ -16,6 +16,7 @@ mod beginning;
 pub mod certification;
 mod choose_agency;
 mod count_again;
+pub mod exchange;
 mod find;
 mod folder;
 pub mod handover;
@@ -209,6 +210,8 @@ pub struct Summary {
     pub apologised: bool,
     /// A corrected result is under way.
     pub correcting: bool,
+    /// The system of a ministry holds it.
+    pub elsewhere: bool,
     /// How much went wrong.
     pub incidents: u32,
     /// How much of it is not put right yet.

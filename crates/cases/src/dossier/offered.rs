@@ -8,7 +8,7 @@ use base::{Actor, Refusal, local_date};
 use db::Tx;
 use rules::procedure::{Channel, Route, Sheet};
 
-use super::surroundings::Competence;
+use super::{exchange::plan, surroundings::Competence};
 use crate::{CaseError, Operation, catalogue};
 
 /// Refuses what may not come in: at a closed public front, for a procedure processed elsewhere or not offered
@@ -22,7 +22,8 @@ pub(super) fn may_enter(
 ) -> Result<(), CaseError> {
     let citizen = matches!(op.actor, Actor::Citizen { .. });
     must(!citizen || op.office.settings.public_filing, "public_filing_closed")?;
-    must(sheet.route == Route::Local, "filed_elsewhere")?;
+    let plan = plan(sheet, &op.office.settings.partners)?;
+    must(sheet.route == Route::Local || !plan.is_empty(), "filed_elsewhere")?;
     must(competence.is_open(op), "agency_ended")?;
     if *op.actor == Actor::System {
         return Ok(());

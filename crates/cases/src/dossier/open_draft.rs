@@ -11,7 +11,7 @@ use rules::{
 };
 
 use super::{
-    Content, Header, attachment, offered,
+    Content, Header, attachment, exchange, offered,
     own_matter::is_own,
     perform::{drafting, scoped},
     store::{self, NewDossier},
@@ -87,7 +87,8 @@ pub(super) fn begin(
         typed_by: op.actor.officer().map(|officer| officer.id),
     };
     let calendar = op.office.calendar.read(tx)?;
-    let ctx = drafting(op, &calendar, &competence, definition.sheet.route);
+    let plan = exchange::plan(&definition.sheet, &op.office.settings.partners)?;
+    let ctx = drafting(op, &calendar, &competence, (definition.sheet.route, &plan));
     let dossier = Dossier::opened(&opening);
     let event = open(opening, &ctx)?;
     let secret = random::spoken(10);

@@ -8,11 +8,13 @@ use rules::{
     calendar::{Calendar, Limit},
     policy::{self, Concern, sees},
     procedure::{Definition, Route},
-    workflow::{Command, Context, Course, Dossier, Event, ResultFile, State, decide, files_of, fold, right_file},
+    workflow::{
+        Command, Context, Course, Dossier, Event, ResultFile, State, Strand, decide, files_of, fold, right_file,
+    },
 };
 
 use super::{
-    messages,
+    exchange, messages,
     own_matter::refuse_own,
     papers, reminder, search,
     steps::Steps,
@@ -72,14 +74,16 @@ pub(super) fn fresh(loaded: &Loaded, version: Option<u64>) -> Result<(), CaseErr
 
 /// What the pinned revision says that a decision needs.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Terms {
+pub(super) struct Terms<'a> {
     pub limit: Option<Limit>,
     pub route: Route,
+    /// The strands that partners of this installation do.
+    pub plan: &'a [Strand],
 }
 
-impl Terms {
+impl Terms<'_> {
     /// For steps that neither file nor accept.
-    pub const NONE: Self = Self { limit: None, route: Route::Local };
+    pub const NONE: Self = Self { limit: None, route: Route::Local, plan: &[] };
 }
 
 /// What a decision about a draft needs to know: its procedure's route, and whether the agency is there.
@@ -87,7 +91,7 @@ pub(super) fn drafting<'a>(
     op: &'a Operation,
     calendar: &'a Calendar,
     competence: &Competence,
-    route: Route,
+    (route, plan): (Route, &'a [Strand]),
 ) -> Context<'a> {
     Context {
         actor: op.actor,
@@ -96,6 +100,7 @@ pub(super) fn drafting<'a>(
         calendar_rules: CALENDAR_RULES,
         limit: None,
         route,
+        plan,
         agency_open: competence.is_open(op),
         subject: None,
         course: Course::NONE,
@@ -130,6 +135,7 @@ pub(super) fn perform(
         calendar_rules: CALENDAR_RULES,
         limit: terms.limit,
         route: terms.route,
+        plan: terms.plan,
         agency_open: competence.is_open(op),
         subject: subject.as_ref(),
         course: steps.as_ref().map_or(Course::NONE, Steps::course),
@@ -138,6 +144,7 @@ pub(super) fn perform(
     right_files(tx, loaded, command)?;
     record(tx, op, loaded, &events)?;
     papers::write(tx, op, loaded, &events)?;
+    exchange::follow(tx, op, loaded, &events)?;
     messages::tell(tx, op, loaded, &events)?;
     Ok(events)
 }

@@ -3,7 +3,7 @@
 use base::DossierId;
 use rules::{
     form::Lang,
-    workflow::{PaperReceived, State},
+    workflow::{Holder, PaperReceived, State},
 };
 
 use super::{
@@ -19,7 +19,9 @@ pub fn resubmit(op: Operation, id: DossierId, version: Option<u64>, lang: Lang) 
     op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
         let done = matches!(loaded.dossier.state, State::Submitted | State::SupplementHandedIn);
-        if done && loaded.dossier.asked.is_some() {
+        let onward = loaded.dossier.elsewhere().is_some_and(|strand| strand.forwarded > 1)
+            && matches!(loaded.dossier.holder, Holder::Elsewhere { .. });
+        if onward || done && loaded.dossier.asked.is_some() {
             return Ok(acknowledged(&loaded, false));
         }
         let definition = pinned(tx, &loaded)?;

@@ -1,4 +1,4 @@
-//! The tables `dossier`, `dossier_event`, `dossier_content`, the counters and the register.
+//! The tables `dossier`, `dossier_event` and `dossier_content`.
 
 use base::{AccountId, Actor, AgencyId, DossierId, Moment, OfficerId, Part, RevisionId, Seat, Vnd};
 use db::{DataKey, DbError, Row, Tx, Value, Vault, params};
@@ -132,7 +132,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             outcome = $27, delivery = $28, owed = $29, paid = $30, version = $31, code = $32, updated_at = $33,
             limit_by_minute = $34, correcting = $35, answer_provisional = $36,
             incidents = $37, incidents_open = $38, taken_over = $39, taken_at = $40,
-            moved = $41, arrived = $42
+            moved = $41, arrived = $42, elsewhere = $43
          where id = $1",
         params![
             id,
@@ -177,6 +177,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             dossier.taken_over.as_ref().map(|origin| origin.at),
             !dossier.moves.is_empty(),
             dossier.arrival.is_some(),
+            matches!(dossier.holder, Holder::Elsewhere { .. }),
         ],
     )?;
     put_moves(tx, id, dossier)
@@ -199,7 +200,7 @@ const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field,
     handover_agency, handover_part, opened_at, updated_at, submitted_at, answer_due, accepted_at, due_original, due,
     due_provisional, paused, supplements, apologised, ended_at, closed_at, returned_at, outcome, delivery, owed,
     paid, version, sealed_key, sealed_header, correcting, answer_provisional, incidents, incidents_open,
-    taken_over, arrived";
+    taken_over, arrived, elsewhere";
 
 fn summary(row: &Row) -> Result<Summary, DbError> {
     let handover_agency: Option<AgencyId> = row.get(18)?;
@@ -250,6 +251,7 @@ fn summary(row: &Row) -> Result<Summary, DbError> {
         incidents_open: row.get(44)?,
         taken_over: row.get(45)?,
         arrived: row.get(46)?,
+        elsewhere: row.get(47)?,
         header: None,
     })
 }
@@ -536,7 +538,7 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
         .map(|seat| {
             let (agency, part) = (bind(seat.agency.into()), bind(seat.part.word().into()));
             format!(
-                "(holder_agency = {agency} and holder_part = {part})
+                "(holder_agency = {agency} and holder_part = {part} and elsewhere = 0)
                  or (handover_agency = {agency} and handover_part = {part})"
             )
         })
@@ -557,22 +559,6 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     }
     wheres.push("1 = 1".to_owned());
     (wheres.join(" and "), values)
-}
-
-/// The dossiers that `agency` handed over or received on a day, or was given and has not confirmed.
-pub(super) fn handed_over(
-    tx: &Tx,
-    agency: AgencyId,
-    (from, to): (Moment, Moment),
-) -> Result<Vec<DossierId>, DbError> {
-    tx.all(
-        "select distinct dossier from dossier_event
-         where kind in ('handed-over', 'handover-confirmed', 'result-received') and at >= $2 and at < $3
-            and (actor_agency = $1 or dossier in (select id from dossier where handover_agency = $1))
-         order by dossier",
-        params![agency, from, to],
-        |row| row.get(0),
-    )
 }
 
 /// What is open at an agency and accepted, for handing it to a stand-in.

@@ -13,7 +13,7 @@ use rules::{
 };
 
 use super::{
-    Content, Header, acknowledgement, attachment,
+    Content, Header, acknowledgement, attachment, exchange,
     needed::{self, papers_needed},
     offered,
     papers::listed,
@@ -90,7 +90,8 @@ pub(super) fn enter_with(
         confirmation: filing.confirmation,
         papers,
     };
-    let terms = Terms { limit: None, route: definition.sheet.route };
+    let plan = exchange::plan(&definition.sheet, &op.office.settings.partners)?;
+    let terms = Terms { limit: None, route: definition.sheet.route, plan: &plan };
     keep(tx, op, loaded, definition, &content, &facts)?;
     perform(tx, op, loaded, &command, terms)?;
     acknowledgement::write(tx, op, loaded, definition, &content, &facts)

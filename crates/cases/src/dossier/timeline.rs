@@ -5,7 +5,7 @@ use db::Tx;
 use people::agencies;
 use rules::{
     form::Text,
-    workflow::{Dossier, EventKind, Holder, State, way::sub_deadline},
+    workflow::{Dossier, Event, EventKind, Holder, State, WHOLE, state_of, way::sub_deadline},
 };
 
 use super::{perform::scoped, steps::Steps, store::Loaded};
@@ -74,6 +74,10 @@ pub struct Entry {
     pub kind: EventKind,
     /// The agency that did it; `None` for the citizen and the system.
     pub unit: Option<String>,
+    /// For what happened at another system: which strand of a linked service.
+    pub strand: Option<String>,
+    /// For what another system says: where it then stood there.
+    pub status: Option<State>,
     /// The reason given to the citizen, where there is one. Not shown to people who come with code and secret.
     pub reason: Option<String>,
 }
@@ -96,7 +100,10 @@ pub(super) fn of(tx: &Tx, op: &Operation, loaded: &Loaded, reasons: bool) -> Res
         code: dossier.code().map(str::to_owned),
         procedure: loaded.header.procedure.clone(),
         state: dossier.state,
-        unit: unit(tx, op, seat.agency, seat.part)?,
+        unit: match (&dossier.holder, dossier.elsewhere().and_then(|strand| strand.partner.as_ref())) {
+            (Holder::Elsewhere { .. }, Some(partner)) => partner.name.clone(),
+            _ => unit(tx, op, seat.agency, seat.part)?,
+        },
         part: seat.part,
         your_turn: matches!(dossier.holder, Holder::Applicant { .. }),
         until: until(dossier).map(|(until, _)| until),
@@ -146,6 +153,9 @@ fn open_steps(tx: &Tx, op: &Operation, loaded: &Loaded) -> Result<Vec<OpenStep>,
 
 /// Until when whoever holds it has to act, and whether that is provisional.
 fn until(dossier: &Dossier) -> Option<(Moment, bool)> {
+    if let Some(strand) = dossier.elsewhere().filter(|strand| strand.is_awaited()) {
+        return strand.latest().and_then(|latest| latest.until).map(|until| (until, false));
+    }
     let answer_by = dossier.asked.as_ref().and_then(|asked| asked.answer_by);
     match dossier.state {
         State::PreSupplement | State::Supplement => {
@@ -163,7 +173,8 @@ fn until(dossier: &Dossier) -> Option<(Moment, bool)> {
 }
 
 /// Steps inside the office that tell the citizen nothing.
-const INTERNAL: [EventKind; 16] = [
+const INTERNAL: [EventKind; 17] = [
+    EventKind::Linked,
     EventKind::Opened,
     EventKind::AgencyChosen,
     EventKind::Proposed,
@@ -191,14 +202,55 @@ fn entries(tx: &Tx, loaded: &Loaded, reasons: bool) -> Result<Vec<Entry>, CaseEr
                 None => None,
             };
             let reason = reason(&recorded.event).filter(|_| reasons).map(str::to_owned);
-            Ok(Entry { at: recorded.at, kind: recorded.event.kind(), unit, reason })
+            let abroad = abroad(&loaded.dossier, &recorded.event);
+            Ok(Entry {
+                at: abroad.at.unwrap_or(recorded.at),
+                kind: recorded.event.kind(),
+                unit: abroad.unit.or(unit),
+                strand: abroad.strand,
+                status: abroad.status,
+                reason,
+            })
         })
         .collect()
 }
 
-fn reason(event: &rules::workflow::Event) -> Option<&str> {
-    use rules::workflow::Event;
+/// What an event says of another system.
+#[derive(Default)]
+struct Abroad {
+    at: Option<Moment>,
+    unit: Option<String>,
+    strand: Option<String>,
+    status: Option<State>,
+}
+
+fn abroad(dossier: &Dossier, event: &Event) -> Abroad {
+    let (Event::Forwarded { strand: key }
+    | Event::ForeignTaken { strand: key, .. }
+    | Event::ForeignStatus { strand: key, .. }
+    | Event::StrandDropped { strand: key, .. }
+    | Event::StrandReturned { strand: key, .. }) = event
+    else {
+        return Abroad::default();
+    };
+    let Some(strand) = dossier.strand(key) else { return Abroad::default() };
+    let partner = strand.partner.as_ref().map(|partner| partner.name.clone());
+    let name = (strand.key != WHOLE).then(|| strand.name.clone());
     match event {
+        Event::ForeignStatus { report, .. } => Abroad {
+            at: Some(report.at),
+            unit: report.unit.clone().or(partner),
+            strand: name,
+            status: state_of(report.code),
+        },
+        Event::StrandDropped { .. } | Event::StrandReturned { .. } => Abroad { strand: name, ..Abroad::default() },
+        _ => Abroad { unit: partner, strand: name, ..Abroad::default() },
+    }
+}
+
+fn reason(event: &Event) -> Option<&str> {
+    match event {
+        Event::ForeignStatus { report, .. } => Some(&report.words),
         Event::CompletionAsked { asked, .. } | Event::SupplementAsked { asked, .. } => Some(&asked.reason),
         Event::NotAccepted { reason, .. }
         | Event::PassedOn { reason, .. }

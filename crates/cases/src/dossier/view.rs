@@ -102,7 +102,8 @@ pub fn read_paper(op: Operation, id: DossierId, paper: base::DocumentId) -> anyh
         let row = document::one(tx, id, paper)?.ok_or(base::Denied::NotFound)?;
         let results = &loaded.dossier.results;
         let is_result = row.kind == document::Kind::Issued || results.iter().any(|it| it.issued.document == paper);
-        let held_back = is_result && loaded.dossier.returned.is_none();
+        let waits = row.sha256.as_deref().is_some_and(|hash| loaded.dossier.holds_back(hash));
+        let held_back = waits || is_result && loaded.dossier.returned.is_none();
         if op.actor.officer().is_none() && (is_internal(row.kind) || held_back) {
             return Err(CaseError::Denied(base::Denied::NotFound));
         }

@@ -50,6 +50,14 @@ fn incident_reported(bench: &Bench, incident: &Incident) -> String {
     format!("{kind}: {}. {}{officer}", incident.what.trim_end_matches('.'), bench.names.seat(incident.unit))
 }
 
+/// `Đăng ký thường trú, Hệ thống của Bộ Công an: …`.
+fn at_partner(bench: &Bench, strand: &str, what: &str) -> String {
+    let Some(strand) = bench.view.dossier.strand(strand) else { return what.to_owned() };
+    let partner = strand.partner.as_ref().map(|partner| partner.name.as_str()).unwrap_or_default();
+    let about = format!("{}, {partner}", strand.name);
+    if what.is_empty() { about } else { format!("{about}: {what}") }
+}
+
 fn detail(bench: &Bench, event: &Event) -> String {
     match event {
         Event::CompletionAsked { asked, .. } | Event::SupplementAsked { asked, .. } => {
@@ -119,6 +127,28 @@ fn detail(bench: &Bench, event: &Event) -> String {
             words::day(delegation.until),
             delegation.reason
         ),
+        Event::Linked { strands } => {
+            strands.iter().map(|strand| strand.name.as_str()).collect::<Vec<_>>().join("; ")
+        }
+        Event::Forwarded { strand } => at_partner(bench, strand, ""),
+        Event::ForeignTaken { strand, foreign_code } => at_partner(bench, strand, foreign_code),
+        Event::ForeignStatus { strand, report } => {
+            let status = rules::workflow::state_of(report.code).map(words::state).unwrap_or_default();
+            let said = [words::moment(report.at), status, report.words.clone()];
+            let said: Vec<String> = said.into_iter().filter(|part| !part.is_empty()).collect();
+            at_partner(bench, strand, &said.join(" – "))
+        }
+        Event::SuppliedOnward { papers } => super::parts::received(papers),
+        Event::StrandDropped { strand, reason } => {
+            format!(
+                "{}: {reason}",
+                bench.view.dossier.strand(strand).map(|it| it.name.as_str()).unwrap_or_default()
+            )
+        }
+        Event::StrandReturned { strand, returned } => {
+            let name = bench.view.dossier.strand(strand).map(|it| it.name.as_str()).unwrap_or_default();
+            format!("{name}: {}", returned.receiver)
+        }
         _ => String::new(),
     }
 }

@@ -27,6 +27,7 @@ use crate::{
     bench::Bench,
     beside::Beside,
     door::{id as named, web, work},
+    exchange::{self, StrandRow},
     words,
 };
 use history::HistoryRow;
@@ -53,6 +54,7 @@ struct DossierPage {
     beside: Beside,
     sections: Vec<Section>,
     batches: Vec<Batch>,
+    strands: Vec<StrandRow>,
 }
 
 impl DossierPage {
@@ -75,15 +77,17 @@ impl DossierPage {
 /// GET /can-bo/ho-so/{id}
 pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(id): Path<String>) -> Answer {
     let id: DossierId = named(&id)?;
+    let looked_at = page.clone();
     let built = work(&app, &visit.actor, move |room| {
         let bench = Bench::of(&room, id)?;
         let due = parts::due(&room, &bench);
         let steps = process::rows(&room, &bench);
         let beside = Beside::of(&room, &bench)?;
         let batches = dossier::batch::batches_of(room.op(), id)?;
-        Ok::<_, CaseError>((bench, due, beside, steps, batches))
+        let strands = exchange::strands(&looked_at, &room, &bench)?;
+        Ok::<_, CaseError>((bench, due, beside, steps, batches, strands))
     });
-    let (bench, due, beside, steps, batches) = built.await.map_err(web)?;
+    let (bench, due, beside, steps, batches, strands) = built.await.map_err(web)?;
     let (first, more) = parts::actions(&bench, &visit.officer);
     let shown = DossierPage {
         page: page.named(bench.known_as()),
@@ -94,6 +98,7 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(
         notes: parts::notes(&bench, &visit.officer),
         opinions: opinions::questions(&bench),
         sections: bench.answers(),
+        strands,
         due,
         steps,
         batches,

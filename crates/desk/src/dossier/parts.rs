@@ -56,6 +56,7 @@ const ASIDE: &[CommandKind] = &[
     CommandKind::DeclineWithdrawal,
     CommandKind::Stop,
     CommandKind::CorrectCalendar,
+    CommandKind::ForwardAgain,
 ];
 
 /// What the officer may do: what carries the dossier on, and the rest.
@@ -271,6 +272,7 @@ pub fn notes(bench: &Bench, officer: &Officer) -> Vec<String> {
     let drafter = dossier.draft_in_hand().is_some_and(|draft| draft.drafter == officer.id);
     let checks = [
         (own, VI.t("desk.note.own_dossier")),
+        (dossier.elsewhere().is_some() && !dossier.state.is_final(), VI.t("desk.note.elsewhere")),
         (
             drafter && (dossier.state == State::ForSignature || dossier.correction.is_some()),
             VI.t("desk.note.own_draft"),

@@ -47,6 +47,8 @@ pub enum Field {
     Work(&'static str),
     /// An open step whose agency is to be asked, or none; not shown while there is none.
     ForStep(&'static str),
+    /// One of the strands whose result can be returned.
+    Strand(&'static str),
     /// Yes or nothing.
     Yes(&'static str),
     /// How the citizen gets the result.
@@ -72,6 +74,7 @@ impl Field {
             | Self::MaybeAgency(name)
             | Self::Work(name)
             | Self::ForStep(name)
+            | Self::Strand(name)
             | Self::Yes(name)
             | Self::Way(name)
             | Self::Scan(name)
@@ -148,6 +151,7 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
             &[F::One("incident", INCIDENTS), F::Area("what"), F::One("part", PARTS), F::MaybeOfficer("officer")]
         }
         C::CloseIncident => &[F::Area("remedy"), F::Money("cost")],
+        C::ReturnStrand => &[F::Strand("strand"), F::Line("receiver"), F::Way("way")],
         C::Submit
         | C::Resubmit
         | C::Transfer
@@ -164,7 +168,10 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
         | C::SendApology
         | C::TakeOver
         | C::Move
-        | C::ConfirmArrival => &[],
+        | C::ConfirmArrival
+        | C::NoteTaken
+        | C::Hear
+        | C::ForwardAgain => &[],
     }
 }
 
@@ -190,6 +197,8 @@ pub struct Choices {
     pub agencies: Vec<(AgencyId, String)>,
     /// Steps of the process: what is posted and what is read.
     pub steps: Vec<(String, String)>,
+    /// Strands: key and name.
+    pub strands: Vec<(String, String)>,
     /// Lines of explanation: label and value.
     pub facts: Vec<(String, String)>,
     /// The officer's certificate can sign.
@@ -250,6 +259,10 @@ impl Choices {
             CommandKind::RecordPayment => {
                 choices.facts.push((VI.t("desk.fee.owed"), bench.view.dossier.owed.to_string()));
                 choices.facts.push((VI.t("desk.fee.paid"), bench.view.dossier.paid.to_string()));
+            }
+            CommandKind::ReturnStrand => {
+                let ready = bench.view.dossier.strands.iter().filter(|strand| strand.is_to_be_returned());
+                choices.strands = ready.map(|strand| (strand.key.clone(), strand.name.clone())).collect();
             }
             CommandKind::ReportIncident => choices.officers = colleagues(room, bench, None)?,
             CommandKind::CloseIncident => {
@@ -342,7 +355,10 @@ pub fn first(room: &Room, bench: &Bench, kind: CommandKind, choices: &Choices) -
     match kind {
         CommandKind::Accept => set("owed", dossier.owed.0.to_string()),
         CommandKind::RecordPayment => set("amount", (dossier.owed.0 - dossier.paid.0).to_string()),
-        CommandKind::Return => {
+        CommandKind::Return | CommandKind::ReturnStrand => {
+            if let [(only, _)] = choices.strands.as_slice() {
+                set("strand", only.clone());
+            }
             set("receiver", bench.view.content.filer.name.clone());
             set("way", dossier.delivery.way.word().to_owned());
         }
@@ -539,6 +555,10 @@ fn one(page: &Page, shown: &Shown, field: Field) -> Markup {
             .focus(here)
             .optional(true)
             .to_string(),
+        Field::Strand(name) => {
+            let radios = ui.radios(name, says(name)).items(shown.choices.strands.clone());
+            radios.chosen(typed.get(name)).error(error(name)).focus(here).to_string()
+        }
         Field::Yes(name) => {
             let yes = ui.checkboxes(name, says(name)).quiet().item("yes", says(name)).chosen(typed.get(name));
             yes.error(error(name)).focus(here).to_string()

@@ -222,7 +222,7 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
         C::PassOn => &[E::PassedOn],
         C::Accept => &[E::Accepted],
         C::Transfer | C::HandResult => &[E::HandedOver],
-        C::Confirm => &[E::HandoverConfirmed, E::ResultReceived],
+        C::Confirm => &[E::HandoverConfirmed, E::ResultReceived, E::OwnResultReceived],
         C::Recall => &[E::Recalled],
         C::Assign => &[E::Assigned],
         C::StepBack => &[E::SteppedBack],
@@ -232,7 +232,7 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
         C::ForgoOpinion | C::TakeSilence => &[E::OpinionClosed],
         C::ExtendOpinion => &[E::OpinionTermMoved],
         C::AskSupplement => &[E::SupplementAsked, E::Proposed],
-        C::Resubmit => &[E::Resubmitted, E::SupplementHandedIn],
+        C::Resubmit => &[E::Resubmitted, E::SupplementHandedIn, E::SuppliedOnward],
         C::FindComplete => &[E::SupplementFound],
         C::RequireFinance => &[E::FinanceRequired],
         C::ConfirmFinance => &[E::FinanceConfirmed],
@@ -262,6 +262,10 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
         C::TakeOver => &[E::TakenOver],
         C::Move => &[E::Moved],
         C::ConfirmArrival => &[E::ArrivalConfirmed],
+        C::NoteTaken => &[E::ForeignTaken],
+        C::Hear => &[E::ForeignStatus],
+        C::ForwardAgain => &[E::Forwarded],
+        C::ReturnStrand => &[E::StrandReturned],
     }
 }
 

@@ -322,6 +322,13 @@ fn rarer(kind: CommandKind, bench: &Bench, reader: &mut Reader, document: Docume
             way: DeliveryWay::from_word(reader.typed.get("way")).unwrap_or_default(),
             document,
         },
+        CommandKind::ForwardAgain => Command::ForwardAgain,
+        CommandKind::ReturnStrand => {
+            let receiver = reader.line("receiver", "receiver_missing");
+            let way = DeliveryWay::from_word(reader.typed.get("way")).unwrap_or_default();
+            let known = |key: &str| bench.view.dossier.strand(key).map(|strand| strand.key.clone());
+            Command::ReturnStrand { strand: reader.word("strand", known)?, way, receiver, document }
+        }
         CommandKind::Delegate => {
             let delegate: Option<OfficerId> = reader.chosen("officer");
             let (since, until) = (reader.day("since"), reader.day("until"));

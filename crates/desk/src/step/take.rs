@@ -54,6 +54,10 @@ pub fn note_refused(
 /// Why the step is not offered.
 pub fn why_not(bench: &Bench) -> Refusal {
     let state = bench.view.dossier.state;
+    let elsewhere = bench.view.dossier.elsewhere().and_then(|strand| strand.partner.as_ref());
+    if let Some(partner) = elsewhere.filter(|_| !state.is_final()) {
+        return Refusal::new("held_by_partner").with("partner", &partner.name);
+    }
     let key = if state.is_final() { "dossier_closed" } else { "step_not_open" };
     Refusal::new(key).with("state", state.word())
 }

@@ -42,6 +42,28 @@ impl Town {
     pub fn new() -> Self {
         let bed = town::Town::own("2019-04-24T09:00");
         bed.import_catalogue();
+        Self::of(bed)
+    }
+
+    /// A town whose procedure the system of a ministry processes.
+    pub fn linked_with_a_ministry() -> Self {
+        let mut bed = town::Town::own("2019-04-24T09:00");
+        bed.import_catalogue();
+        let current = bed.office.db.read(|tx| cases::catalogue::current(tx, PROCEDURE)).unwrap().unwrap();
+        let mut definition = (*current.definition).clone();
+        definition.sheet.route = rules::procedure::Route::External;
+        cases::catalogue::import::import_definitions(&bed.office.db, vec![definition], bed.office.now()).unwrap();
+        bed.office.settings.partners = vec![dossier::exchange::PartnerCard {
+            key: "cong-an".into(),
+            name: "Hệ thống của Bộ".into(),
+            procedures: vec![PROCEDURE.into()],
+            patience: jiff::SignedDuration::from_hours(48),
+            every: jiff::SignedDuration::from_mins(15),
+        }];
+        Self::of(bed)
+    }
+
+    fn of(bed: town::Town) -> Self {
         let app = desk::App { office: bed.office.clone(), people: bed.people.clone(), catalogue: Arc::default() };
         let pages = pages(&bed, desk::routes(app));
         let (here, elsewhere) = (bed.agency("24611"), bed.agency("24617"));
@@ -203,6 +225,22 @@ impl Town {
         self.step("motcua", &id, "accept", &[("owed", "0")]).await.done();
         self.step("motcua", &id, "transfer", &[("keep", "1")]).await.done();
         id
+    }
+
+    /// A paper dossier that was just taken in.
+    pub fn filed_at_counter(&self) -> String {
+        let current = self.office.db.read(|tx| cases::catalogue::current(tx, PROCEDURE)).unwrap().unwrap();
+        let incoming = Incoming {
+            draft: self.new_draft(current.id, Parties::default()),
+            foreign_code: None,
+            confirmation: None,
+            delivery: DeliveryWay::Counter,
+            delivery_address: None,
+            papers: Vec::new(),
+            files: Vec::new(),
+        };
+        let actor = Actor::Officer(self.officer("motcua"));
+        dossier::take_in(Operation::new(&self.office, &actor), &incoming).unwrap().id.to_string()
     }
 
     /// The citizen takes a step.

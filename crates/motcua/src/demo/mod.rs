@@ -22,6 +22,9 @@ pub use accounts::table;
 pub use past::{Played, play};
 pub use province::Province;
 
+/// Which service is offered at which level, as shipped.
+const LEVELS: &str = include_str!("../../../../province/levels.toml");
+
 /// How many days before today the demonstration's past begins.
 const PAST_DAYS: i32 = 270;
 
@@ -48,7 +51,23 @@ pub fn open(config: &Config, say: &dyn Fn(&str)) -> anyhow::Result<House> {
         ),
         Progress::Nothing => fill(config, &house, say)?,
     }
+    connect(&house)?;
     Ok(house)
+}
+
+/// Where partners are set, every commune takes in what their systems process: lines of the table of levels that do
+/// not ship, because only an installation knows whom it is connected with.
+fn connect(house: &House) -> anyhow::Result<()> {
+    let codes = house.office.settings.partners.iter().flat_map(|partner| &partner.procedures);
+    let line = |code: &String| {
+        format!("\n  {{ procedure = \"{code}\", tier = \"commune\", level = 3, since = \"2019-01-01\" }},")
+    };
+    let lines: String = codes.map(line).collect();
+    if !lines.is_empty() {
+        let levels = LEVELS.replacen("offering = [", &format!("offering = [{lines}"), 1);
+        cases::catalogue::import::import_levels(&house.office.db, &levels)?;
+    }
+    Ok(())
 }
 
 /// Fills an empty store, from the beginning of the past to now.

@@ -8,6 +8,7 @@
 )]
 
 mod bed;
+mod door;
 mod kill;
 mod routes;
 mod sync;

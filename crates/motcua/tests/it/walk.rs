@@ -27,8 +27,9 @@ use crate::bed;
 const PROCEDURE: &str = "1.004873";
 
 /// Routes whose parameter names what everybody may know or what is secret itself: procedures, years, assets, words
-/// that were sent to somebody, and the demonstration's mailbox.
-const COMMON: [&str; 16] = [
+/// that were sent to somebody, the demonstration's mailbox, and the door of other systems (its own test: `door`).
+const COMMON: [&str; 17] = [
+    "/lien-thong/{partner}/tien-trinh",
     "/assets/{name}",
     "/thu-tuc/{code}",
     "/thu-tuc/{code}/nop",
@@ -71,7 +72,8 @@ impl Bed {
         let folder = tempfile::tempdir().unwrap();
         let config = bed::config(folder.path());
         let channels = Arc::new(outreach::Channels::mailbox());
-        let house = House { office: town.office.clone(), people: town.people.clone(), channels };
+        let house =
+            House { office: town.office.clone(), people: town.people.clone(), channels, lines: Arc::default() };
         let (router, table) = serve::site(&house, &config);
         let communes = [town.agency("24611"), town.agency("24617")];
         let serve = |place: usize| {

@@ -10,6 +10,7 @@ mod look_up;
 mod mine;
 mod one;
 mod rating;
+mod strands;
 mod way;
 mod withdraw;
 

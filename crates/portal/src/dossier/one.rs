@@ -12,7 +12,11 @@ use cases::{
 use rules::workflow::CommandKind;
 use webkit::{Answer, Page, Ui, show as shown, ui, ui::Tag};
 
-use super::{draft, way::way};
+use super::{
+    draft,
+    strands::{self, StrandRow},
+    way::way,
+};
 use crate::{
     App,
     door::{self, Room},
@@ -37,6 +41,8 @@ pub(super) struct One {
     agency: String,
     owed: Option<String>,
     timeline: ui::Timeline,
+    strands: Vec<StrandRow>,
+    owner: Option<String>,
     asked: Option<Asked>,
     documents: Vec<(String, String, String)>,
     withdrawable: bool,
@@ -106,6 +112,8 @@ pub(super) fn view(page: Page, app: &App, scene: &Scene, said: Option<(String, S
         agency: folder.agency.authority(),
         owed: owed(&page, summary).filter(|_| summary.closed_at.is_none()),
         timeline: way(&page, timeline),
+        strands: strands::rows(&page, app, &folder.view.dossier, &folder.agency.authority()),
+        owner: strands::owner(&page, &folder.view.dossier),
         asked: asked(&page, folder, timeline),
         documents: documents(&page, folder),
         withdrawable: may(CommandKind::Withdraw),
@@ -130,6 +138,10 @@ fn asked(page: &Page, folder: &Folder, timeline: &Timeline) -> Option<Asked> {
     if !folder.is_writable() {
         return None;
     }
+    if let Some(latest) = folder.view.dossier.elsewhere().and_then(|strand| strand.latest()) {
+        let until = latest.until.map(|until| words::moment(page, until));
+        return Some(Asked { reason: latest.words.clone(), papers: Vec::new(), until });
+    }
     let asked = folder.view.dossier.asked.as_ref()?;
     Some(Asked {
         reason: asked.reason.clone(),
@@ -153,7 +165,8 @@ fn documents(page: &Page, folder: &Folder) -> Vec<(String, String, String)> {
     let results = &folder.view.dossier.results;
     let held_back = |paper: &cases::document::Document| {
         let is_result = paper.kind == Kind::Issued || results.iter().any(|it| it.issued.document == paper.id);
-        is_result && !returned
+        let waits = paper.sha256.as_deref().is_some_and(|hash| folder.view.dossier.holds_back(hash));
+        waits || is_result && !returned
     };
     let shown = folder.view.documents.iter().filter(|paper| !held_back(paper));
     shown

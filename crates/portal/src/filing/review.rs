@@ -34,6 +34,7 @@ struct Review {
     agency: String,
     one_stop: String,
     answer_due: Option<String>,
+    partner: Option<String>,
     provisional: bool,
     todos: Vec<Todo>,
     failed: Option<String>,
@@ -59,7 +60,7 @@ pub(super) async fn submit(
         return Err(Refusal::new("filing_closed").into());
     }
     // A draft and what was filed once already both answer a second click with the same acknowledgement.
-    let supplies = found.view.dossier.asked.is_some();
+    let supplies = found.view.dossier.asked.is_some() || !found.is_draft() && found.partner.is_some();
     let outcome = door::work(&app, &page, move |room| {
         if supplies {
             dossier::resubmit(room.op(), id, version, lang)
@@ -109,6 +110,7 @@ fn view(page: Page, folder: &Folder, failed: Option<String>) -> Review {
         fees: Fees::of(&page, folder.sheet(), journey.answers(), &folder.facts),
         agency: folder.agency.authority(),
         one_stop: folder.one_stop.clone(),
+        partner: folder.partner.as_ref().map(|partner| page.t1("filing.review.partner", "partner", partner)),
         answer_due: folder.answer_due.as_ref().map(|due| words::due(&page, due.moment, due.provisional)),
         provisional: folder.answer_due.as_ref().is_some_and(|due| due.provisional),
         todos: todo(&page, folder),

@@ -5,6 +5,7 @@ use std::{ops::Deref, sync::Arc};
 
 use axum::{Router, http::StatusCode};
 use base::{AccountId, DossierId};
+use cases::{catalogue, dossier::exchange::PartnerCard};
 use portal::App;
 use rules::form::{Answers, Form, read};
 pub use testkit::browser::{Browser, Shown};
@@ -51,9 +52,33 @@ impl Town {
     }
 
     pub fn with(public_filing: bool) -> Self {
+        Self::made(public_filing, None)
+    }
+
+    /// A town whose procedure the system of a ministry processes.
+    pub fn elsewhere() -> Self {
+        let partner = PartnerCard {
+            key: "cong-an".into(),
+            name: "Hệ thống cư trú của Bộ Công an".into(),
+            procedures: vec!["2.000635".into()],
+            patience: jiff::SignedDuration::from_hours(48),
+            every: jiff::SignedDuration::from_mins(15),
+        };
+        Self::made(true, Some(partner))
+    }
+
+    fn made(public_filing: bool, partner: Option<PartnerCard>) -> Self {
         let mut bed = town::Town::own("2019-04-24T09:00");
         bed.office.settings.public_filing = public_filing;
         bed.import_catalogue();
+        if let Some(partner) = partner {
+            let current =
+                bed.office.db.read(|tx| catalogue::current(tx, &partner.procedures[0])).unwrap().unwrap();
+            let mut definition = (*current.definition).clone();
+            definition.sheet.route = rules::procedure::Route::External;
+            catalogue::import::import_definitions(&bed.office.db, vec![definition], bed.office.now()).unwrap();
+            bed.office.settings.partners = vec![partner];
+        }
         let loaded = people::demo::load(&bed.people, CITIZENS, &town::letters()).unwrap();
         let accounts = loaded.accounts.into_iter().map(|(_, account, _)| account).collect();
         let app = App { office: bed.office.clone(), people: bed.people.clone(), catalogue: Arc::default() };

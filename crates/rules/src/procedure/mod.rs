@@ -160,6 +160,9 @@ pub struct Sheet {
     /// Where it is processed.
     #[serde(default)]
     pub route: Route,
+    /// The strands of a linked service, each with a result of its own; empty for an ordinary procedure.
+    #[serde(default, rename = "strand")]
+    pub strands: Vec<StrandRule>,
     /// How sure the facts are: `A` read in the national catalogue, `B` partly, `C` from memory. B and C are
     /// shown as "chưa kiểm chứng".
     #[serde(default)]
@@ -168,6 +171,25 @@ pub struct Sheet {
 
 fn one() -> u32 {
     1
+}
+
+/// A strand of a linked service: one result, made here or by a partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StrandRule {
+    /// Unique in the sheet: lower-case letters, digits, hyphens.
+    pub key: String,
+    /// What results, as the citizen reads it.
+    pub name: Text,
+    /// The key of the partner that does it; without one it is done here, by the process of the sheet.
+    #[serde(default)]
+    pub partner: Option<String>,
+    /// The procedure's code at the partner.
+    #[serde(default)]
+    pub procedure: Option<String>,
+    /// The strands whose results it needs; it is handed over when they are there.
+    #[serde(default)]
+    pub after: Vec<String>,
 }
 
 /// How sure the facts of a sheet are.

@@ -19,6 +19,7 @@ impl Sheet {
         unique("fee", self.fees.iter().map(|it| it.key.as_str()), &mut found);
         self.papers(&mut found);
         self.references(&mut found);
+        self.linked(&mut found);
         self.letters(&mut found);
         found
     }
@@ -72,6 +73,59 @@ impl Sheet {
         }
         if self.limits.is_empty() {
             found.push(format!("{}: no limit", self.code));
+        }
+    }
+
+    /// One strand is done here; each rests on strands that end before it.
+    fn linked(&self, found: &mut Vec<String>) {
+        if self.strands.is_empty() {
+            return;
+        }
+        unique("strand", self.strands.iter().map(|it| it.key.as_str()), found);
+        let mut say = |what: String| found.push(format!("{}: {what}", self.code));
+        let own = self.strands.iter().filter(|strand| strand.partner.is_none()).count();
+        if own != 1 {
+            say(format!("{own} strands are done here; a linked service has one, and partners for the others"));
+        }
+        if self.route == super::Route::External {
+            say("it has strands and is external; its whole is one strand then".to_owned());
+        }
+        for strand in &self.strands {
+            if !is_key(&strand.key) || strand.key == crate::workflow::WHOLE {
+                say(format!(
+                    "strand {} has a key with other letters than a-z, 0-9 and hyphen, or a taken one",
+                    strand.key
+                ));
+            }
+            if strand.name.vi.trim().is_empty() {
+                say(format!("strand {} has no name", strand.key));
+            }
+            if strand.partner.is_none() && !strand.after.is_empty() {
+                say(format!("strand {} is done here and waits for another", strand.key));
+            }
+            for needed in strand.after.iter().filter(|key| !self.strands.iter().any(|it| it.key == **key)) {
+                say(format!("strand {} waits for {needed}, which is none", strand.key));
+            }
+        }
+        if let Some(caught) = self.circle() {
+            say(format!("strand {caught} waits for itself"));
+        }
+    }
+
+    /// A strand that could never begin, because it waits for itself by way of others.
+    fn circle(&self) -> Option<&str> {
+        let mut begun: BTreeSet<&str> = BTreeSet::new();
+        loop {
+            let can = |strand: &&super::StrandRule| {
+                let known = |key: &&String| self.strands.iter().any(|it| it.key == **key);
+                strand.after.iter().filter(known).all(|key| begun.contains(key.as_str()))
+            };
+            let before = begun.len();
+            let more: Vec<&str> = self.strands.iter().filter(can).map(|strand| strand.key.as_str()).collect();
+            begun.extend(more);
+            if begun.len() == before {
+                return self.strands.iter().map(|it| it.key.as_str()).find(|key| !begun.contains(key));
+            }
         }
     }
 

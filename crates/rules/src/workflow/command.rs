@@ -7,8 +7,8 @@ use base::{AgencyId, Date, DocumentId, OfficerId, Part, Vnd};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Confirmation, DeliveryWay, IncidentKind, Outcome, PaperAsked, PaperReceived, Parties, Register, Signature,
-    StatedLimit, StepQuestion, TakeOver, kinds::kinds,
+    Confirmation, DeliveryWay, IncidentKind, Outcome, PaperAsked, PaperReceived, Parties, Register, Report,
+    Signature, StatedLimit, StepQuestion, TakeOver, kinds::kinds,
 };
 use crate::procedure::Channel;
 
@@ -383,6 +383,33 @@ pub enum Command {
     ConfirmArrival,
     /// Take it over from another system, in which it runs.
     TakeOver(Box<TakeOver>),
+    /// Note that a partner took a strand and how it calls it.
+    NoteTaken {
+        /// Which strand.
+        strand: String,
+        /// The partner's own code.
+        foreign_code: String,
+    },
+    /// Take in what a partner says.
+    Hear {
+        /// Which strand.
+        strand: String,
+        /// What it says.
+        report: Report,
+    },
+    /// Hand the strands that partners have in hand over again.
+    ForwardAgain,
+    /// Return the result of one strand before the others are there.
+    ReturnStrand {
+        /// Which strand.
+        strand: String,
+        /// How.
+        way: DeliveryWay,
+        /// Who receives it.
+        receiver: String,
+        /// The acknowledgement of the result.
+        document: DocumentId,
+    },
 }
 
 kinds! {
@@ -439,5 +466,9 @@ kinds! {
         TakeOver = "take-over",
         Move = "move",
         ConfirmArrival = "confirm-arrival",
+        NoteTaken = "note-taken",
+        Hear = "hear",
+        ForwardAgain = "forward-again",
+        ReturnStrand = "return-strand",
     }
 }

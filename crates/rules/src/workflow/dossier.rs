@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Closing, Consultation, Correction, Delegation,
     Delivery, Draft, DueMoments, ForeignResult, Handover, Holder, Incident, IncidentKind, Issued, Obligation,
-    Opening, Origin, Outcome, PaperReceived, Parties, Proposal, ResultVersion, Returned, Signature, State,
+    Opening, Origin, Outcome, PaperReceived, Parties, Proposal, ResultVersion, Returned, Signature, State, Strand,
     WithdrawalRequest, way::Way,
 };
 use crate::{calendar::Pause, procedure::Channel};
@@ -107,6 +107,9 @@ pub struct Dossier {
     /// Its life in another system, when it was taken over from one.
     #[serde(default)]
     pub taken_over: Option<Origin>,
+    /// What of it is done by other systems; empty for an ordinary dossier.
+    #[serde(default)]
+    pub strands: Vec<Strand>,
     /// Fees owed.
     pub owed: Vnd,
     /// Fees paid.
@@ -172,6 +175,7 @@ impl Dossier {
             moves: Vec::new(),
             arrival: None,
             taken_over: None,
+            strands: Vec::new(),
             owed: Vnd::ZERO,
             paid: Vnd::ZERO,
         }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Consultation, Correction, Delegation,
     DeliveryWay, Draft, DueMoments, Extension, Handover, Incident, Issued, Obligation, Opinion, PaperReceived,
-    Parties, Proposal, Remedy, Returned, Signature, TakenOver, kinds::kinds,
+    Parties, Proposal, Remedy, Report, Returned, Signature, Strand, TakenOver, kinds::kinds,
 };
 use crate::procedure::Channel;
 
@@ -366,6 +366,57 @@ pub enum Event {
     },
     /// It was taken over from another system.
     TakenOver(Box<TakenOver>),
+    /// It consists of strands, some of them done by other systems.
+    Linked {
+        /// The strands, none begun.
+        strands: Vec<Strand>,
+    },
+    /// A strand was given to the outbox for its partner; where it is the whole, the partner holds the dossier.
+    Forwarded {
+        /// Which strand.
+        strand: String,
+    },
+    /// The partner took it and told its own code.
+    ForeignTaken {
+        /// Which strand.
+        strand: String,
+        /// The partner's own code.
+        foreign_code: String,
+    },
+    /// The partner said what happened there.
+    ForeignStatus {
+        /// Which strand.
+        strand: String,
+        /// What it says.
+        report: Report,
+    },
+    /// The citizen supplied what the partner asked for.
+    SuppliedOnward {
+        /// What came on paper.
+        #[serde(default)]
+        papers: Vec<PaperReceived>,
+    },
+    /// A strand has become pointless, because one that it needs ended without a result.
+    StrandDropped {
+        /// Which strand.
+        strand: String,
+        /// Why.
+        reason: String,
+    },
+    /// The one-stop has the result that was made here, while strands at partners are still open.
+    OwnResultReceived {
+        /// Who confirmed.
+        by: OfficerId,
+    },
+    /// The citizen has the result of one strand before the others.
+    StrandReturned {
+        /// Which strand.
+        strand: String,
+        /// To whom and how.
+        returned: Returned,
+    },
+    /// The last strand ended: everything there will be is at the one-stop, and the clock stops.
+    StrandsEnded,
 }
 
 impl Event {
@@ -441,5 +492,14 @@ kinds! {
         TakenOver = "taken-over",
         Moved = "moved",
         ArrivalConfirmed = "arrival-confirmed",
+        Linked = "linked",
+        Forwarded = "forwarded",
+        ForeignTaken = "foreign-taken",
+        ForeignStatus = "foreign-status",
+        SuppliedOnward = "supplied-onward",
+        StrandDropped = "strand-dropped",
+        OwnResultReceived = "own-result-received",
+        StrandReturned = "strand-returned",
+        StrandsEnded = "strands-ended",
     }
 }

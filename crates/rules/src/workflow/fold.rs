@@ -3,8 +3,9 @@
 use base::{Moment, Part};
 
 use super::{
-    AnswerDue, Closing, DeliveryStatus, Dossier, Event, Holder, Opinion, Origin, PaperReceived, ResultVersion,
-    Signature, Stage, State, TakenOver, WithdrawalRequest,
+    AnswerDue, Closing, DeliveryStatus, Dossier, Event, Holder, Opinion, Origin, Outcome, PaperReceived,
+    ResultVersion, Signature, Stage, State, StrandStatus, TakenOver, WHOLE, WithdrawalRequest, state_of,
+    strand::Report,
 };
 use crate::calendar::Pause;
 
@@ -60,6 +61,7 @@ impl Dossier {
             Event::Accepted { acceptance, due, owed } => {
                 (self.acceptance, self.due, self.owed) = (Some(acceptance.clone()), Some(*due), *owed);
                 (self.answer_due, self.proposal) = (None, None);
+                self.own_strand_turns(StrandStatus::Underway, at);
                 self.go(State::Accepted, Holder::Seat { seat: self.one_stop() });
             }
             Event::HandedOver(handover) => {
@@ -179,13 +181,16 @@ impl Dossier {
                 if let Some(signature) = self.signature {
                     self.add_result(issued, signature, None, at);
                 }
+                let granted = self.draft.as_ref().is_none_or(|draft| draft.outcome == Outcome::Positive);
+                self.own_strand_turns(if granted { StrandStatus::Done } else { StrandStatus::Refused }, at);
                 self.go(State::Issued, Holder::Seat { seat: self.seat(Part::Clerical) });
             }
             Event::ResultReceived { .. } => {
-                (self.handover, self.ended_at) = (None, Some(at));
-                self.delivery.status = DeliveryStatus::Waiting;
-                self.go(State::ResultReady, Holder::Seat { seat: self.one_stop() });
+                self.own_result_is_here();
+                self.be_ready(at);
             }
+            Event::OwnResultReceived { .. } => self.own_result_is_here(),
+            Event::StrandsEnded => self.be_ready(at),
             Event::Returned(returned) => {
                 self.returned = Some(returned.clone());
                 self.delivery.status = DeliveryStatus::Delivered;
@@ -222,6 +227,26 @@ impl Dossier {
             Event::TakenOver(taken) => self.take_over(taken, at),
             Event::Moved(moving) => self.move_over(moving, at),
             Event::ArrivalConfirmed { .. } => self.arrival = None,
+            Event::Linked { strands } => self.strands.clone_from(strands),
+            Event::Forwarded { strand } => self.forward(strand, at),
+            Event::ForeignTaken { strand, foreign_code } => {
+                if let Some(strand) = self.strand_mut(strand) {
+                    (strand.foreign_code, strand.heard_at) = (Some(foreign_code.clone()), Some(at));
+                }
+            }
+            Event::ForeignStatus { strand, report } => self.hear(strand, report, at),
+            Event::SuppliedOnward { papers } => self.take_papers(papers),
+            Event::StrandDropped { strand, reason } => {
+                if let Some(strand) = self.strand_mut(strand) {
+                    strand.refusal = Some(reason.clone());
+                    strand.turns(StrandStatus::Refused, at);
+                }
+            }
+            Event::StrandReturned { strand, returned } => {
+                if let Some(strand) = self.strand_mut(strand) {
+                    strand.returned = Some(returned.clone());
+                }
+            }
         }
     }
 
@@ -275,6 +300,10 @@ impl Dossier {
         self.arrival = None;
         (self.answer_due, self.supplied_at, self.obligation) = (None, None, None);
         self.closing = Some(Closing { at, reason: reason.to_owned(), document });
+        for strand in self.strands.iter_mut().filter(|strand| !strand.status.is_ended()) {
+            strand.refusal = Some(reason.to_owned());
+            strand.turns(StrandStatus::Refused, at);
+        }
         self.go(state, Holder::Seat { seat: self.one_stop() });
     }
 
@@ -344,5 +373,75 @@ impl Dossier {
         at: Moment,
     ) {
         self.results.push(ResultVersion { issued: issued.clone(), signature, correction, at });
+    }
+
+    fn own_strand_turns(&mut self, status: StrandStatus, at: Moment) {
+        if let Some(own) = self.strands.iter_mut().find(|strand| strand.partner.is_none()) {
+            own.turns(status, at);
+        }
+    }
+
+    fn own_result_is_here(&mut self) {
+        self.handover = None;
+        self.holder = Holder::Seat { seat: self.one_stop() };
+        if let Some(own) = self.strands.iter_mut().find(|strand| strand.partner.is_none()) {
+            own.here = true;
+        }
+    }
+
+    /// Processed: the clock stops.
+    fn be_ready(&mut self, at: Moment) {
+        (self.handover, self.ended_at) = (None, Some(at));
+        self.delivery.status = DeliveryStatus::Waiting;
+        self.go(State::ResultReady, Holder::Seat { seat: self.one_stop() });
+    }
+
+    fn forward(&mut self, key: &str, at: Moment) {
+        if let Some(strand) = self.strand_mut(key) {
+            (strand.forwarded, strand.forwarded_at) = (strand.forwarded.saturating_add(1), Some(at));
+            if strand.status == StrandStatus::Waiting {
+                strand.turns(StrandStatus::Underway, at);
+            }
+        }
+        if key == WHOLE {
+            // Our time to answer is not the partner's.
+            self.answer_due = None;
+            self.holder = Holder::Elsewhere { watching: self.one_stop() };
+        }
+    }
+
+    /// What the citizen has in hand, and what was ready as a whole, no later message takes back; it is kept all the
+    /// same.
+    fn hear(&mut self, key: &str, report: &Report, at: Moment) {
+        let whole = key == WHOLE;
+        let over = if whole { self.returned.is_some() } else { self.ended_at.is_some() || self.state.is_final() };
+        let Some(strand) = self.strand_mut(key) else { return };
+        strand.heard_at = Some(at);
+        strand.reports.push(report.clone());
+        if over || strand.returned.is_some() {
+            return;
+        }
+        strand.follow_reports(at);
+        let (code, here) = (strand.latest().map(|latest| latest.code), strand.here);
+        if let Some(state) = code.and_then(state_of).filter(|_| whole) {
+            self.state_is_theirs(state, here);
+        }
+    }
+
+    /// The partner owns the status of the dossier.
+    fn state_is_theirs(&mut self, state: State, here: bool) {
+        let watching = self.one_stop();
+        self.delivery.status = match state {
+            State::Returned => DeliveryStatus::Delivered,
+            State::ResultReady if here => DeliveryStatus::Waiting,
+            _ => DeliveryStatus::NotYet,
+        };
+        let holder = match state {
+            State::Supplement | State::WaitingFinance => Holder::Applicant { watching },
+            State::ResultReady if here => Holder::Seat { seat: watching },
+            state if state.is_final() => Holder::Seat { seat: watching },
+            _ => Holder::Elsewhere { watching },
+        };
+        self.go(state, holder);
     }
 }

@@ -165,6 +165,9 @@ fn rows(kind: CommandKind) -> &'static [Row] {
         K::CorrectCalendar => {
             &[(&[S::Submitted], &[W::Controller, W::System]), (BEING_PROCESSED, &[W::Controller, W::System])]
         }
+        K::NoteTaken | K::Hear => &[(AFTER_FILING, &[W::System])],
+        K::ForwardAgain => &[(FEES_DUE, &[W::OneStop, W::Head, W::IntakeHead, W::Controller])],
+        K::ReturnStrand => &[(&[S::Issued], &[W::OneStop])],
     }
 }
 
@@ -194,6 +197,7 @@ pub(super) fn guard(
     course: &Course,
 ) -> Result<(), Refusal> {
     not_their_own(dossier, actor.officer())?;
+    ours(dossier, kind)?;
     let mut rows = rows(kind).iter().filter(|(states, _)| states.contains(&dossier.state)).peekable();
     if rows.peek().is_none() {
         let key = if dossier.state.is_final() { "dossier_closed" } else { "not_in_this_state" };
@@ -207,6 +211,23 @@ pub(super) fn guard(
     } else {
         Err(Refusal::new("not_your_step"))
     }
+}
+
+/// What a ministry's system processes is its own; ours are incidents, fees at our counter, a result that was handed
+/// to us, and what the citizen supplies for it.
+fn ours(dossier: &Dossier, kind: CommandKind) -> Result<(), Refusal> {
+    use CommandKind as K;
+    let Some(strand) = dossier.elsewhere() else { return Ok(()) };
+    let is_ours = match kind {
+        K::ReportIncident | K::CloseIncident | K::RecordPayment | K::NoteTaken | K::Hear | K::ForwardAgain => true,
+        // The unit that watches can be reorganised like any other.
+        K::Move | K::ConfirmArrival => true,
+        K::Return | K::Remind => strand.here,
+        K::Resubmit => dossier.state == State::Supplement && matches!(dossier.holder, Holder::Applicant { .. }),
+        _ => dossier.state.is_final(),
+    };
+    let partner = strand.partner.as_ref().map(|partner| partner.name.as_str()).unwrap_or_default();
+    if is_ours { Ok(()) } else { Err(Refusal::new("held_by_partner").with("partner", partner)) }
 }
 
 /// Nobody acts as an officer on a dossier in which they are filer or owner.
@@ -275,7 +296,11 @@ fn situation(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -
     let me = actor.officer().map(|officer| officer.id);
     match kind {
         K::Confirm | K::Recall => must(dossier.handover.is_some(), "nothing_to_confirm"),
-        K::Assign | K::HandResult => must(dossier.handover.is_none(), "handover_not_confirmed"),
+        K::HandResult => {
+            must(dossier.handover.is_none(), "handover_not_confirmed")?;
+            must(!dossier.own_strand().is_some_and(|strand| strand.here), "result_is_there")
+        }
+        K::Assign => must(dossier.handover.is_none(), "handover_not_confirmed"),
         K::AskOpinion | K::AskSupplement | K::RequireFinance | K::Extend | K::StepBack | K::AskCompletion => {
             must(dossier.proposal.is_none(), "proposal_open")
         }
@@ -321,9 +346,18 @@ fn situation(dossier: &Dossier, kind: CommandKind, actor: &Actor, now: Moment) -
             not_ones_own(dossier, actor)
         }
         K::Return => must(dossier.finance() != Finance::Unpaid, "fee_unpaid"),
+        K::ReturnStrand => {
+            must(dossier.strands.iter().any(super::Strand::is_to_be_returned), "strand_without_result")?;
+            must(dossier.finance() != Finance::Unpaid, "fee_unpaid")
+        }
+        K::ForwardAgain => must(dossier.strands.iter().any(super::Strand::is_awaited), "nothing_forwarded"),
+        K::Stop => nothing_underway(dossier),
         K::RecordPayment => must(dossier.finance() == Finance::Unpaid, "nothing_owed"),
         K::Withdraw => must(dossier.withdrawal.is_none(), "withdrawal_asked_already"),
-        K::ApproveWithdrawal | K::DeclineWithdrawal => must(dossier.withdrawal.is_some(), "no_withdrawal_asked"),
+        K::ApproveWithdrawal | K::DeclineWithdrawal => {
+            must(dossier.withdrawal.is_some(), "no_withdrawal_asked")?;
+            if kind == K::ApproveWithdrawal { nothing_underway(dossier) } else { Ok(()) }
+        }
         K::Lapse => {
             let until = dossier.asked.as_ref().and_then(|asked| asked.answer_by);
             must(until.is_some_and(|until| until < local_date(now)), "citizen_may_still_answer")
@@ -358,6 +392,11 @@ fn on_the_way(
         CommandKind::SubmitDraft => clear_for_draft(course, dossier),
         _ => Ok(()),
     }
+}
+
+/// What a partner works on cannot be ended here behind its back.
+fn nothing_underway(dossier: &Dossier) -> Result<(), Refusal> {
+    must(!dossier.strands.iter().any(super::Strand::is_awaited), "strand_underway")
 }
 
 /// A correction is signed once, then issued; until then it can be dropped.

@@ -4,7 +4,8 @@
 //! places that know transitions (Decree 61/2018/NĐ-CP, articles 16 to 20). Who may do what and when stands
 //! once, in `gate`; [`allowed`] asks the same table for the desk's buttons. Deliberately absent: the store,
 //! the giving of codes and register lines (they come in with the command), messages, and the
-//! synchronisation with other portals, which must never move the state of a dossier and is kept by the outbox.
+//! synchronisation with other systems, which must never move the state of a dossier and is kept by the outbox; what
+//! such a system *says* comes in as a command like any other (`strand`).
 
 mod clocks;
 mod command;
@@ -21,6 +22,7 @@ mod moved;
 mod one_holder;
 mod parts;
 mod state;
+mod strand;
 mod taken_over;
 pub mod way;
 
@@ -45,5 +47,6 @@ pub use parts::{
     Returned, Signature, StatedLimit, StepQuestion, WithdrawalRequest,
 };
 pub use state::State;
+pub use strand::{Partner, PartnerFile, PartnerResult, Report, Strand, StrandStatus, WHOLE, state_of};
 pub use taken_over::{ForeignResult, Origin, Stage, TakeOver, TakenOver};
 pub use way::{Course, Standing};

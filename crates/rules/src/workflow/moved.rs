@@ -87,6 +87,7 @@ impl Dossier {
         };
         self.holder = match self.holder {
             Holder::Applicant { watching } => Holder::Applicant { watching: place(watching) },
+            Holder::Elsewhere { watching } => Holder::Elsewhere { watching: place(watching) },
             Holder::Officer { seat, officer } if self.assignee == Some(officer) => {
                 Holder::Officer { seat: place(seat), officer }
             }

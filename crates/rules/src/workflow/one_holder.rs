@@ -11,10 +11,30 @@ use super::{Dossier, Holder, State};
 impl Dossier {
     /// What is wrong with who holds it, in words for the operator; `None` when all is well.
     pub fn holder_fault(&self) -> Option<&'static str> {
+        if self.elsewhere().is_some() {
+            return self.elsewhere_fault();
+        }
         self.handover_fault()
             .or_else(|| self.seat_fault())
             .or_else(|| self.officer_fault())
             .or_else(|| self.limbo())
+    }
+
+    /// The partner holds it, the applicant where it asked for something, and the one-stop what ended or was handed to
+    /// it. Our times do not run; whether the partner is silent is watched by the exchange.
+    fn elsewhere_fault(&self) -> Option<&'static str> {
+        let watching = self.one_stop();
+        let right = match self.holder {
+            Holder::Elsewhere { watching: unit } => unit == watching && !self.state.is_final(),
+            Holder::Applicant { watching: unit } => {
+                unit == watching && matches!(self.state, State::Supplement | State::WaitingFinance)
+            }
+            Holder::Seat { seat } => {
+                seat == watching && (self.state.is_final() || self.state == State::ResultReady)
+            }
+            Holder::Officer { .. } => false,
+        };
+        (!right).then_some("another system owns its status, but it is held by somebody else")
     }
 
     fn handover_fault(&self) -> Option<&'static str> {
@@ -50,6 +70,9 @@ impl Dossier {
             State::ForSignature => {
                 let laid = held(section) || held(self.seat(Part::Leadership));
                 (laid, "it lies before the head or the leader, but is held elsewhere")
+            }
+            State::Issued if self.own_strand().is_some_and(|strand| strand.here) => {
+                (held(one_stop), "its own result lies at the one-stop, but the one-stop does not hold it")
             }
             State::Signed | State::Issued => (held(clerical), "the clerk has to act, but does not hold it"),
             State::ResultReady | State::Returned | State::NotAccepted | State::Withdrawn | State::Stopped => {

@@ -26,13 +26,18 @@ pub enum Holder {
         /// The officer.
         officer: OfficerId,
     },
+    /// The system of a ministry, which owns the status; a unit watches.
+    Elsewhere {
+        /// The unit that watches.
+        watching: Seat,
+    },
 }
 
 impl Holder {
-    /// The unit that holds, or that watches while the citizen has to act.
+    /// The unit that holds, or that watches while the citizen or another system has to act.
     pub fn seat(&self) -> Seat {
         match self {
-            Self::Applicant { watching } => *watching,
+            Self::Applicant { watching } | Self::Elsewhere { watching } => *watching,
             Self::Seat { seat } | Self::Officer { seat, .. } => *seat,
         }
     }

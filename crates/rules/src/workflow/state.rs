@@ -1,6 +1,6 @@
 //! The business state of a dossier, one of four independent axes.
 //!
-//! Finance and delivery are fields of their own on the dossier; synchronisation with other portals is the
+//! Finance and delivery are fields of their own on the dossier; synchronisation with other systems is the
 //! outbox's. "Signed" is not "issued", "issued" is not "handed over".
 
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,7 @@
 //! Deliberately absent: handing over and confirming, which are steps of the life cycle.
 
 mod moves;
+mod store;
 
 use base::{Date, Denied, DossierId, Moment, OfficerId, Seat, VIETNAM, local_date, local_time};
 use db::Tx;
@@ -17,7 +18,7 @@ use rules::{
 use super::{
     papers::{folio, head},
     perform::scoped,
-    store::{self, Loaded},
+    store::Loaded,
     surroundings::{Competence, agency_name},
 };
 use crate::{

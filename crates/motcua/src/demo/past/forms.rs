@@ -44,7 +44,12 @@ struct File {
 
 /// The procedures that ship with a form of their own.
 pub fn procedures(house: &House) -> anyhow::Result<Vec<Procedure>> {
-    shipped::folders().iter().map(|folder| procedure(house, folder).with_context(|| folder.clone())).collect()
+    let all = shipped::folders().into_iter().map(|folder| procedure(house, &folder).context(folder));
+    // In the past of the demonstration no system of a ministry is connected, so no linked service can be filed.
+    let own = |it: &anyhow::Result<Procedure>| {
+        it.as_ref().map_or(true, |procedure| procedure.definition.sheet.strands.is_empty())
+    };
+    all.filter(own).collect()
 }
 
 fn procedure(house: &House, folder: &str) -> anyhow::Result<Procedure> {

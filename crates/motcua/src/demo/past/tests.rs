@@ -32,6 +32,7 @@ pub(crate) fn house(store: &Store, at: Moment) -> House {
             public_filing: true,
             ladder: rules::workflow::Ladder::parse(rules::workflow::Ladder::SHIPPED).unwrap(),
             hotline: None,
+            partners: Vec::new(),
         },
     };
     let people = People {
@@ -41,7 +42,7 @@ pub(crate) fn house(store: &Store, at: Moment) -> House {
         phones_reachable: true,
         origin: base::Origin::default(),
     };
-    House { office, people, channels: Arc::new(Channels::mailbox()) }
+    House { office, people, channels: Arc::new(Channels::mailbox()), lines: Arc::default() }
 }
 
 #[test]

@@ -133,6 +133,7 @@ fn sheet(code: String, source: &shape::Procedure, notes: &mut Notes) -> Sheet {
         results: results(&source.ketquathuchien, notes),
         agencies,
         bases: bases(&source.cancuphaply, notes),
+        strands: Vec::new(),
         conditions: Some(tidy_lines(&source.yeucau)).filter(|it| !it.is_empty()),
         grade: None,
     }

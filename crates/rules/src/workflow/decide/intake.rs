@@ -8,7 +8,7 @@ use super::{
         PaperReceived, Parties, Proposal, Register, State, StatedLimit,
         gate::{must, not_their_own, sits},
     },
-    Context, clock, filled, required,
+    Context, clock, filled, required, strand,
 };
 use crate::{
     calendar::Limit,
@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(super) fn filed_here(ctx: &Context) -> Result<(), Refusal> {
-    must(ctx.route == Route::Local, "filed_elsewhere")?;
+    must(ctx.route == Route::Local || !ctx.plan.is_empty(), "filed_elsewhere")?;
     must(ctx.agency_open, "agency_ended")
 }
 
@@ -33,7 +33,9 @@ pub(super) fn submit(
     counted(&papers)?;
     let assisted = who_files(dossier, ctx, channel, parties, confirmation)?;
     let answer_due = clock::answer_due(ctx, ctx.now)?;
-    Ok(vec![Event::Submitted { channel, assisted, parties, delivery, owed, answer_due, papers }])
+    let mut events = vec![Event::Submitted { channel, assisted, parties, delivery, owed, answer_due, papers }];
+    events.extend(strand::filed(ctx));
+    Ok(events)
 }
 
 /// A paper that was received was counted.
@@ -163,6 +165,9 @@ pub(super) fn resubmit(
     papers: Vec<PaperReceived>,
 ) -> Result<Vec<Event>, Refusal> {
     counted(&papers)?;
+    if dossier.elsewhere().is_some() {
+        return Ok(strand::supplied(papers));
+    }
     let answer_due = clock::answer_due(ctx, ctx.now)?;
     if dossier.state == State::PreSupplement {
         return Ok(vec![Event::Resubmitted { answer_due, papers }]);

@@ -9,11 +9,12 @@ mod moving;
 mod processing;
 mod result;
 mod steps;
+mod strand;
 mod take_over;
 
 use base::{Actor, AgencyId, Date, Moment, Officer, OfficerId, Refusal, local_date};
 
-use super::{Command, Course, Dossier, Event, Opening, gate};
+use super::{Command, Course, Dossier, Event, Opening, Strand, gate};
 use crate::{
     calendar::{Calendar, Limit},
     procedure::Route,
@@ -34,6 +35,8 @@ pub struct Context<'a> {
     pub limit: Option<Limit>,
     /// Where the procedure is processed.
     pub route: Route,
+    /// The strands that partners of this installation do; only a filing asks for them.
+    pub plan: &'a [Strand],
     /// Whether the agency that is to be competent (for `pass-on` the right one) exists today.
     pub agency_open: bool,
     /// The officer the command names, with the rights that hold now: assignee, stand-in, signatory by pen.
@@ -84,6 +87,13 @@ pub fn choose_agency(
 /// never blocks anything.
 pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec<Event>, Refusal> {
     gate::guard(dossier, command.kind(), ctx.actor, ctx.now, &ctx.course)?;
+    let mut events = decided(dossier, command, ctx)?;
+    let more = strand::follow(dossier, &events, ctx);
+    events.extend(more);
+    Ok(events)
+}
+
+fn decided(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec<Event>, Refusal> {
     match command.clone() {
         Command::Submit { channel, parties, delivery, owed, confirmation, papers } => {
             intake::submit(dossier, ctx, channel, parties, (delivery, owed), confirmation, papers)
@@ -100,6 +110,12 @@ pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec
             intake::accept(ctx, dossier, (code, register, form_01), owed, stated)
         }
         Command::Resubmit { papers } => intake::resubmit(dossier, ctx, papers),
+        Command::NoteTaken { strand, foreign_code } => strand::note_taken(dossier, strand, foreign_code),
+        Command::Hear { strand, report } => strand::hear(dossier, ctx, strand, report),
+        Command::ForwardAgain => Ok(strand::forward_again(dossier)),
+        Command::ReturnStrand { strand, way, receiver, document } => {
+            strand::give_back(dossier, ctx, strand, (way, receiver), document)
+        }
         Command::Lapse { reason, document } => intake::lapse(dossier, reason, document),
         Command::Transfer { keep } => processing::transfer(dossier, ctx, keep),
         Command::Confirm => processing::confirm(dossier, ctx),

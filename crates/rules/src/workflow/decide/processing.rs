@@ -7,7 +7,7 @@ use super::{
         Consultation, Delegation, Dossier, Event, Handover, Opinion, State,
         gate::{must, sits},
     },
-    Context, filled, required,
+    Context, filled, required, strand,
 };
 
 pub(super) fn transfer(dossier: &Dossier, ctx: &Context, keep: bool) -> Result<Vec<Event>, Refusal> {
@@ -29,7 +29,7 @@ pub(super) fn hand_over(ctx: &Context, from: Seat, to: Seat) -> Result<Handover,
 pub(super) fn confirm(dossier: &Dossier, ctx: &Context) -> Result<Vec<Event>, Refusal> {
     let by = ctx.officer()?.id;
     Ok(vec![if dossier.state == State::Issued {
-        Event::ResultReceived { by }
+        strand::received(dossier, by)
     } else {
         Event::HandoverConfirmed { by }
     }])

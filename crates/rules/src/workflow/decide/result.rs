@@ -9,7 +9,7 @@ use super::{
         Correction, Dossier, Draft, Event, IncidentKind, Issued, Outcome, Signature,
         gate::{drafter, must, not_their_own, sits},
     },
-    Context, filled, incident, processing, required,
+    Context, filled, incident, processing, required, strand,
 };
 
 pub(super) fn submit_draft(
@@ -103,7 +103,7 @@ pub(super) fn hand_result(dossier: &Dossier, ctx: &Context) -> Result<Vec<Event>
     let given = processing::hand_over(ctx, dossier.seat(Part::Clerical), dossier.one_stop())?;
     let mut events = vec![Event::HandedOver(given)];
     if sits(officer, dossier.one_stop()) {
-        events.push(Event::ResultReceived { by: officer.id });
+        events.push(strand::received(dossier, officer.id));
     }
     Ok(events)
 }

@@ -6,6 +6,7 @@ mod incidents;
 mod ladder;
 mod moved;
 mod steps;
+mod strands;
 mod taken_over;
 mod transitions;
 mod walks;
@@ -92,6 +93,7 @@ struct World {
     calendar: Calendar,
     limit: Limit,
     route: Route,
+    plan: Vec<Strand>,
     agency_open: bool,
     steps: Vec<Step>,
     filing: Option<(Answers, Facts)>,
@@ -130,6 +132,7 @@ impl World {
             calendar: crate::calendar::tests::calendar(),
             limit: Limit::WorkingDays(7),
             route: Route::Local,
+            plan: Vec::new(),
             agency_open: true,
             steps: Process::general().steps,
             filing: None,
@@ -144,6 +147,7 @@ impl World {
             calendar_rules: "2019-1",
             limit: Some(self.limit),
             route: self.route,
+            plan: &self.plan,
             agency_open: self.agency_open,
             subject,
             course: self.course(),
