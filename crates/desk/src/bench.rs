@@ -98,6 +98,17 @@ impl Bench {
         fee::of_filing(&self.definition.sheet.fees, &self.view.content.answers, &facts, facts.today)
     }
 
+    /// It came on paper.
+    pub fn on_paper_came(&self) -> bool {
+        self.view.dossier.channel != rules::procedure::Channel::Online
+    }
+
+    /// The counted papers that have no scan yet, by name.
+    pub fn unscanned(&self) -> Vec<String> {
+        let scanned: Vec<String> = self.view.files.iter().map(|file| file.component.clone()).collect();
+        rules::workflow::unscanned(&self.view.dossier, &scanned)
+    }
+
     /// Whether the officer may take this step now.
     pub fn may(&self, kind: CommandKind) -> bool {
         self.view.allowed.contains(&kind)

@@ -32,6 +32,7 @@ mod open_draft;
 mod own_matter;
 mod papers;
 mod perform;
+pub mod pile;
 mod queue;
 mod rebuild;
 mod refused;
@@ -48,6 +49,7 @@ mod submit;
 mod surroundings;
 pub mod take_over;
 mod timeline;
+mod transfer;
 mod view;
 mod wish;
 
@@ -83,6 +85,7 @@ pub use search::{Entry as SearchEntry, Found, search, spellings};
 pub use steps::{Steps, ask_agencies};
 pub use submit::{Submitted, submit};
 pub use timeline::{Entry, OpenStep, Timeline, timeline};
+pub use transfer::{missing_scans, transfer};
 pub use view::{View, facts, key_of, read_paper, view};
 pub use wish::{Reach, Wish, check_reach};
 

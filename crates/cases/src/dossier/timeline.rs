@@ -163,12 +163,13 @@ fn until(dossier: &Dossier) -> Option<(Moment, bool)> {
 }
 
 /// Steps inside the office that tell the citizen nothing.
-const INTERNAL: [EventKind; 16] = [
+const INTERNAL: [EventKind; 17] = [
     EventKind::Opened,
     EventKind::AgencyChosen,
     EventKind::Proposed,
     EventKind::ProposalDeclined,
     EventKind::Recalled,
+    EventKind::LeftUnscanned,
     EventKind::StepFinished,
     EventKind::OpinionReplaced,
     EventKind::OpinionTermMoved,

@@ -63,6 +63,7 @@ fn detail(bench: &Bench, event: &Event) -> String {
         Event::PassedOn { reason, .. }
         | Event::NotAccepted { reason, .. }
         | Event::Recalled { reason }
+        | Event::LeftUnscanned { reason, .. }
         | Event::SteppedBack { reason }
         | Event::ProposalDeclined { reason }
         | Event::SentBack { reason }

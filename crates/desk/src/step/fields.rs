@@ -151,6 +151,7 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
         C::Submit
         | C::Resubmit
         | C::Transfer
+        | C::LeaveUnscanned
         | C::Confirm
         | C::FindComplete
         | C::Approve
@@ -198,6 +199,8 @@ pub struct Choices {
     pub limit_unknown: bool,
     /// The number comes from a book of certification and is not typed.
     pub in_book: bool,
+    /// The officer may go on with it as the specialist.
+    pub may_keep: bool,
     /// A scan must be added.
     pub scan_needed: bool,
 }
@@ -227,6 +230,13 @@ impl Choices {
             CommandKind::ForgoOpinion | CommandKind::ExtendOpinion => {
                 let asked = bench.view.dossier.open_consultations();
                 choices.agencies = asked.map(|asked| (asked.agency, bench.names.agency(asked.agency))).collect();
+            }
+            CommandKind::Transfer => {
+                let missing = bench.unscanned();
+                if !missing.is_empty() {
+                    choices.facts.push((VI.t("desk.pile.unscanned"), missing.join("\n")));
+                }
+                choices.may_keep = crate::dossier::may_keep(bench, room.op().officer()?);
             }
             CommandKind::Accept => appointment(room, bench, &mut choices),
             CommandKind::Issue => {
@@ -427,6 +437,26 @@ pub fn markup(page: &Page, shown: &Shown) -> Vec<Markup> {
     let mut fields: Vec<Markup> = typed.map(|field| one(page, shown, *field)).collect();
     if shown.kind == CommandKind::Accept {
         fields.extend(own_limit(page, shown));
+    }
+    if shown.kind == CommandKind::Transfer {
+        fields.extend(unscanned(page, shown));
+    }
+    fields
+}
+
+/// Why papers go to the section without a scan, where some do; and whether the officer goes on with it.
+fn unscanned(page: &Page, shown: &Shown) -> Vec<Markup> {
+    let mut fields = Vec::new();
+    if !shown.bench.unscanned().is_empty() {
+        let area = page.ui().textarea("unscanned", VI.t("desk.field.transfer.unscanned")).rows(3);
+        let area = area.value(shown.typed.get("unscanned")).hint(VI.t("desk.help.unscanned"));
+        fields.push(Markup(area.error(page.error(&shown.errors, "unscanned")).focus(true).to_string()));
+    }
+    if shown.choices.may_keep {
+        let says = VI.t("desk.dossier.keep");
+        let keep =
+            page.ui().checkboxes("keep", says.clone()).quiet().item("1", says).chosen(shown.typed.get("keep"));
+        fields.push(Markup(keep.to_string()));
     }
     fields
 }

@@ -109,7 +109,8 @@ impl StepPage {
 }
 
 fn address(id: &str, step: &str) -> Result<(DossierId, CommandKind), WebError> {
-    let kind = CommandKind::from_word(step).filter(|kind| *kind != CommandKind::Submit);
+    let own = |kind: &CommandKind| !matches!(kind, CommandKind::Submit | CommandKind::LeaveUnscanned);
+    let kind = CommandKind::from_word(step).filter(own);
     Ok((named(id)?, kind.ok_or(WebError::NOT_FOUND)?))
 }
 
@@ -221,7 +222,9 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
         C::Refuse | C::Lapse => &[E::NotAccepted, E::Stopped],
         C::PassOn => &[E::PassedOn],
         C::Accept => &[E::Accepted],
-        C::Transfer | C::HandResult => &[E::HandedOver],
+        C::Transfer => &[E::HandedOver, E::LeftUnscanned],
+        C::LeaveUnscanned => &[E::LeftUnscanned],
+        C::HandResult => &[E::HandedOver],
         C::Confirm => &[E::HandoverConfirmed, E::ResultReceived],
         C::Recall => &[E::Recalled],
         C::Assign => &[E::Assigned],

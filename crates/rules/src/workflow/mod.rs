@@ -20,6 +20,7 @@ mod ladder;
 mod moved;
 mod one_holder;
 mod parts;
+mod scans;
 mod state;
 mod taken_over;
 pub mod way;
@@ -44,6 +45,7 @@ pub use parts::{
     Issued, Obligation, Opinion, Outcome, PaperAsked, PaperReceived, Parties, Proposal, Register, ResultVersion,
     Returned, Signature, StatedLimit, StepQuestion, WithdrawalRequest,
 };
+pub use scans::{complete, unscanned};
 pub use state::State;
 pub use taken_over::{ForeignResult, Origin, Stage, TakeOver, TakenOver};
 pub use way::{Course, Standing};
