@@ -98,6 +98,12 @@ impl Bench {
         fee::of_filing(&self.definition.sheet.fees, &self.view.content.answers, &facts, facts.today)
     }
 
+    /// Its limit is the same day.
+    pub fn same_day(&self) -> bool {
+        let limit = self.view.dossier.acceptance.as_ref().map(|acceptance| acceptance.limit);
+        limit == Some(rules::calendar::Limit::SameDay)
+    }
+
     /// It came on paper.
     pub fn on_paper_came(&self) -> bool {
         self.view.dossier.channel != rules::procedure::Channel::Online

@@ -26,12 +26,13 @@ mod list;
 mod names;
 mod narrow;
 mod phrases;
-mod processes;
 mod pile;
+mod processes;
 mod queue;
 mod register;
 mod reminders;
 mod reorganisation;
+mod same_day;
 mod scan;
 mod search;
 mod step;
@@ -84,6 +85,8 @@ pub fn routes(app: App) -> Routes {
     Routes::<App>::new()
         .get("/can-bo", Access::ANY_OFFICER, queue::show)
         .get("/can-bo/tim", DESK, search::show)
+        .get("/can-bo/ho-so/{id}/trong-ngay", DESK, same_day::show)
+        .upload("/can-bo/ho-so/{id}/trong-ngay", DESK, UPLOAD_LIMIT, same_day::take)
         .get("/can-bo/ho-so/{id}/quet", DESK, pile::list)
         .upload("/can-bo/ho-so/{id}/quet", DESK, UPLOAD_LIMIT, pile::bring)
         .get("/can-bo/ho-so/{id}/quet/{file}", DESK, pile::show)

@@ -4,6 +4,7 @@
 //! The second half of a double click finds the step taken by the same officer and is told so.
 
 mod aside;
+mod extra;
 mod fields;
 mod lines;
 mod read;
