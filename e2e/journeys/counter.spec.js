@@ -54,7 +54,7 @@ async function each(ids, work) {
 async function finished(browser, motcua, desk, ids) {
   const specialist = await officer(browser, motcua, "eatling.chuyenvien");
   const leader = await officer(browser, motcua, "eatling.lanhdao");
-  await each(ids, (_, id) => step(desk, id, "transfer"));
+  await each(ids, (_, id) => step(desk, id, "transfer", { unscanned: "Máy quét của quầy hỏng" }));
   await each(ids, (_, id) => step(specialist, id, "confirm"));
   const choice = await (await specialist.request.get(`/can-bo/ho-so/${ids[0]}/buoc/assign`)).text();
   const [, me] = choice.match(/<option value="([0-9a-f]{32})"[^>]*>[^<]*<\/option>/);

@@ -15,3 +15,18 @@ create table certified_paper (
     primary key (agency, kind, year, number)
 );
 create index certified_paper_dossier on certified_paper (dossier);
+
+-- The scan of a whole paper dossier as it came, and the papers it was split into.
+create table scan_pile (
+    id text primary key,
+    dossier text not null references dossier (id),
+    officer text not null,
+    at bigint not null,
+    blob text not null,
+    size bigint not null,
+    sha256 text not null,
+    pages bigint not null,
+    sealed bytea not null,
+    sealed_parts bytea
+);
+create index scan_pile_dossier on scan_pile (dossier, at);

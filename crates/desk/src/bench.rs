@@ -107,6 +107,23 @@ impl Bench {
         fee::of_filing(&self.definition.sheet.fees, &self.view.content.answers, &facts, facts.today)
     }
 
+    /// Its limit is the same day.
+    pub fn same_day(&self) -> bool {
+        let limit = self.view.dossier.acceptance.as_ref().map(|acceptance| acceptance.limit);
+        limit == Some(rules::calendar::Limit::SameDay)
+    }
+
+    /// It came on paper.
+    pub fn on_paper_came(&self) -> bool {
+        self.view.dossier.channel != rules::procedure::Channel::Online
+    }
+
+    /// The counted papers that have no scan yet, by name.
+    pub fn unscanned(&self) -> Vec<String> {
+        let scanned: Vec<String> = self.view.files.iter().map(|file| file.component.clone()).collect();
+        rules::workflow::unscanned(&self.view.dossier, &scanned)
+    }
+
     /// Whether the officer may take this step now.
     pub fn may(&self, kind: CommandKind) -> bool {
         self.view.allowed.contains(&kind)

@@ -96,10 +96,11 @@ pub async fn take(
     }
     let Some(command) = command(&form) else { return again("desk.bulk.whom") };
     let kind = command.kind();
+    let why = base::text::tidy(form.get("ly-do"));
     let operation = page.operation().to_owned();
     let lines = work(&app, &visit.actor, move |room| {
         Ok::<_, CaseError>(
-            chosen.into_iter().map(|one| line(&room, &operation, one, &command)).collect::<Vec<_>>(),
+            chosen.into_iter().map(|one| line(&room, &operation, one, (&command, &why))).collect::<Vec<_>>(),
         )
     });
     let (done, left) = lines.await.map_err(web)?.into_iter().partition(|line| line.done);
@@ -124,8 +125,11 @@ fn command(form: &Answers) -> Option<Command> {
     })
 }
 
-fn line(room: &Room, operation: &str, chosen: Chosen, command: &Command) -> Line {
-    let outcome = dossier::act(room.op(), chosen.id, chosen.version, command);
+fn line(room: &Room, operation: &str, chosen: Chosen, (command, why): (&Command, &str)) -> Line {
+    let outcome = match command {
+        Command::Transfer { keep } => dossier::transfer(room.op(), chosen.id, chosen.version, *keep, Some(why)),
+        command => dossier::act(room.op(), chosen.id, chosen.version, command),
+    };
     // Looked at afterwards: for its name, and for whether this very step was taken before.
     let glance = dossier::glance(room.op(), chosen.id).ok();
     let before = || {

@@ -28,12 +28,14 @@ mod list;
 mod names;
 mod narrow;
 mod phrases;
+mod pile;
 mod processes;
 mod queue;
 mod register;
 mod reminders;
 mod reorganisation;
 mod retention;
+mod same_day;
 mod scan;
 mod search;
 mod step;
@@ -91,6 +93,15 @@ pub fn routes(app: App) -> Routes {
     Routes::<App>::new()
         .get("/can-bo", Access::ANY_OFFICER, queue::show)
         .get("/can-bo/tim", DESK, search::show)
+        .get("/can-bo/ho-so/{id}/trong-ngay", DESK, same_day::show)
+        .upload("/can-bo/ho-so/{id}/trong-ngay", DESK, UPLOAD_LIMIT, same_day::take)
+        .get("/can-bo/ho-so/{id}/quet", DESK, pile::list)
+        .upload("/can-bo/ho-so/{id}/quet", DESK, UPLOAD_LIMIT, pile::bring)
+        .get("/can-bo/ho-so/{id}/quet/{file}", DESK, pile::show)
+        .post("/can-bo/ho-so/{id}/quet/{file}", DESK, pile::split)
+        .get("/can-bo/ho-so/{id}/quet/{file}/tep.pdf", DESK, pile::whole)
+        .get("/can-bo/ho-so/{id}/quet/{file}/trang/{page}", DESK, pile::picture)
+        .get("/can-bo/ho-so/{id}/to-ngan.pdf", DESK, pile::sheets)
         .get("/can-bo/quet", DESK, scan::show)
         .post("/can-bo/quet", DESK, scan::read)
         .get("/can-bo/lo", DESK, batch::list)

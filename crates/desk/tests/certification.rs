@@ -31,7 +31,7 @@ async fn papers_typed_at_the_counter_make_the_fee_and_take_the_numbers_of_the_bo
     let limit = town.view(&id).dossier.acceptance.unwrap().limit;
     assert_eq!(limit, rules::calendar::Limit::SameDay);
 
-    town.step("motcua", &id, "transfer", &[("keep", "1")]).await.done();
+    town.step("motcua", &id, "transfer", &[("keep", "1"), ("unscanned", "Bản chính trả lại ngay")]).await.done();
     let leader = town.officer("chutich").id.to_string();
     let draft =
         [("outcome", "positive"), ("title", "LỜI CHỨNG"), ("to", "leadership"), ("signatory", leader.as_str())];

@@ -4,7 +4,7 @@
 pub(crate) const LIBRARY: &str = include_str!("../templates/house.typ");
 
 /// Name and text of each template.
-pub(crate) const TEMPLATES: [(&str, &str); 20] = [
+pub(crate) const TEMPLATES: [(&str, &str); 21] = [
     ("acknowledgement", include_str!("../templates/acknowledgement.typ")),
     ("apology-and-extension", include_str!("../templates/apology-and-extension.typ")),
     ("assisted-confirmation", include_str!("../templates/assisted-confirmation.typ")),
@@ -23,6 +23,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 20] = [
     ("result", include_str!("../templates/result.typ")),
     ("result-acknowledgement", include_str!("../templates/result-acknowledgement.typ")),
     ("result-refusal", include_str!("../templates/result-refusal.typ")),
+    ("separators", include_str!("../templates/separators.typ")),
     ("stamps", include_str!("../templates/stamps.typ")),
     ("stopping", include_str!("../templates/stopping.typ")),
 ];

@@ -14,6 +14,7 @@ mod forms;
 mod proofs;
 mod results;
 pub mod scan;
+pub mod separators;
 pub mod sets;
 mod stopping;
 mod trace;
@@ -190,6 +191,7 @@ mod tests {
 
     #[test]
     fn every_paper_reads_back_from_its_data() {
+        survives::<separators::Separators>();
         survives::<CertificationBook>();
         survives::<BatchReceipt>();
         survives::<BatchAcknowledgement>();

@@ -2,7 +2,7 @@
 
 use base::{Denied, text::tidy};
 
-use super::{open_draft::secret_hash, retention, store, timeline, timeline::Timeline};
+use super::{find, open_draft::secret_hash, retention, store, timeline, timeline::Timeline};
 use crate::{CaseError, Operation};
 
 /// The timeline of the dossier with this code or reference, when the secret fits; a wrong code and a wrong
@@ -11,7 +11,7 @@ pub fn look_up(op: Operation, code: &str, secret: &str) -> Result<Timeline, Case
     let hash = secret_hash(&op, secret);
     let code = tidy(code).to_uppercase();
     op.office.db.read(|tx| {
-        let id = store::by_secret(tx, &code, &hash)?.ok_or(Denied::NotFound)?;
+        let id = find::by_secret(tx, &code, &hash)?.ok_or(Denied::NotFound)?;
         let Some(loaded) = store::load(tx, &op.office.vault, id, false)? else {
             return Err(retention::told(tx, id)?);
         };

@@ -37,6 +37,7 @@ mod open_draft;
 mod own_matter;
 mod papers;
 mod perform;
+pub mod pile;
 mod queue;
 mod rebuild;
 mod refused;
@@ -56,6 +57,7 @@ mod surroundings;
 pub mod take_over;
 mod timeline;
 pub mod trace;
+mod transfer;
 mod view;
 mod wish;
 
@@ -93,6 +95,7 @@ pub use search::{Entry as SearchEntry, Found, search, spellings};
 pub use steps::{Steps, ask_agencies};
 pub use submit::{Submitted, submit};
 pub use timeline::{Entry, OpenStep, Timeline, timeline};
+pub use transfer::{missing_scans, transfer};
 pub use view::{View, facts, key_of, read_paper, view};
 pub use wish::{Reach, Wish, check_reach};
 

@@ -21,6 +21,7 @@ use super::{
     store,
     store::Loaded,
     surroundings::{self, Competence},
+    transfer,
 };
 use crate::{
     CaseError, Operation, catalogue,
@@ -161,6 +162,7 @@ pub(super) fn perform(
     };
     let events = decide(&loaded.dossier, command, &ctx)?;
     right_files(tx, loaded, command)?;
+    transfer::check(tx, loaded, command)?;
     record(tx, op, loaded, &events)?;
     papers::write(tx, op, loaded, &events)?;
     exchange::follow(tx, op, loaded, &events)?;

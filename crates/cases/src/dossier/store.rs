@@ -313,22 +313,6 @@ fn events(tx: &Tx, key: &DataKey, id: DossierId) -> Result<Vec<Recorded>, DbErro
     )
 }
 
-/// The id of a filed dossier by its code or reference, when the secret fits.
-pub(super) fn by_secret(tx: &Tx, code: &str, secret_hash: &str) -> Result<Option<DossierId>, DbError> {
-    tx.opt(
-        "select id from dossier where (code = $1 or reference = $1) and secret_hash = $2 and state <> 'draft'",
-        params![code, secret_hash],
-        |row| row.get(0),
-    )
-}
-
-/// The id of a filed dossier by its secret alone, for officers: they see only what is theirs anyway.
-pub(super) fn by_secret_alone(tx: &Tx, secret_hash: &str) -> Result<Option<DossierId>, DbError> {
-    tx.opt("select id from dossier where secret_hash = $1 and state <> 'draft'", params![secret_hash], |row| {
-        row.get(0)
-    })
-}
-
 /// The dossier with this code or reference.
 pub(super) fn by_name(tx: &Tx, name: &str) -> Result<Option<DossierId>, DbError> {
     tx.opt("select id from dossier where code = $1 or reference = $1", params![name], |row| row.get(0))

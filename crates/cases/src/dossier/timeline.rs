@@ -174,13 +174,14 @@ fn until(dossier: &Dossier) -> Option<(Moment, bool)> {
 }
 
 /// Steps inside the office that tell the citizen nothing.
-const INTERNAL: [EventKind; 17] = [
+const INTERNAL: [EventKind; 18] = [
     EventKind::Linked,
     EventKind::Opened,
     EventKind::AgencyChosen,
     EventKind::Proposed,
     EventKind::ProposalDeclined,
     EventKind::Recalled,
+    EventKind::LeftUnscanned,
     EventKind::StepFinished,
     EventKind::OpinionReplaced,
     EventKind::OpinionTermMoved,

@@ -72,6 +72,7 @@ pub fn detail(bench: &Bench, event: &Event) -> String {
         Event::PassedOn { reason, .. }
         | Event::NotAccepted { reason, .. }
         | Event::Recalled { reason }
+        | Event::LeftUnscanned { reason, .. }
         | Event::SteppedBack { reason }
         | Event::ProposalDeclined { reason }
         | Event::SentBack { reason }

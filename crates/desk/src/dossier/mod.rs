@@ -36,8 +36,8 @@ use crate::{
 use history::HistoryRow;
 use money::FeeRow;
 use opinions::Question;
-pub use parts::counts;
 use parts::{Action, Due, PaperRow, PrintRow};
+pub use parts::{counts, may_keep};
 
 #[derive(Template)]
 #[template(path = "dossier.html")]

@@ -60,14 +60,20 @@ const ASIDE: &[CommandKind] = &[
     CommandKind::ForwardAgain,
 ];
 
+/// Steps that are part of another one's page.
+const HIDDEN: [CommandKind; 2] = [CommandKind::Submit, CommandKind::LeaveUnscanned];
+
 /// What the officer may do: what carries the dossier on, and the rest.
 pub fn actions(bench: &Bench, officer: &Officer) -> (Vec<Action>, Vec<Action>) {
     let version = bench.view.dossier.version;
     let (mut first, mut more) = (Vec::new(), Vec::new());
-    for kind in bench.view.allowed.iter().copied().filter(|kind| *kind != CommandKind::Submit) {
-        let action = |text: String, keep| Action { word: kind.word(), quick: is_quick(kind), version, keep, text };
+    for kind in bench.view.allowed.iter().copied().filter(|kind| !HIDDEN.contains(kind)) {
+        // Papers without a scan need a word on the step's page.
+        let scans = kind == CommandKind::Transfer && !bench.unscanned().is_empty();
+        let quick = is_quick(kind) && !scans;
+        let action = |text: String, keep| Action { word: kind.word(), quick, version, keep, text };
         let text = VI.t(&format!("desk.step.{}", kind.word()));
-        if kind == CommandKind::Transfer && may_keep(bench, officer) {
+        if kind == CommandKind::Transfer && quick && may_keep(bench, officer) {
             first.push(action(VI.t("desk.dossier.keep"), true));
         }
         if ASIDE.contains(&kind) { more.push(action(text, false)) } else { first.push(action(text, false)) }
@@ -78,7 +84,7 @@ pub fn actions(bench: &Bench, officer: &Officer) -> (Vec<Action>, Vec<Action>) {
 }
 
 /// Hand-over to oneself is one click, for who is a specialist of the competent section too.
-fn may_keep(bench: &Bench, officer: &Officer) -> bool {
+pub fn may_keep(bench: &Bench, officer: &Officer) -> bool {
     sits(officer, bench.view.dossier.seat(Part::Section)) && officer.has(Role::Specialist)
 }
 

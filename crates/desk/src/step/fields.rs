@@ -12,7 +12,7 @@ use rules::{
 };
 use webkit::{Answers, Page, page::Markup};
 
-use super::{Shown, opinions};
+use super::{Shown, extra, opinions};
 use crate::{
     bench::Bench,
     door::Room,
@@ -155,6 +155,7 @@ pub fn of(kind: CommandKind) -> &'static [Field] {
         C::Submit
         | C::Resubmit
         | C::Transfer
+        | C::LeaveUnscanned
         | C::Confirm
         | C::FindComplete
         | C::Approve
@@ -207,6 +208,8 @@ pub struct Choices {
     pub limit_unknown: bool,
     /// The number comes from a book of certification and is not typed.
     pub in_book: bool,
+    /// The officer may go on with it as the specialist.
+    pub may_keep: bool,
     /// A scan must be added.
     pub scan_needed: bool,
 }
@@ -236,6 +239,13 @@ impl Choices {
             CommandKind::ForgoOpinion | CommandKind::ExtendOpinion => {
                 let asked = bench.view.dossier.open_consultations();
                 choices.agencies = asked.map(|asked| (asked.agency, bench.names.agency(asked.agency))).collect();
+            }
+            CommandKind::Transfer => {
+                let missing = bench.unscanned();
+                if !missing.is_empty() {
+                    choices.facts.push((VI.t("desk.pile.unscanned"), missing.join("\n")));
+                }
+                choices.may_keep = crate::dossier::may_keep(bench, room.op().officer()?);
             }
             CommandKind::Accept => appointment(room, bench, &mut choices),
             CommandKind::Issue => {
@@ -417,31 +427,16 @@ pub fn markup(page: &Page, shown: &Shown) -> Vec<Markup> {
     let typed = of(shown.kind).iter().filter(|field| !(shown.choices.in_book && field.name() == "number"));
     let mut fields: Vec<Markup> = typed.map(|field| one(page, shown, *field)).collect();
     if shown.kind == CommandKind::Accept {
-        fields.extend(own_limit(page, shown));
+        fields.extend(extra::own_limit(page, shown));
+    }
+    if shown.kind == CommandKind::Transfer {
+        fields.extend(extra::unscanned(page, shown));
     }
     fields
 }
 
-/// The limit an officer sets, with its basis: needed where the sheet has none, left empty where it holds.
-fn own_limit(page: &Page, shown: &Shown) -> [Markup; 3] {
-    let (ui, typed, free) = (page.ui(), &shown.typed, !shown.choices.limit_unknown);
-    let says = |name: &str| label(shown.kind, name);
-    let error = |name: &str| page.error(&shown.errors, name);
-    let hint = VI.t(if free { "desk.help.limit" } else { "desk.help.limit_unknown" });
-    let limit = ui.input("limit", says("limit")).numeric().width(3).value(typed.get("limit")).hint(hint);
-    let units = ["working-days", "days", "months", "hours"].map(|unit| (unit, VI.t(&format!("desk.unit.{unit}"))));
-    let unit = ui.radios("unit", says("unit")).items(units).inline().chosen(typed.get("unit"));
-    let basis = ui.input("basis", says("basis")).value(typed.get("basis")).hint(VI.t("desk.help.limit_basis"));
-    let begins = begins(shown);
-    [
-        Markup(limit.error(error("limit")).optional(free).focus(begins == "limit").to_string()),
-        Markup(unit.to_string()),
-        Markup(basis.error(error("basis")).optional(free).focus(begins == "basis").to_string()),
-    ]
-}
-
 /// Where typing begins: at the first wrong field, else at the first of the step.
-fn begins(shown: &Shown) -> &str {
+pub fn begins(shown: &Shown) -> &str {
     // The list of papers, and the button of the digital signature, stand before the fields.
     let before =
         matches!(shown.kind, CommandKind::AskCompletion | CommandKind::AskSupplement) || shown.choices.can_sign;

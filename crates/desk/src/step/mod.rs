@@ -4,6 +4,7 @@
 //! The second half of a double click finds the step taken by the same officer and is told so.
 
 mod aside;
+mod extra;
 mod fields;
 mod lines;
 mod opinions;
@@ -111,7 +112,8 @@ impl StepPage {
 }
 
 fn address(id: &str, step: &str) -> Result<(DossierId, CommandKind), WebError> {
-    let kind = CommandKind::from_word(step).filter(|kind| *kind != CommandKind::Submit);
+    let own = |kind: &CommandKind| !matches!(kind, CommandKind::Submit | CommandKind::LeaveUnscanned);
+    let kind = CommandKind::from_word(step).filter(own);
     Ok((named(id)?, kind.ok_or(WebError::NOT_FOUND)?))
 }
 
@@ -240,7 +242,9 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
         C::Refuse | C::Lapse => &[E::NotAccepted, E::Stopped],
         C::PassOn => &[E::PassedOn],
         C::Accept => &[E::Accepted],
-        C::Transfer | C::HandResult => &[E::HandedOver],
+        C::Transfer => &[E::HandedOver, E::LeftUnscanned],
+        C::LeaveUnscanned => &[E::LeftUnscanned],
+        C::HandResult => &[E::HandedOver],
         C::Confirm => &[E::HandoverConfirmed, E::ResultReceived, E::OwnResultReceived],
         C::Recall => &[E::Recalled],
         C::Assign => &[E::Assigned],

@@ -196,6 +196,7 @@ fn field_of(kind: CommandKind, key: &str) -> Option<&'static str> {
             Some("limit")
         }
         "incident_not_late" | "incident_no_result" | "incident_reported_before" => has("incident"),
+        "papers_not_scanned" if kind == CommandKind::Transfer => Some("unscanned"),
         "scan_missing" => has("scan"),
         _ if ABOUT_A_FILE.contains(&key) => has("scan"),
         _ => None,
@@ -235,6 +236,10 @@ fn give(
             let signatory = signatory.unwrap_or_default();
             let pen = reader.whole(PenSignature { signatory, on, scan })?;
             result::sign_by_pen(room.op(), id, version, &pen)
+        }
+        CommandKind::Transfer => {
+            let why = base::text::tidy_lines(upload.fields.get("unscanned"));
+            dossier::transfer(room.op(), id, version, upload.fields.get("keep") == "1", Some(&why))
         }
         CommandKind::Issue => {
             let in_book = result::numbering(room.op(), id)?.book.is_some();

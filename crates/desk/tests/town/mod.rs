@@ -102,7 +102,7 @@ impl Town {
         self.acting(self.known.borrow()[username])
     }
 
-    fn browser(&self, who: &str) -> Browser {
+    pub fn browser(&self, who: &str) -> Browser {
         let id = self.known.borrow()[who];
         Browser::new(self.pages.clone()).with("phien-can-bo", self.officers_session(id))
     }
@@ -264,7 +264,9 @@ impl Town {
         let copies = format!("copies.{paper}");
         let fields =
             [("filer.name", "Lò Thị Mẫu"), ("case", self.first_case()), ("have", paper), (copies.as_str(), "2")];
-        let shown = self.post("motcua", &page, &page, &fields).await;
+        let scan = format!("file.{paper}");
+        let shown =
+            self.browser("motcua").upload_to(&page, &page, &fields, &[(&scan, "quet.pdf", b"%PDF-1.7\n")]).await;
         shown.done();
         shown.location.rsplit('/').next().unwrap().to_owned()
     }

@@ -78,6 +78,13 @@ pub enum Command {
         /// The officer goes on with it as the specialist: hand-over to oneself is one click.
         keep: bool,
     },
+    /// Say why papers that were counted have no scan, before the dossier goes to the section.
+    LeaveUnscanned {
+        /// Why.
+        reason: String,
+        /// The papers, by name.
+        papers: Vec<String>,
+    },
     /// Confirm a hand-over.
     Confirm,
     /// Take back a hand-over nobody confirmed.
@@ -422,6 +429,7 @@ kinds! {
         Accept = "accept",
         Transfer = "transfer",
         Confirm = "confirm",
+        LeaveUnscanned = "leave-unscanned",
         Recall = "recall",
         Assign = "assign",
         StepBack = "step-back",

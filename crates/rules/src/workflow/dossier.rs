@@ -50,6 +50,9 @@ pub struct Dossier {
     pub pauses: Vec<Pause>,
     /// What came on paper, all filings added up.
     pub papers: Vec<PaperReceived>,
+    /// Why some of them go to the section without a scan.
+    #[serde(default)]
+    pub unscanned: Option<String>,
     /// How often the citizen was asked to complete before acceptance.
     pub completions: u32,
     /// How often the citizen was asked for papers after acceptance.
@@ -150,6 +153,7 @@ impl Dossier {
             due: None,
             pauses: Vec::new(),
             papers: Vec::new(),
+            unscanned: None,
             completions: 0,
             supplements: 0,
             asked: None,

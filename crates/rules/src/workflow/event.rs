@@ -112,6 +112,13 @@ pub enum Event {
         /// Who confirmed.
         by: OfficerId,
     },
+    /// The one-stop said why papers go to the section without a scan.
+    LeftUnscanned {
+        /// Why.
+        reason: String,
+        /// The papers, by name.
+        papers: Vec<String>,
+    },
     /// The giver took an unconfirmed hand-over back.
     Recalled {
         /// Why.
@@ -448,6 +455,7 @@ kinds! {
         Accepted = "accepted",
         HandedOver = "handed-over",
         HandoverConfirmed = "handover-confirmed",
+        LeftUnscanned = "left-unscanned",
         Recalled = "recalled",
         Assigned = "assigned",
         SteppedBack = "stepped-back",

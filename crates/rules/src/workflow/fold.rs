@@ -75,6 +75,7 @@ impl Dossier {
                     self.holder = Holder::Seat { seat: handover.to };
                 }
             }
+            Event::LeftUnscanned { reason, .. } => self.unscanned = Some(reason.clone()),
             Event::Recalled { .. } => {
                 self.handover = None;
                 if self.state == State::Transferred {

@@ -115,7 +115,7 @@ fn rows(kind: CommandKind) -> &'static [Row] {
         K::Submit => &[(&[S::Draft], &[W::Party, W::OneStop, W::AnyIntake, W::System])],
         K::AskCompletion | K::PassOn | K::Accept => &[(&[S::Submitted], &[W::OneStop])],
         K::Refuse => &[(&[S::Submitted, S::PreSupplement], &[W::OneStop])],
-        K::Transfer => &[(&[S::Accepted], &[W::OneStop])],
+        K::Transfer | K::LeaveUnscanned => &[(&[S::Accepted], &[W::OneStop])],
         K::Confirm => &[(&[S::Transferred, S::Issued], &[W::Receiver])],
         K::Recall => &[(&[S::Transferred, S::Issued], &[W::Giver])],
         K::Assign => {

@@ -21,6 +21,7 @@ mod ladder;
 mod moved;
 mod one_holder;
 mod parts;
+mod scans;
 mod state;
 mod strand;
 mod taken_over;
@@ -47,6 +48,7 @@ pub use parts::{
     Issued, Obligation, Opinion, Outcome, PaperAsked, PaperReceived, Parties, Proposal, Register, ResultVersion,
     Returned, Signature, StatedLimit, StepQuestion, WithdrawalRequest,
 };
+pub use scans::{complete, unscanned};
 pub use state::State;
 pub use strand::{Partner, PartnerFile, PartnerResult, Report, Strand, StrandStatus, WHOLE, state_of};
 pub use taken_over::{ForeignResult, Origin, Stage, TakeOver, TakenOver};

@@ -13,7 +13,7 @@ use db::{DataKey, Tx};
 
 pub use change::{Change, change};
 pub use kind::FileKind;
-pub(super) use prepare::{checked, forget, prepare};
+pub(super) use prepare::{checked, clean_name, forget, prepare};
 
 use super::{
     access::{Opened, opening},

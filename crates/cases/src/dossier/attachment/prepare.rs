@@ -125,7 +125,7 @@ fn merged_name(uploads: &[Upload]) -> String {
 }
 
 /// The last part of a path, tidy, the last 120 letters of it.
-fn clean_name(name: &str) -> String {
+pub(in crate::dossier) fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: Vec<char> = base::text::tidy(last).chars().filter(|letter| !letter.is_control()).collect();
     clean.iter().skip(clean.len().saturating_sub(120)).collect()

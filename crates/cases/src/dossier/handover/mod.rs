@@ -224,7 +224,7 @@ fn row(tx: &Tx, step: &Move, outcome: Option<Outcome>) -> Result<HandOver, CaseE
         receiver: name(tx, step.received.map(|(officer, _)| officer))?,
         at: local_time(step.at),
         outcome,
-        note: step.reason.clone(),
+        note: step.reason.clone().or_else(|| step.note.clone()),
     })
 }
 

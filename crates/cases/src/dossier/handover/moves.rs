@@ -25,12 +25,14 @@ pub struct Move {
     pub result: bool,
     /// Why it went back, or was taken back.
     pub reason: Option<String>,
+    /// What the giver said with it: why papers go without a scan.
+    pub note: Option<String>,
 }
 
 /// The moves since acceptance, and those before by which it came to the right agency; oldest first.
 pub fn moves(recorded: &[Recorded]) -> Vec<Move> {
     let mut found: Vec<Move> = Vec::new();
-    let mut dossier = None;
+    let (mut dossier, mut said) = (None, None);
     for step in recorded {
         let before = dossier.take();
         let after = match (before.clone(), &step.event) {
@@ -38,9 +40,18 @@ pub fn moves(recorded: &[Recorded]) -> Vec<Move> {
             (Some(before), event) => fold(before, event, step.at),
             (None, _) => continue,
         };
+        if let (Event::HandedOver(_), Some(why)) =
+            (&step.event, before.as_ref().and_then(|it| it.unscanned.clone()))
+            && before.as_ref().is_some_and(|it| it.state == State::Accepted)
+        {
+            said = Some(format!("Chưa quét đủ giấy tờ: {why}"));
+        }
         let passed_on = matches!(step.event, Event::PassedOn { .. });
         if let Some(before) = before.filter(|before| before.acceptance.is_some() || passed_on) {
             take(&mut found, step, (before.holder.seat(), before.state), after.holder.seat());
+            if let (Some(note), Some(given)) = (said.take(), found.last_mut()) {
+                given.note = Some(note);
+            }
         }
         dossier = Some(after);
     }
@@ -58,6 +69,7 @@ fn take(found: &mut Vec<Move>, step: &Recorded, (from, state): (Seat, State), to
             two_sided: true,
             result: state == State::Issued,
             reason: None,
+            note: None,
         }),
         Event::HandoverConfirmed { by } | Event::ResultReceived { by } => {
             if let Some(given) = found.iter_mut().rev().find(|given| given.two_sided) {
@@ -86,6 +98,7 @@ fn take(found: &mut Vec<Move>, step: &Recorded, (from, state): (Seat, State), to
                 two_sided: false,
                 result: false,
                 reason: reason(event),
+                note: None,
             });
         }
         _ => {}

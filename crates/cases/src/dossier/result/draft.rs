@@ -10,7 +10,7 @@ use rules::{
     document::{OfficialResult, ResultRefusal},
     form::{Lang, journey::Journey, summary},
     procedure::Definition,
-    workflow::{Command, Dossier, Outcome},
+    workflow::{Command, Dossier, Event, Outcome},
 };
 use serde::{Deserialize, Serialize};
 
@@ -290,17 +290,28 @@ pub(super) fn lay(
     text: &DraftText,
     (document, command): (DocumentId, &Command),
 ) -> Result<Done, CaseError> {
-    let done = op.office.db.write(|tx| {
+    op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
         fresh(&loaded, Some(version))?;
-        let data = paper(tx, &op, &loaded, text)?;
-        let by = op.actor.officer().map(|officer| officer.id);
-        let new = New { id: document, dossier: id, kind: Kind::Draft, name: "du-thao-ket-qua.pdf".to_owned(), by };
-        document::write(tx, &loaded.key, &new, &data, op.now)?;
-        let events = perform(tx, &op, &mut loaded, command, Terms::NONE)?;
-        Ok::<_, CaseError>(Done { id, dossier: loaded.dossier, events })
-    })?;
-    Ok(done)
+        let events = lay_loaded(tx, &op, &mut loaded, text, (document, command))?;
+        Ok(Done { id, dossier: loaded.dossier, events })
+    })
+}
+
+/// The same in the caller's transaction.
+pub(super) fn lay_loaded(
+    tx: &Tx,
+    op: &Operation,
+    loaded: &mut Loaded,
+    text: &DraftText,
+    (document, command): (DocumentId, &Command),
+) -> Result<Vec<Event>, CaseError> {
+    let data = paper(tx, op, loaded, text)?;
+    let by = op.actor.officer().map(|officer| officer.id);
+    let name = "du-thao-ket-qua.pdf".to_owned();
+    let new = New { id: document, dossier: loaded.id, kind: Kind::Draft, name, by };
+    document::write(tx, &loaded.key, &new, &data, op.now)?;
+    perform(tx, op, loaded, command, Terms::NONE)
 }
 
 /// The draft's PDF, for who signs it.

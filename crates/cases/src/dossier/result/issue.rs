@@ -136,14 +136,26 @@ fn set(
     scan: Option<&Upload>,
 ) -> Result<Vec<u8>, CaseError> {
     let signature = loaded.dossier.signature_in_hand().ok_or_else(|| Refusal::new("not_reviewed"))?;
-    let agency = loaded.dossier.agency;
-    let signer = &op.office.signer;
-    let can_sign = signer.can_sign(&Signatory::Organisation(agency));
     let (base, must_sign) = match (signature, scan) {
         (Signature::Digital { document, .. }, _) => (bytes(op.office, &loaded.key, loaded.id, document)?, true),
         (Signature::Pen { .. }, Some(_)) => (scan_of(op, scan)?.bytes.clone(), false),
         (Signature::Pen { document, .. }, None) => (bytes(op.office, &loaded.key, loaded.id, document)?, false),
     };
+    numbered(op, loaded, base, must_sign, (number, on))
+}
+
+/// The signed bytes with number and date, and the organisation's signature where it has a certificate or, under a
+/// digital signature, must have one.
+pub(super) fn numbered(
+    op: &Operation,
+    loaded: &Loaded,
+    base: Vec<u8>,
+    must_sign: bool,
+    (number, on): (&str, Date),
+) -> Result<Vec<u8>, CaseError> {
+    let agency = loaded.dossier.agency;
+    let signer = &op.office.signer;
+    let can_sign = signer.can_sign(&Signatory::Organisation(agency));
     if must_sign && !can_sign {
         return Err(Refusal::new("organisation_without_certificate").into());
     }

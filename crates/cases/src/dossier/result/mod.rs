@@ -6,6 +6,7 @@
 mod correct;
 mod draft;
 mod issue;
+mod same_day;
 mod sign;
 mod store;
 
@@ -16,6 +17,7 @@ use rules::workflow::Command;
 pub use correct::correct;
 pub use draft::{DraftText, preview, proposed, submit_draft};
 pub use issue::{InBook, Numbering, issue, numbering};
+pub use same_day::{Finish, draft_at_once, finish};
 pub use sign::{PenSignature, sign_by_pen, sign_digitally, signatories};
 
 use super::perform::{Done, Terms, fresh, perform, scoped};

@@ -269,7 +269,12 @@ impl Stage<'_> {
     /// The steps that are one command.
     fn command(&self, story: &Story, seen: &View, step: Step, dice: &mut Dice) -> anyhow::Result<()> {
         let Some((actor, command)) = self.wish(story, seen, step, dice)? else { return Ok(()) };
-        dossier::act(self.op(&actor), seen.summary.id, seen.dossier.version, &command)?;
+        let (op, id, version) = (self.op(&actor), seen.summary.id, seen.dossier.version);
+        if let Command::Transfer { keep } = command {
+            dossier::transfer(op, id, version, keep, Some(words::UNSCANNED))?;
+        } else {
+            dossier::act(op, id, version, &command)?;
+        }
         Ok(())
     }
 

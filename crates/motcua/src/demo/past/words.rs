@@ -25,6 +25,8 @@ pub const LOST: [&str; 3] = [
     "Bản chính giấy xác nhận nộp tại quầy bị thất lạc khi bàn giao.",
     "Một tờ của bộ bản vẽ nộp kèm bị thiếu.",
 ];
+/// Why papers went to the section without a scan.
+pub const UNSCANNED: &str = "Giấy tờ khổ lớn, máy quét của quầy không quét được";
 pub const PUT_RIGHT: [&str; 3] = [
     "Đã tìm thấy giấy tờ ở bộ phận lưu trữ và xếp lại vào hồ sơ.",
     "Cơ quan đã xin cấp lại giấy tờ thay cho ông/bà.",

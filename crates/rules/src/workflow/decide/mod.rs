@@ -119,6 +119,9 @@ fn decided(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec<Ev
         Command::Lapse { reason, document } => intake::lapse(dossier, reason, document),
         Command::Transfer { keep } => processing::transfer(dossier, ctx, keep),
         Command::Confirm => processing::confirm(dossier, ctx),
+        Command::LeaveUnscanned { reason, papers } => {
+            Ok(vec![Event::LeftUnscanned { reason: required(reason)?, papers }])
+        }
         Command::Recall { reason } => Ok(vec![Event::Recalled { reason: required(reason)? }]),
         Command::Assign { officer } => processing::assign(dossier, ctx, officer),
         Command::StepBack { reason } => Ok(vec![Event::SteppedBack { reason: required(reason)? }]),

@@ -42,6 +42,7 @@ fn command(kind: CommandKind, pick: u8, today: Date) -> Command {
         K::Accept => accept(),
         K::Transfer => Command::Transfer { keep: pick.is_multiple_of(2) },
         K::Confirm => Command::Confirm,
+        K::LeaveUnscanned => Command::LeaveUnscanned { reason, papers: vec!["Tờ khai".to_owned()] },
         K::Recall => Command::Recall { reason },
         K::Assign => {
             Command::Assign { officer: person(if to == Part::Section { "specialist" } else { "colleague" }).id }

@@ -1,6 +1,8 @@
 //! The search box and the scanner of the desk: an exact code, reference or look-up secret opens the dossier, the
 //! name of a batch the batch.
 
+mod store;
+
 use base::{BatchId, Denied, DossierId, text::tidy};
 use db::Tx;
 use rules::{
@@ -8,15 +10,17 @@ use rules::{
     workflow::State,
 };
 
-use super::{batch, open_draft::secret_hash, perform::scoped, store, surroundings::agency_name};
+use super::{batch, open_draft::secret_hash, perform::scoped, store as dossiers, surroundings::agency_name};
 use crate::{CaseError, Operation};
+
+pub(super) use store::by_secret;
 
 /// The dossier with this code or reference, if the officer may see it.
 pub fn find(op: Operation, typed: &str) -> Result<DossierId, CaseError> {
     op.officer()?;
     let name = tidy(typed).to_uppercase();
     op.office.db.read(|tx| {
-        let id = store::by_name(tx, &name)?.ok_or(Denied::NotFound)?;
+        let id = dossiers::by_name(tx, &name)?.ok_or(Denied::NotFound)?;
         scoped(tx, &op, id, false).map(|loaded| loaded.id)
     })
 }
@@ -60,7 +64,7 @@ fn batch_named(tx: &Tx, op: &Operation, name: &str) -> Result<Option<Scanned>, C
 }
 
 fn dossier_named(tx: &Tx, op: &Operation, name: &str) -> Result<Option<Scanned>, CaseError> {
-    if let Some(id) = store::by_name(tx, name)? {
+    if let Some(id) = dossiers::by_name(tx, name)? {
         return match scoped(tx, op, id, false) {
             Ok(loaded) => Ok(Some(Scanned::Dossier(loaded.id))),
             Err(CaseError::Denied(_)) => elsewhere(tx, op, id),
@@ -76,7 +80,7 @@ fn dossier_named(tx: &Tx, op: &Operation, name: &str) -> Result<Option<Scanned>,
 }
 
 fn elsewhere(tx: &Tx, op: &Operation, id: DossierId) -> Result<Option<Scanned>, CaseError> {
-    let loaded = store::load(tx, &op.office.vault, id, false)?;
+    let loaded = dossiers::load(tx, &op.office.vault, id, false)?;
     let Some(loaded) = loaded.filter(|loaded| loaded.dossier.state != State::Draft) else { return Ok(None) };
     Ok(Some(Scanned::Elsewhere(agency_name(tx, loaded.dossier.agency)?)))
 }
