@@ -43,8 +43,8 @@ fn one(op: &Operation, id: DossierId) -> Result<(), CaseError> {
                 store::tell(tx, id, &running, rung, op.now)?;
             }
             let next = ladder.next_look(&calendar, &running, op.now)?;
-            let half = deeds::apology_from(&loaded.dossier).filter(|_| running.kind == ClockKind::Result);
-            let next = earliest(next, half.filter(|half| *half > op.now));
+            let third = deeds::apology_from(&loaded.dossier).filter(|_| running.kind == ClockKind::Result);
+            let next = earliest(next, third.filter(|third| *third > op.now));
             store::look_at(tx, id, &running, earliest(next, missed(&loaded, &running, op.now)))?;
         }
         Ok(())

@@ -81,7 +81,7 @@ fn apology(tx: &Tx, op: &Operation, loaded: &Loaded, calendar: &Calendar) -> Res
     Ok(Some(Command::DraftApology { reason, new_day: local_date(new_day), document: DocumentId::new() }))
 }
 
-/// From when an apology may be drafted: half the time has passed, so that a short limit does not begin with one. What
+/// From when an apology may be drafted: a third of the time has passed, so that a short limit does not begin with one. What
 /// is done the same day cannot be apologised for a day before.
 pub(super) fn apology_from(dossier: &Dossier) -> Option<Moment> {
     let (due, acceptance) = dossier.due.zip(dossier.acceptance.as_ref())?;
@@ -89,7 +89,7 @@ pub(super) fn apology_from(dossier: &Dossier) -> Option<Moment> {
         return None;
     }
     let given = due.current.duration_since(acceptance.received);
-    acceptance.received.checked_add(given / 2).ok()
+    acceptance.received.checked_add(given / 3).ok()
 }
 
 /// A reason for the letter, from what the dossier shows; the leader may write another.
