@@ -62,6 +62,7 @@ fn refused(outcome: &Result<impl std::fmt::Debug, CaseError>) -> String {
 /// Everything up to the result at the one-stop.
 fn finished(town: &Town, intake: &Actor, id: DossierId) {
     let (specialist, leader, clerk) = town.section();
+    town.act(intake, id, &Command::LeaveUnscanned { reason: "Máy quét hỏng".into(), papers: vec!["Giấy tờ chứng minh".into()] }).unwrap();
     town.act(intake, id, &Command::Transfer { keep: false }).unwrap();
     town.act(&specialist, id, &Command::Confirm).unwrap();
     town.act(&specialist, id, &Command::Assign { officer: specialist.officer().unwrap().id }).unwrap();

@@ -102,7 +102,7 @@ async fn answers_stand_beside_the_paper_and_what_changed_between_filings_is_told
 async fn one_click_asks_for_the_very_paper_that_is_looked_at() {
     let town = Town::new();
     let id = town.in_hand().await;
-    let page = town.get("motcua", &format!("/can-bo/ho-so/{id}/doi-chieu")).await;
+    let page = town.get("motcua", &format!("/can-bo/ho-so/{id}/doi-chieu?giay=giay-to-tuy-than")).await;
     let ask = page.links(&format!("/can-bo/ho-so/{id}/buoc/ask-supplement?giay="));
     assert_eq!(ask.len(), 1, "{}", page.html);
     let key = ask[0].split('=').next_back().unwrap();
