@@ -154,3 +154,26 @@ fn a_hold_before_the_first_round_and_a_running_dossier() {
         assert!(dossier::view(town.op(&Actor::System), running).is_ok(), "what runs is never touched");
     });
 }
+
+#[test]
+fn the_register_keeps_the_line_of_what_was_destroyed_without_a_name() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let (specialist, leader, _) = town.section();
+        let id = town.in_hand(&specialist);
+        let code = dossier::view(town.op(&Actor::System), id).unwrap().summary.code.unwrap();
+        let stop = Command::Stop { reason: "Không còn căn cứ".into(), document: base::DocumentId::new() };
+        town.act(&leader, id, &stop).unwrap();
+        let intake = town.officer(11, town.centre, Role::Intake);
+        let which = dossier::register::Which { agency: town.agency, field: "Hộ tịch".into(), year: 2019 };
+        let book = || dossier::register::book(town.op(&intake), &which, "", 1).unwrap().lines;
+        assert_eq!(book()[0].printed.person.name, "Nguyễn Thị Mẫu");
+        assert_eq!(round(&town, "2019-03-05T09:00"), SETTLED);
+        assert_eq!(round(&town, "2022-01-01T01:00"), ANNOUNCED);
+        assert_eq!(round(&town, "2022-01-31T01:00"), DESTROYED);
+        let lines = book();
+        assert_eq!((lines.len(), lines[0].printed.line, &lines[0].printed.code), (1, 1, &code));
+        assert!(!lines[0].printed.person.name.contains("Mẫu"), "{}", lines[0].printed.person.name);
+        assert_eq!(dossier::inspect(town.op(&Actor::System)).unwrap(), []);
+    });
+}

@@ -208,7 +208,13 @@ mod tests {
 
     /// Every column of bytes, and what becomes of it when the installation's key is changed and when a dossier's content is
     /// destroyed. A new one is told here, so that somebody thinks of both.
-    const BYTES: [(&str, &str); 22] = [
+    const BYTES: [(&str, &str); 28] = [
+        ("scan_pile.sealed", "under the dossier's key; destroyed"),
+        ("scan_pile.sealed_parts", "under the dossier's key; destroyed"),
+        ("exchange.sealed_refusal", "under the dossier's key; destroyed"),
+        ("batch.sealed_key", "dossier::keys; destroyed with the last of its dossiers"),
+        ("batch.sealed", "under the batch's key; destroyed with the last of its dossiers"),
+        ("certified_paper.sealed", "under the dossier's key; destroyed"),
         ("job.payload", "no personal data"),
         ("account.sealed_key", "people::keys"),
         ("account.sealed", "under the account's key"),

@@ -208,3 +208,13 @@ fn begun(tx: &Tx, op: &Operation, way: Way, once: &str, said: &Said) -> Result<B
     store::insert(tx, &op.office.vault, &DataKey::new(), &batch, once)?;
     Ok(batch.id)
 }
+
+/// The part of a change of the installation's key that is about batches.
+pub(super) fn rekey(
+    tx: &Tx,
+    keys: &db::rekey::Keys,
+    after: &str,
+    most: u32,
+) -> Result<Option<String>, db::DbError> {
+    store::rekey(tx, keys, after, most)
+}

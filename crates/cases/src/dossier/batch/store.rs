@@ -1,7 +1,7 @@
 //! The tables `batch` and `batch_dossier`.
 
 use base::{AgencyId, BatchId, DossierId};
-use db::{DataKey, DbError, Row, Tx, Vault, params};
+use db::{DataKey, DbError, Row, Tx, Vault, params, rekey::Keys};
 
 use super::{Batch, Way};
 
@@ -106,4 +106,17 @@ pub(super) fn has(tx: &Tx, batch: BatchId, dossier: DossierId) -> Result<bool, D
         |row| row.get(0),
     )?;
     Ok(found.is_some())
+}
+
+/// Puts batches under the new key.
+pub(super) fn rekey(tx: &Tx, keys: &Keys, after: &str, most: u32) -> Result<Option<String>, DbError> {
+    let sql = "select id, sealed_key from batch where id > $1 order by id limit $2";
+    let rows: Vec<(BatchId, Option<Vec<u8>>)> =
+        tx.all::<_, DbError>(sql, params![after, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (id, sealed_key) in &rows {
+        let Some(sealed_key) = sealed_key else { continue };
+        let sealed_key = keys.new.reseal_key(keys.old, &key_place(*id), sealed_key)?;
+        tx.execute("update batch set sealed_key = $2 where id = $1", params![*id, sealed_key])?;
+    }
+    Ok(rows.last().map(|(id, _)| id.to_string()))
 }

@@ -66,7 +66,12 @@ pub fn on_day(op: Operation, day: Date) -> Result<Vec<Passage>, CaseError> {
     op.office.db.read(|tx| {
         let mut passages: Vec<Passage> = Vec::new();
         for id in store::handed_over(tx, agency, span(day)?)? {
-            let loaded = scoped(tx, &op, id, false)?;
+            // What was destroyed by its time has no names left for a list; its moves stay in its events.
+            let loaded = match scoped(tx, &op, id, false) {
+                Ok(loaded) => loaded,
+                Err(CaseError::Refused(_) | CaseError::Denied(_)) => continue,
+                Err(error) => return Err(error),
+            };
             for step in moves(&loaded.recorded) {
                 let ours = [step.from.agency, step.to.agency].contains(&agency);
                 let today = local_date(step.at) == day || step.received.is_some_and(|it| local_date(it.1) == day);

@@ -12,12 +12,15 @@ use db::{
     rekey::{Keys, Part},
 };
 
-use super::{open_draft::secret_hash_of, search, store as dossiers};
+use super::{batch, open_draft::secret_hash_of, search, store as dossiers};
 use crate::CaseError;
 
 /// The parts; the search after the keys by which it reads.
-pub const PARTS: [Part; 2] =
-    [Part { name: "dossiers", step: dossiers_step }, Part { name: "search", step: search_step }];
+pub const PARTS: [Part; 3] = [
+    Part { name: "dossiers", step: dossiers_step },
+    Part { name: "batches", step: batch::rekey },
+    Part { name: "search", step: search_step },
+];
 
 fn dossiers_step(tx: &Tx, keys: &Keys, after: &str, most: u32) -> Result<Option<String>, DbError> {
     let rows = store::behind(tx, after, most)?;

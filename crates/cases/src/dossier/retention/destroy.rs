@@ -32,6 +32,7 @@ pub fn destroy(op: Operation, id: DossierId) -> Result<bool, CaseError> {
 pub(super) fn remove_files(office: &Office, id: DossierId) -> Result<(), CaseError> {
     let blobs: Vec<BlobId> = office.db.read(|tx| {
         let mut blobs = attachment::blobs_of(tx, id)?;
+        blobs.extend(store::piles(tx, id)?);
         blobs.extend(document::of_dossier(tx, id)?.into_iter().filter_map(|paper| paper.blob));
         Ok::<_, CaseError>(blobs)
     })?;

@@ -1,6 +1,6 @@
 //! The table `retention`, and what is destroyed of a dossier.
 
-use base::{AccountId, AgencyId, Date, DossierId, Moment, OfficerId, RevisionId};
+use base::{AccountId, AgencyId, BlobId, Date, DossierId, Moment, OfficerId, RevisionId};
 use db::{DataKey, DbError, Tx, params};
 use rules::retention::Keeping;
 
@@ -84,6 +84,7 @@ pub(super) fn forget_content(tx: &Tx, id: DossierId) -> Result<(), DbError> {
         "delete from dossier_content where dossier = $1",
         "delete from dossier_memo where dossier = $1",
         "update rating set sealed_words = null where dossier = $1",
+        "update exchange set sealed_refusal = null where dossier = $1",
         "update document set sealed_data = null, template = null where dossier = $1",
     ] {
         tx.execute(statement, params![id])?;
@@ -94,12 +95,30 @@ pub(super) fn forget_content(tx: &Tx, id: DossierId) -> Result<(), DbError> {
         params![id, nothing.clone()],
     )?;
     tx.execute("update dossier_event set sealed = $2 where dossier = $1", params![id, nothing.clone()])?;
+    tx.execute("update certified_paper set sealed = $2 where dossier = $1", params![id, nothing.clone()])?;
+    tx.execute(
+        "update scan_pile set sealed = $2, sealed_parts = null where dossier = $1",
+        params![id, nothing.clone()],
+    )?;
+    // Who brought a batch is known as long as one of its dossiers is.
+    tx.execute(
+        "update batch set sealed_key = null, sealed = $2
+         where id in (select batch from batch_dossier where dossier = $1)
+            and not exists (select 1 from batch_dossier join dossier on dossier.id = batch_dossier.dossier
+                where batch_dossier.batch = batch.id and dossier.sealed_key is not null)",
+        params![id, nothing.clone()],
+    )?;
     tx.execute("update attachment set sealed_name = $2 where dossier = $1", params![id, nothing]).map(drop)
 }
 
 pub(super) fn with_files(tx: &Tx, most: u32) -> Result<Vec<DossierId>, DbError> {
     let sql = "select dossier from retention where destroyed_at is not null and files_gone = 0 order by dossier limit $1";
     tx.all(sql, params![most], |row| row.get(0))
+}
+
+/// The scans of whole paper dossiers.
+pub(super) fn piles(tx: &Tx, id: DossierId) -> Result<Vec<BlobId>, DbError> {
+    tx.all("select blob from scan_pile where dossier = $1", params![id], |row| row.get(0))
 }
 
 pub(super) fn files_are_gone(tx: &Tx, id: DossierId) -> Result<(), DbError> {
