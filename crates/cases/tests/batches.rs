@@ -1,5 +1,5 @@
 //! Many dossiers of one person over the counter: each by itself, one paper for all, nothing twice.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 mod town;
 
@@ -62,7 +62,14 @@ fn refused(outcome: &Result<impl std::fmt::Debug, CaseError>) -> String {
 /// Everything up to the result at the one-stop.
 fn finished(town: &Town, intake: &Actor, id: DossierId) {
     let (specialist, leader, clerk) = town.section();
-    town.act(intake, id, &Command::LeaveUnscanned { reason: "Máy quét hỏng".into(), papers: vec!["Giấy tờ chứng minh".into()] }).unwrap();
+    town.act(
+        intake,
+        id,
+        &Command::LeaveUnscanned {
+            reason: "Máy quét hỏng".into(), papers: vec!["Giấy tờ chứng minh".into()]
+        },
+    )
+    .unwrap();
     town.act(intake, id, &Command::Transfer { keep: false }).unwrap();
     town.act(&specialist, id, &Command::Confirm).unwrap();
     town.act(&specialist, id, &Command::Assign { officer: specialist.officer().unwrap().id }).unwrap();

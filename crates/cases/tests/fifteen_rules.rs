@@ -118,6 +118,7 @@ fn rule_02_not_accepted_stopped_withdrawn_and_supplement_carry_a_reason_and_a_do
     let (specialist, leader, _) = town.section();
     let stop = |reason: &str| Command::Stop { reason: reason.to_owned(), document: new() };
     let withdraw = |reason: &str| Command::Withdraw { reason: reason.to_owned(), document: new() };
+    #[allow(clippy::type_complexity, reason = "one row per way to end")]
     let cases: [(DossierId, Actor, &dyn Fn(&str) -> Command, State, Kind); 4] = [
         (filed(&town), intake(&town), &refuse, State::NotAccepted, Kind::Form03),
         (town.in_hand(&specialist), leader, &stop, State::Stopped, Kind::Notice),

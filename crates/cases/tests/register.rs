@@ -68,7 +68,7 @@ fn a_book_is_for_its_agency_its_one_stop_and_control_and_for_nobody_else() {
         let (specialist, ..) = town.section();
         town.in_hand(&specialist);
         let open = |who: &Actor| register::book(town.op(who), &which(&town, 2019), "", 1);
-        let elsewhere = std::ops::Deref::deref(&town).agency("24617");
+        let elsewhere = town.agency("24617");
         for (role, agency) in
             [(Role::Intake, town.centre), (Role::Inspector, elsewhere), (Role::Controller, elsewhere)]
         {

@@ -62,7 +62,7 @@ pub enum Kinds<'a> {
     AllBut(&'a [&'a str]),
 }
 
-impl<'a> Kinds<'a> {
+impl Kinds<'_> {
     /// What a job's kind has to be, over placeholders from the fourth on, and what they stand for.
     fn sql(self) -> (String, Vec<Value>) {
         let (word, kinds) = match &self {

@@ -78,7 +78,7 @@ fn listed(room: &Room, id: DossierId) -> Result<Listed, CaseError> {
     };
     let rows = piles.iter().map(row).collect();
     let missing = dossier::missing_scans(room.op(), id)?;
-    Ok(Listed { rows, missing, bench })
+    Ok(Listed { bench, rows, missing })
 }
 
 /// `Tờ khai: trang 1-3`, with the hash of the part.

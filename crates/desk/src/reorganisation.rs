@@ -129,12 +129,9 @@ pub async fn make(
     CsrfForm(typed): CsrfForm<Answers>,
 ) -> Answer {
     let mut errors = FieldErrors::default();
-    let day = match typed.get("day").parse::<Date>() {
-        Ok(day) => day,
-        Err(_) => {
-            errors.push("day", Refusal::new("date_wrong"));
-            return listed(&app, page, &visit, typed.get("day").to_owned(), errors).await;
-        }
+    let Ok(day) = typed.get("day").parse::<Date>() else {
+        errors.push("day", Refusal::new("date_wrong"));
+        return listed(&app, page, &visit, typed.get("day").to_owned(), errors).await;
     };
     match work(&app, &visit.actor, move |room| reorganisation::make(room.op(), day)).await {
         Ok(id) => Ok(go_with(&page, &format!("{HERE}/{id}"), &Flash::done("desk.reorganisation.made"))),

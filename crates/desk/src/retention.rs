@@ -33,7 +33,11 @@ struct RetentionPage {
 }
 
 impl RetentionPage {
-    #[allow(clippy::ref_option, reason = "templates hand fields over by reference")]
+    #[allow(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates hand fields over by reference"
+    )]
     fn day(&self, day: &Option<base::Date>) -> String {
         day.map(words::day).unwrap_or_default()
     }

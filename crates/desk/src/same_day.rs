@@ -158,7 +158,9 @@ fn first(
                 ("closing", draft.closing),
                 ("signatory", signatory),
             ];
-            texts.into_iter().for_each(|(name, value)| set(name, value));
+            for (name, value) in texts {
+                set(name, value);
+            }
         }
         Stage::Sign | Stage::Number => {
             set("signatory", leader);

@@ -361,7 +361,10 @@ async fn a_supplement_after_acceptance_stops_the_clock_and_a_refused_one_leaves_
     let refused = town.step_with("motcua", &id, "resubmit", &brought, &[good, bad]).await;
     assert!(refused.status == WRONG || refused.status == REFUSED, "{}", refused.html);
     let at_intake = town.view(&id).files.len();
-    assert!(at_intake == 1 && town.state(&id) == State::Supplement, "only the scan of the intake, nothing in limbo");
+    assert!(
+        at_intake == 1 && town.state(&id) == State::Supplement,
+        "only the scan of the intake, nothing in limbo"
+    );
     town.step_with("motcua", &id, "resubmit", &brought, &[good]).await.done();
     let view = town.view(&id);
     let of_round = view.files.iter().filter(|file| file.round == Some(2)).count();

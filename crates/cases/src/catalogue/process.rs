@@ -111,7 +111,7 @@ pub fn kept(op: Operation, code: &str) -> Result<Option<Kept>, CaseError> {
             None => (Origin::General, write(&definition.process)),
         };
         let changes = store::process_changes(tx, code)?;
-        Ok(Some(Kept { origin, file, changes, revision }))
+        Ok(Some(Kept { revision, origin, file, changes }))
     })
 }
 

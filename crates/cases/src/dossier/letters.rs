@@ -182,13 +182,13 @@ fn stopping(desk: &Desk, loaded: &Loaded, folio: &Folio, reason: &str) -> Option
 fn receipt(desk: &Desk, loaded: &Loaded, folio: &Folio, returned: &Returned) -> Option<Data> {
     let Some((number, on)) = loaded.dossier.result_number() else {
         let strand = loaded.dossier.elsewhere()?;
-        return handed(desk, folio, returned, foreign(strand, desk));
+        return Some(handed(desk, folio, returned, foreign(strand, desk)));
     };
     let kind = match loaded.dossier.outcome() {
         Some(Outcome::Negative) => "Văn bản từ chối giải quyết".to_owned(),
         _ => format!("Kết quả: {}", folio.content),
     };
-    handed(desk, folio, returned, (kind, number.to_owned(), on))
+    Some(handed(desk, folio, returned, (kind, number.to_owned(), on)))
 }
 
 /// The acknowledgement of one strand's result.
@@ -198,7 +198,7 @@ fn part_receipt(desk: &Desk, loaded: &Loaded, folio: &Folio, strand: &str, retur
         (None, Some(issued)) => (format!("Kết quả: {}", strand.name), issued.number.clone(), issued.on),
         _ => foreign(strand, desk),
     };
-    handed(desk, folio, returned, what)
+    Some(handed(desk, folio, returned, what))
 }
 
 /// Kind, number and date of a result that another system made, as that system tells them.
@@ -217,7 +217,7 @@ fn handed(
     folio: &Folio,
     returned: &Returned,
     (kind, number, on): (String, String, base::Date),
-) -> Option<Data> {
+) -> Data {
     let owner = folio.owner.as_ref().unwrap_or(&folio.filer);
     let known = [Some(&folio.filer), folio.owner.as_ref()];
     let receiver = known.into_iter().flatten().find(|person| person.name == returned.receiver).cloned();
@@ -230,7 +230,7 @@ fn handed(
         officer: desk.officer.map(|officer| officer.name.as_str()).unwrap_or_default(),
     };
     let summary = Some(format!("{}; chủ hồ sơ: {}", folio.content, owner.name));
-    Some(Data::from(&ResultReceipt { summary, ..result_receipt(folio, &handed, desk.now) }))
+    Data::from(&ResultReceipt { summary, ..result_receipt(folio, &handed, desk.now) })
 }
 
 struct Notice {

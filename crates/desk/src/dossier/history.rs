@@ -113,7 +113,8 @@ pub fn detail(bench: &Bench, event: &Event) -> String {
         Event::Accepted { acceptance, .. } => accepted(acceptance),
         Event::Submitted { papers, .. }
         | Event::Resubmitted { papers, .. }
-        | Event::SupplementHandedIn { papers, .. } => super::parts::received(papers),
+        | Event::SupplementHandedIn { papers, .. }
+        | Event::SuppliedOnward { papers } => super::parts::received(papers),
         Event::CorrectionDrafted(correction) => correction.reason.clone(),
         Event::Moved(moving) => {
             format!("{} → {}", bench.names.agency(moving.from), bench.names.agency(moving.to))
@@ -140,7 +141,6 @@ pub fn detail(bench: &Bench, event: &Event) -> String {
             let said: Vec<String> = said.into_iter().filter(|part| !part.is_empty()).collect();
             at_partner(bench, strand, &said.join(" – "))
         }
-        Event::SuppliedOnward { papers } => super::parts::received(papers),
         Event::StrandDropped { strand, reason } => {
             format!(
                 "{}: {reason}",

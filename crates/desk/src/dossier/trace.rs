@@ -131,7 +131,7 @@ fn next(names: &Names, step: &TraceStep) -> String {
     let unit = names.seat(step.holder.seat());
     let holds = match step.holder {
         Holder::Applicant { .. } => VI.t_with("desk.dossier.applicant_holds", &[("unit", unit)]),
-        Holder::Elsewhere { .. } => VI.t_with("desk.dossier.elsewhere_holds", &[("unit", unit)]),
+        Holder::Elsewhere { .. } => VI.t_with("desk.trace.elsewhere", &[("unit", unit)]),
         Holder::Seat { .. } => unit,
         Holder::Officer { officer, .. } => format!("{} ({unit})", names.officer(officer)),
     };

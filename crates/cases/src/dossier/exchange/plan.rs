@@ -15,7 +15,7 @@ pub type Plan = Vec<Strand>;
 /// needs; a procedure that nobody here is connected for has none, and the rules refuse it.
 pub fn plan(sheet: &Sheet, partners: &[PartnerCard]) -> Result<Plan, Refusal> {
     if sheet.route == Route::External {
-        let takes = |partner: &&PartnerCard| partner.procedures.iter().any(|code| *code == sheet.code);
+        let takes = |partner: &&PartnerCard| partner.procedures.contains(&sheet.code);
         let whole = partners
             .iter()
             .find(takes)

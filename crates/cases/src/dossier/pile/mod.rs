@@ -205,7 +205,7 @@ pub fn split(
             return Err(CaseError::Conflict);
         }
         attachment::insert_more(tx, &key, id, &files)?;
-        Ok(attachment::file(tx, id, dossiers::last_round(tx, id)?)?)
+        attachment::file(tx, id, dossiers::last_round(tx, id)?)
     });
     if let Err(error) = written {
         attachment::forget(&op, &files);
@@ -234,7 +234,7 @@ fn cut(
     bytes: &[u8],
     wanted: &[(String, Vec<u32>)],
 ) -> Result<Vec<(Part, attachment::Attachment)>, CaseError> {
-    let known = op.office.db.read(|tx| Ok::<_, CaseError>(pinned(tx, &scoped(tx, op, id, false)?)?))?;
+    let known = op.office.db.read(|tx| pinned(tx, &scoped(tx, op, id, false)?))?;
     let mut made: Vec<(Part, attachment::Attachment)> = Vec::new();
     for (component, pages) in wanted {
         let one = known.sheet.components.iter().find(|paper| paper.key == *component);

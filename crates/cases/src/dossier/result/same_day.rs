@@ -100,7 +100,9 @@ pub fn finish(op: Operation, id: DossierId, version: u64, finish: &Finish) -> Re
         Ok(Done { id, dossier: loaded.dossier, events })
     });
     if done.is_err() {
-        files.iter().for_each(|file| forget(op.office, file));
+        for file in &files {
+            forget(op.office, file);
+        }
     }
     done
 }

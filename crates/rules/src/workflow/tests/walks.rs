@@ -402,7 +402,7 @@ proptest! {
     ) {
         let route = if plan.iter().any(|strand| strand.key == WHOLE) { Route::External } else { Route::Local };
         let world = if floors == 0 { World::draft() } else { World::rich(floors) };
-        let mut world = World { plan, route, ..world };
+        let mut world = World { route, plan, ..world };
         for (who, what, pick) in steps {
             step(&mut world, who, what, pick);
         }
