@@ -13,13 +13,11 @@ export async function later(days) {
   await new Promise((resolve) => setTimeout(resolve, 1_000));
 }
 
-/** How many days from today a working week away from its end: the number of days until the `n`th working day. */
-export function workingDays(n, from = new Date()) {
-  let days = 0;
-  for (let left = n; left > 0;) {
-    days += 1;
-    const day = new Date(from.getTime() + days * 86_400_000).toLocaleDateString("en-US", { timeZone: "Asia/Ho_Chi_Minh", weekday: "short" });
-    if (!["Sat", "Sun"].includes(day)) left -= 1;
+/** Lets day after day pass until `seen` says so, and tells which day it was. */
+export async function untilDay(seen, { most = 9 } = {}) {
+  for (let day = 1; day <= most; day += 1) {
+    await later(day);
+    if (await seen(day)) return day;
   }
-  return days;
+  throw new Error(`it did not happen within ${most} days`);
 }

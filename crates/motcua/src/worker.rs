@@ -1,7 +1,8 @@
 //! The worker: does the jobs that transactions asked for, in threads of its own, until told to stop. Messages
-//! are sent in one thread, partners are spoken with in a second, and everything else is done in a third: somebody who
-//! waits for a code to sign in waits neither for the typesetter, nor for a recount of all appointments, nor for a
-//! ministry's system that does not answer.
+//! are sent in one thread, partners are spoken with in a second, times are watched in a third, and everything else is
+//! done in a fourth: somebody who waits for a code to sign in waits neither for the typesetter, nor for a recount of all
+//! appointments, nor for a ministry's system that does not answer; and a reminder or an apology that is due waits for no
+//! thousand papers.
 //!
 //! A job is done at least once. A failure is logged with the job's kind and id, never with what it carries,
 //! and the job is tried again later, for about a day; then `motcua check` and `motcua jobs` show it.
@@ -48,18 +49,15 @@ impl Worker {
         let stop = Arc::new(AtomicBool::new(false));
         let threads = vec![
             lane("messages", &house, &stop, |house, stopped| {
-                keep_working(house, Kinds::Only(outreach::SEND), false, stopped);
+                rounds(stopped, || jobs_done(house, Kinds::Only(outreach::SEND)));
             })?,
             lane("papers", &house, &stop, |house, stopped| {
                 give_way();
-                keep_working(
-                    house,
-                    Kinds::AllBut(&[outreach::SEND, exchange::FORWARD, exchange::FETCH]),
-                    true,
-                    stopped,
-                );
+                let kinds = Kinds::AllBut(&[outreach::SEND, exchange::FORWARD, exchange::FETCH]);
+                rounds(stopped, || jobs_done(house, kinds));
             })?,
-            lane("partners", &house, &stop, keep_in_touch)?,
+            lane("times", &house, &stop, watch_times)?,
+            lane("partners", &house, &stop, |house, stopped| rounds(stopped, || keep_in_touch(house)))?,
         ];
         Ok(Self { stop, threads })
     }
@@ -85,22 +83,49 @@ fn lane(
     std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&house, &stopped))
 }
 
-/// Speaks with the systems of ministries, in a thread of its own: one that does not answer holds up nothing else.
-fn keep_in_touch(house: &House, stopped: &AtomicBool) {
+/// Turns round after round; rests after one that found nothing to do.
+fn rounds(stopped: &AtomicBool, mut round: impl FnMut() -> usize) {
     while !stopped.load(Ordering::SeqCst) {
-        let did = work(house, Kinds::Among(&[exchange::FORWARD, exchange::FETCH])).unwrap_or_else(|error| {
-            tracing::error!(%error, "the worker cannot reach its jobs");
-            0
-        });
-        let asked = exchange::ask_for_news(&house.office, &house.lines).unwrap_or_else(|error| {
-            tracing::error!(%error, "partners cannot be asked for news");
-            0
-        });
-        if did + asked == 0 {
+        if round() == 0 {
             #[allow(clippy::disallowed_methods, reason = "the worker is the one that waits")]
             std::thread::sleep(REST);
         }
     }
+}
+
+fn jobs_done(house: &House, kinds: Kinds) -> usize {
+    work(house, kinds).unwrap_or_else(|error| {
+        tracing::error!(%error, "the worker cannot reach its jobs");
+        0
+    })
+}
+
+/// Speaks with the systems of ministries, in a thread of its own: one that does not answer holds up nothing else.
+fn keep_in_touch(house: &House) -> usize {
+    let did = jobs_done(house, Kinds::Among(&[exchange::FORWARD, exchange::FETCH]));
+    let asked = exchange::ask_for_news(&house.office, &house.lines).unwrap_or_else(|error| {
+        tracing::error!(%error, "partners cannot be asked for news");
+        0
+    });
+    did + asked
+}
+
+/// Reminds, and does what the system itself has to do when a time has come; now and then removes what has run out.
+fn watch_times(house: &House, stopped: &AtomicBool) {
+    let (mut swept, mut looked) = (Moment::MIN, Moment::MIN);
+    rounds(stopped, || {
+        let now = house.office.now();
+        let mut did = 0;
+        if now.duration_since(looked) >= LOOKS {
+            did = remind(house);
+            looked = if did < ROUND as usize { now } else { looked };
+        }
+        if did == 0 && now.duration_since(swept) >= SWEEPS {
+            sweep(house);
+            swept = now;
+        }
+        did
+    });
 }
 
 /// Lets everything else go first, as the kernel counts it for this thread: whoever opens a paper that is not set
@@ -108,28 +133,6 @@ fn keep_in_touch(house: &House, stopped: &AtomicBool) {
 fn give_way() {
     if let Err(error) = rustix::process::nice(19) {
         tracing::warn!(%error, "papers are set as eagerly as pages");
-    }
-}
-
-fn keep_working(house: &House, kinds: Kinds, sweeps: bool, stopped: &AtomicBool) {
-    let (mut swept, mut looked) = (Moment::MIN, Moment::MIN);
-    while !stopped.load(Ordering::SeqCst) {
-        if sweeps && house.office.now().duration_since(swept) >= SWEEPS {
-            swept = house.office.now();
-            sweep(house);
-        }
-        if sweeps && house.office.now().duration_since(looked) >= LOOKS {
-            // Between two rounds of a long list jobs are done.
-            looked = if remind(house) < ROUND as usize { house.office.now() } else { looked };
-        }
-        let did = work(house, kinds).unwrap_or_else(|error| {
-            tracing::error!(%error, "the worker cannot reach its jobs");
-            0
-        });
-        if did == 0 {
-            #[allow(clippy::disallowed_methods, reason = "the worker is the one that waits")]
-            std::thread::sleep(REST);
-        }
     }
 }
 
