@@ -33,6 +33,8 @@ const HANDFUL: u32 = 256;
 const GROWS: u32 = 4;
 /// The most entries read at once.
 const MOST_AT_ONCE: u32 = 8_192;
+/// A word that at most so many terms stand for is looked up in its own lists; more of them cost more than they save.
+const LOOKED_UP: usize = 3;
 /// No entry lies before this place.
 const BEFORE_ALL: (i64, i64) = (i64::MIN, i64::MIN);
 
@@ -101,7 +103,8 @@ fn terms(tx: &Tx, vault: &Vault, scope: Scope, wanted: &Wanted) -> Result<Option
     Ok(Some(all))
 }
 
-/// Reads the rarest word's lists handful by handful and keeps those who have the others too.
+/// Reads the rarest word's lists handful by handful, without what the next rarest has not, and keeps those who have the
+/// others too.
 fn page(tx: &Tx, terms: Vec<Vec<i64>>, skip: u32, most: u32) -> Result<Vec<i64>, CaseError> {
     let mut counted = Vec::new();
     for terms in terms {
@@ -124,10 +127,11 @@ fn page(tx: &Tx, terms: Vec<Vec<i64>>, skip: u32, most: u32) -> Result<Vec<i64>,
     let Some(((_, first), others)) = counted.split_first() else { return Ok(Vec::new()) };
     // Whatever few have is asked first.
     let others: Vec<&[i64]> = others.iter().map(|(_, terms)| terms.as_slice()).collect();
+    let next = others.iter().copied().find(|terms| terms.len() <= LOOKED_UP).unwrap_or_default();
     let (from, until) = (skip as usize, skip as usize + most as usize);
     let (mut hits, mut after, mut handful) = (Vec::new(), BEFORE_ALL, HANDFUL.max(skip.saturating_add(most)));
     loop {
-        let candidates = store::candidates(tx, first, after, handful)?;
+        let candidates = store::candidates(tx, first, next, after, handful)?;
         let fits = |one: &&store::Candidate| others.iter().all(|terms| one.has_one_of(terms));
         hits.extend(candidates.iter().filter(fits).map(|one| one.number));
         match candidates.last() {

@@ -162,21 +162,48 @@ impl Candidate {
     }
 }
 
-/// The next dossiers that have one of these terms, the most urgent first, behind the one at `after`.
+/// The next dossiers that have one of these terms, the most urgent first, behind the one at `after`; of those, where
+/// `also` is not empty, only the ones that have one of its terms too.
 ///
-/// Each brings its own terms: whether it has the other words too is then told without another look into lists that
-/// are long and lie far apart. The lists are cut off before their dossiers are looked up.
-pub(super) fn candidates(tx: &Tx, terms: &[i64], after: (i64, i64), most: u32) -> Result<Vec<Candidate>, DbError> {
+/// Each brings its own terms: whether it has the other words is then told without another look into lists that are
+/// long and lie far apart. Two lists lie in one order, so asking one for what the other has goes through both from
+/// end to end; asking each dossier goes here and there. (A value and not `exists`, which PostgreSQL would turn into
+/// a join that reads the whole other list.) The lists are cut off before their dossiers are looked up.
+pub(super) fn candidates(
+    tx: &Tx,
+    terms: &[i64],
+    also: &[i64],
+    after: (i64, i64),
+    most: u32,
+) -> Result<Vec<Candidate>, DbError> {
     let mut values = params![after.0, after.1, most].to_vec();
-    let mut lists = Vec::new();
-    for (place, term) in terms.iter().enumerate() {
+    let mut place = |term: &i64| {
         values.push(Value::from(*term));
-        lists.push(format!(
-            "select * from (select rank, number from dossier_term
-                where term = ${} and (rank, number) > ($1, $2) order by rank, number limit $3) as list_{place}",
-            values.len()
-        ));
-    }
+        format!("${}", values.len())
+    };
+    let has: Vec<String> = also
+        .iter()
+        .map(|term| {
+            format!(
+                "(select count(*) from dossier_term as other
+                    where other.term = {} and other.rank = entry.rank and other.number = entry.number) > 0",
+                place(term)
+            )
+        })
+        .collect();
+    let has = if has.is_empty() { String::new() } else { format!("and ({})", has.join(" or ")) };
+    let lists: Vec<String> = terms
+        .iter()
+        .enumerate()
+        .map(|(list, term)| {
+            format!(
+                "select * from (select entry.rank, entry.number from dossier_term as entry
+                    where entry.term = {} and (entry.rank, entry.number) > ($1, $2) {has}
+                    order by entry.rank, entry.number limit $3) as list_{list}",
+                place(term)
+            )
+        })
+        .collect();
     let lists = lists.join(" union ");
     let sql = format!(
         "select hits.rank, hits.number, dossier_search.terms
