@@ -108,8 +108,11 @@ pub trait Darkroom: Send + Sync {
     fn pages(&self, pdf: &[u8]) -> Result<u32, PaperError>;
     /// Whether pages can be looked at on this machine.
     fn draws_pages(&self) -> bool;
-    /// One page as a PNG, its longer side so many dots.
+    /// One page, counted from 1, as a JPEG whose longer side has so many dots.
     fn draw_page(&self, pdf: &[u8], page: u32, dots: u32) -> Result<Vec<u8>, PaperError>;
+    /// The photo (JPEG or PNG) drawn anew as a JPEG, upright and without anything else that was in the file; its longer
+    /// side has at most so many dots.
+    fn redraw_photo(&self, photo: &[u8], dots: u32) -> Result<Vec<u8>, PaperError>;
     /// What the codes on a picture say (QR and bars); nothing where this machine reads none.
     fn read_codes(&self, picture: &[u8]) -> Result<Vec<String>, PaperError>;
 }

@@ -297,7 +297,7 @@ pub async fn picture(
     let page: u32 = page.parse().map_err(|_| webkit::WebError::NOT_FOUND)?;
     let drawn =
         work(&app, &visit.actor, move |room| pile::picture(room.op(), id, file, page)).await.map_err(web)?;
-    Ok(security::file("trang.png", "image/png", drawn))
+    Ok(security::file("trang.jpg", "image/jpeg", drawn))
 }
 
 /// GET /can-bo/ho-so/{id}/quet/{file}/tep.pdf: the pile as it came.

@@ -238,6 +238,9 @@ impl Darkroom for Converter {
     fn draw_page(&self, pdf: &[u8], page: u32, dots: u32) -> Result<Vec<u8>, PaperError> {
         PlainDarkroom.draw_page(pdf, page, dots)
     }
+    fn redraw_photo(&self, photo: &[u8], dots: u32) -> Result<Vec<u8>, PaperError> {
+        PlainDarkroom.redraw_photo(photo, dots)
+    }
     fn read_codes(&self, picture: &[u8]) -> Result<Vec<String>, PaperError> {
         PlainDarkroom.read_codes(picture)
     }

@@ -39,7 +39,7 @@ async fn a_pile_is_brought_split_by_numbers_and_the_dossier_goes_on() {
         found.says("tờ ngăn") && found.says("name=\"p.1\" value=\"0\"") && found.says("name=\"p.2\" value=\"1\"")
     );
     let picture = town.get("motcua", &format!("{}/trang/2", brought.location)).await;
-    assert_eq!((picture.status, picture.kind()), (StatusCode::OK, "image/png"));
+    assert_eq!((picture.status, picture.kind()), (StatusCode::OK, "image/jpeg"));
     let bad = town.post_form("motcua", &scans, &brought.location, &[("p.1", "0"), ("p.2", "99")]).await;
     assert!(bad.status == StatusCode::UNPROCESSABLE_ENTITY && bad.says("value=\"99\""), "{}", bad.html);
     town.post_form("motcua", &scans, &brought.location, &[("p.1", "0"), ("p.2", "1")]).await.done();

@@ -14,6 +14,7 @@ mod money;
 mod papers;
 mod review;
 mod todo;
+pub mod viewer;
 mod who;
 pub mod words;
 
@@ -66,6 +67,8 @@ pub fn routes<D: Door>(access: Access) -> Routes<D> {
         .get(&at("giay-to"), access, papers::show::<D>)
         .upload(&at("giay-to"), access, files, papers::save::<D>)
         .get(&at("tep/{file}"), access, file::show::<D>)
+        .get(&at("tep/{file}/trang/{page}"), access, file::picture::<D>)
+        .get(&at("tep/{file}/ban-goc"), access, file::original::<D>)
         .get(&at("nhan-ket-qua"), access, delivery::show::<D>)
         .post(&at("nhan-ket-qua"), access, delivery::save::<D>)
 }

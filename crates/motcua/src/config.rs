@@ -74,6 +74,8 @@ pub struct Config {
     pub partners: Vec<Partner>,
     /// Where the fonts are.
     pub font_dirs: Vec<PathBuf>,
+    /// This program's own file, by which pages are drawn in processes of their own; `None` draws them in this one.
+    pub program: Option<PathBuf>,
     /// Where programs are looked up (`heif-convert`), as in the environment's PATH.
     pub path: String,
     /// Whether this is the demonstration.
@@ -84,7 +86,8 @@ impl Config {
     /// The settings from the environment and the data folder's file.
     #[allow(clippy::disallowed_methods, reason = "this is the door to the environment")]
     pub fn read() -> anyhow::Result<Self> {
-        Self::from(|key| std::env::var(key).ok().filter(|value| !value.is_empty()))
+        let config = Self::from(|key| std::env::var(key).ok().filter(|value| !value.is_empty()))?;
+        Ok(Self { program: Some(std::env::current_exe().context("this program's own file")?), ..config })
     }
 
     /// The settings with `environment` in the place of the process's own.
@@ -120,6 +123,7 @@ impl Config {
                 .split(':')
                 .map(PathBuf::from)
                 .collect(),
+            program: None,
             path: environment("PATH").unwrap_or_default(),
             demo: switch("DEMO", get("DEMO"), false)?,
             data_dir,

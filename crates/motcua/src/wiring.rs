@@ -95,7 +95,7 @@ impl House {
             blobs: Blobs::local(&folders.blobs)?,
             clock,
             calendar: shipped_calendar()?.into(),
-            darkroom: Arc::new(paper::Lab::new(press.clone(), &config.path)),
+            darkroom: Arc::new(darkroom(config, press.clone())),
             signer: Arc::new(paper::Keyring::new(folders.keys, press.clone())),
             renderer: press,
             settings: Settings {
@@ -128,6 +128,14 @@ impl House {
         house.office.clock = clock.clone();
         house.people.clock = clock;
         house
+    }
+}
+
+fn darkroom(config: &Config, press: Arc<paper::Press>) -> paper::Lab {
+    let lab = paper::Lab::new(press, &config.path);
+    match &config.program {
+        Some(program) => lab.drawing_by(program.clone(), config.font_dirs.clone(), &config.path),
+        None => lab,
     }
 }
 

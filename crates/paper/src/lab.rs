@@ -17,7 +17,10 @@ use lopdf::Document;
 use serde_json::json;
 
 use crate::{
-    Press, failed,
+    Press,
+    artist::Artist,
+    draw::Order,
+    failed,
     pages::{self, Eyes},
 };
 
@@ -43,6 +46,7 @@ pub struct Lab {
     large: Mutex<()>,
     tools: Option<Tools>,
     eyes: Eyes,
+    artist: Artist,
     patience: u32,
 }
 
@@ -78,7 +82,21 @@ impl Tools {
 impl Lab {
     /// A darkroom that looks for its tools in the folders of `path`, written as the variable `PATH` is.
     pub fn new(press: Arc<Press>, path: &str) -> Self {
-        Self { press, large: Mutex::default(), tools: Tools::on(path), eyes: Eyes::on(path), patience: PATIENCE }
+        Self {
+            press,
+            large: Mutex::default(),
+            tools: Tools::on(path),
+            eyes: Eyes::on(path),
+            artist: Artist::here(),
+            patience: PATIENCE,
+        }
+    }
+
+    /// The same darkroom with pages and photos drawn in processes of their own: `program draw` (see [`crate::draw`]) with
+    /// the fonts of these folders.
+    #[must_use]
+    pub fn drawing_by(self, program: PathBuf, fonts: Vec<PathBuf>, path: &str) -> Self {
+        Self { artist: Artist::apart(program, fonts, path), ..self }
     }
 
     /// The same darkroom waiting at most `seconds` for a conversion.
@@ -162,11 +180,15 @@ impl Darkroom for Lab {
     }
 
     fn draws_pages(&self) -> bool {
-        self.eyes.draws()
+        true
     }
 
     fn draw_page(&self, pdf: &[u8], page: u32, dots: u32) -> Result<Vec<u8>, PaperError> {
-        self.eyes.draw(pdf, page, dots)
+        self.artist.draw(Order::Page(page), pdf, dots)
+    }
+
+    fn redraw_photo(&self, photo: &[u8], dots: u32) -> Result<Vec<u8>, PaperError> {
+        self.artist.draw(Order::Photo, photo, dots)
     }
 
     fn read_codes(&self, picture: &[u8]) -> Result<Vec<String>, PaperError> {
@@ -196,7 +218,8 @@ fn dots(photo: &[u8]) -> Result<(u32, u32), PaperError> {
     reader.into_dimensions().map_err(|error| failed("photo")(&error))
 }
 
-fn bounded(photo: &[u8]) -> Result<(u32, u32), PaperError> {
+/// The size of a photo that unfolds to no more than is taken.
+pub(crate) fn bounded(photo: &[u8]) -> Result<(u32, u32), PaperError> {
     let (width, height) = dots(photo)?;
     if u64::from(width) * u64::from(height) > MOST_DOTS {
         return Err(PaperError(format!("a photo of {width} x {height} dots")));

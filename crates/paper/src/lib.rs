@@ -4,9 +4,11 @@
 //! absent: what a paper says (that is `rules::document` and the templates), who may sign (the use cases), and
 //! whether a certificate's issuer is trusted (its owner's decision). Only this crate names the typesetter.
 
+mod artist;
 mod cades;
 mod check;
 mod demo_keys;
+mod draw;
 mod fields;
 mod glyphs;
 mod house;
@@ -22,6 +24,7 @@ mod world;
 
 pub use check::check;
 pub use demo_keys::{Holder, demo_keys};
+pub use draw::{Fonts, Order, draw};
 pub use keyring::Keyring;
 pub use lab::Lab;
 pub use press::Press;

@@ -1,10 +1,8 @@
-//! Whole pages: several PDFs as one file, some pages of a PDF as another, one page as a picture, the codes on a
-//! picture.
+//! Whole pages: several PDFs as one file, some pages of a PDF as another, the codes on a picture.
 //!
-//! Joining and picking move a page's objects as they are: nothing is drawn anew, so a scan keeps every dot. A page
-//! is drawn by Debian's `pdftoppm` and codes are read by `zbarimg`, both in a child process with limits, like the
-//! photos of phones: what comes from a scanner or a stranger may break them and nothing else. Deliberately absent:
-//! which pages are which paper.
+//! Joining and picking move a page's objects as they are: nothing is drawn anew, so a scan keeps every dot. Codes are
+//! read by `zbarimg` in a child process with limits, like the photos of phones: what comes from a scanner or a stranger
+//! may break it and nothing else. Deliberately absent: which pages are which paper, and drawing them (`draw`).
 
 use std::{
     path::{Path, PathBuf},
@@ -114,16 +112,15 @@ fn standing_alone(from: &Document, id: ObjectId, tree: ObjectId) -> Result<Dicti
     Ok(page)
 }
 
-/// What drawing and reading may use: seconds of computing and of waiting, memory, size of what is written.
+/// What reading may use: seconds of computing and of waiting, memory, size of what is written.
 const SECONDS: &str = "10";
 const PATIENCE: &str = "15";
 const MEMORY: &str = "1073741824";
 const FILE_SIZE: &str = "67108864";
 
-/// The programs that draw pages and read codes, by full path; each may be missing.
+/// The programs that read codes, by full path; each may be missing.
 pub(crate) struct Eyes {
     limits: Option<(PathBuf, PathBuf)>,
-    pdftoppm: Option<PathBuf>,
     zbarimg: Option<PathBuf>,
 }
 
@@ -131,11 +128,7 @@ impl Eyes {
     pub(crate) fn on(path: &str) -> Self {
         let find =
             |name: &str| std::env::split_paths(path).map(|folder| folder.join(name)).find(|file| file.is_file());
-        Self { limits: find("timeout").zip(find("prlimit")), pdftoppm: find("pdftoppm"), zbarimg: find("zbarimg") }
-    }
-
-    pub(crate) fn draws(&self) -> bool {
-        self.limits.is_some() && self.pdftoppm.is_some()
+        Self { limits: find("timeout").zip(find("prlimit")), zbarimg: find("zbarimg") }
     }
 
     /// `timeout` ends the whole group of processes; `prlimit` bounds each.
@@ -153,30 +146,12 @@ impl Eyes {
         Ok(command)
     }
 
-    /// One page as a PNG in shades of grey.
-    pub(crate) fn draw(&self, pdf: &[u8], page: u32, dots: u32) -> Result<Vec<u8>, PaperError> {
-        let program = self.pdftoppm.as_ref();
-        let program = program.ok_or_else(|| PaperError("no pdftoppm: Debian package poppler-utils".to_owned()))?;
-        let wrong = |error: std::io::Error| failed("a page")(&error);
-        let folder = tempfile::tempdir().map_err(wrong)?;
-        let (from, to) = (folder.path().join("pile.pdf"), folder.path().join("page"));
-        std::fs::write(&from, pdf).map_err(wrong)?;
-        let mut command = self.limited(program)?;
-        command.args(["-png", "-gray", "-singlefile", "-scale-to"]).arg(dots.to_string());
-        command.args(["-f", &page.to_string(), "-l", &page.to_string()]).arg(&from).arg(&to);
-        let status = command.stdout(Stdio::null()).current_dir(folder.path()).status().map_err(wrong)?;
-        if !status.success() {
-            return Err(PaperError(format!("pdftoppm: {status}")));
-        }
-        std::fs::read(to.with_extension("png")).map_err(wrong)
-    }
-
     /// The codes on a picture, a line each; none where there is no `zbarimg` (Debian package `zbar-tools`).
     pub(crate) fn read(&self, picture: &[u8]) -> Result<Vec<String>, PaperError> {
         let Some(program) = &self.zbarimg else { return Ok(Vec::new()) };
         let wrong = |error: std::io::Error| failed("a code")(&error);
         let folder = tempfile::tempdir().map_err(wrong)?;
-        let from = folder.path().join("page.png");
+        let from = folder.path().join("page.jpg");
         std::fs::write(&from, picture).map_err(wrong)?;
         let mut command = self.limited(program)?;
         command.args(["--quiet", "--raw", "--nodbus"]).arg(&from);

@@ -126,11 +126,24 @@ async fn papers_are_told_by_content_refused_with_a_reason_merged_and_shown_back(
     assert!(shown.says("Ghép từ 2 ảnh đã nhận") && shown.says("hai.jpg"), "{}", shown.html);
     let at = shown.html.find("/tep/").unwrap();
     let file: String = shown.html[at + 5..].chars().take_while(|letter| *letter != '"').collect();
-    let seen = browser.get(&format!("{dossier}/tep/{file}")).await;
-    assert_eq!(seen.headers[header::CONTENT_TYPE], "application/pdf");
-    assert_eq!(seen.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
-    let stranger = town.browser(1).get(&format!("{dossier}/tep/{file}")).await;
-    assert_eq!(stranger.status, StatusCode::NOT_FOUND, "another citizen's file is not there");
+    let address = format!("{dossier}/tep/{file}");
+    let seen = browser.get(&address).await;
+    assert!(seen.says("Tải bản gốc") && seen.html.contains(&format!("{address}/trang/1")), "{}", seen.html);
+    let policy = seen.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none'") && !policy.contains("script") && !policy.contains("object"));
+    assert!(!seen.html.contains("<script"), "a page of pictures");
+    let picture = browser.get(&format!("{address}/trang/1")).await;
+    assert_eq!(picture.headers[header::CONTENT_TYPE], "image/jpeg");
+    assert_eq!(browser.get(&format!("{address}/trang/0")).await.status, StatusCode::NOT_FOUND);
+    let original = browser.get(&format!("{address}/ban-goc")).await;
+    assert_eq!(original.headers[header::CONTENT_TYPE], "application/pdf");
+    assert_eq!(original.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    assert!(original.headers[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment; "));
+    assert!(original.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().starts_with("sandbox;"));
+    for path in ["", "/trang/1", "/ban-goc"] {
+        let stranger = town.browser(1).get(&format!("{address}{path}")).await;
+        assert_eq!(stranger.status, StatusCode::NOT_FOUND, "another citizen's file is not there");
+    }
     browser.upload(&page, &[("remove", &file)], &[]).await;
     assert!(!browser.get(&page).await.says("hai.jpg"), "gone with its photos");
 }

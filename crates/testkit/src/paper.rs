@@ -91,7 +91,10 @@ impl Darkroom for PlainDarkroom {
     fn draw_page(&self, pdf: &[u8], page: u32, _: u32) -> Result<Vec<u8>, PaperError> {
         let text = String::from_utf8_lossy(pdf);
         let line = text.lines().find(|line| line.starts_with(&format!("% page {page}")));
-        Ok([b"\x89PNG\r\n\x1a\n", line.unwrap_or_default().as_bytes()].concat())
+        Ok([b"\xff\xd8\xff\xe0 ", line.unwrap_or_default().as_bytes()].concat())
+    }
+    fn redraw_photo(&self, photo: &[u8], _: u32) -> Result<Vec<u8>, PaperError> {
+        Ok(format!("\u{0}drawn anew from {} bytes", photo.len()).into_bytes())
     }
     fn read_codes(&self, picture: &[u8]) -> Result<Vec<String>, PaperError> {
         let text = String::from_utf8_lossy(picture);

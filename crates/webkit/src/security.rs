@@ -23,10 +23,18 @@ const EMBEDS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 const EMBEDDED: &str = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; \
     form-action 'none'; frame-ancestors 'self'; base-uri 'none'";
 
+// A page of ours that shows pictures and nothing else, alone or in a frame of ours.
+const VIEWER: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'none'; \
+    frame-ancestors 'self'; base-uri 'none'";
+// What is only downloaded: should a browser open it all the same, it opens as a stranger that may do nothing.
+const ORIGINAL: &str = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
 #[derive(Clone, Copy)]
 enum Framing {
     Embeds,
     Embedded,
+    Viewer,
+    Original,
 }
 
 /// A page that shows files of ours in a frame.
@@ -55,11 +63,42 @@ pub fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     embeddable(response)
 }
 
+/// A page of pictures that our own pages may show in a frame; it has no scripts and no forms.
+pub fn viewer(mut page: Response) -> Response {
+    page.extensions_mut().insert(Framing::Viewer);
+    page
+}
+
+/// A file as it was received, to be downloaded and never shown. `ending` is what its kind is called by (`pdf`): a name
+/// that ends otherwise gets it, so that no programme opens it that its content is not for.
+pub fn original(name: &str, kind: &'static str, ending: &str, bytes: Vec<u8>) -> Response {
+    let fits = name.rsplit_once('.').is_some_and(|(_, has)| is_ending(has, ending));
+    let name = if fits { name.to_owned() } else { format!("{name}.{ending}") };
+    let encoded = percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC);
+    let mut response = file(&name, kind, bytes);
+    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{encoded}")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    response.extensions_mut().insert(Framing::Original);
+    response
+}
+
+fn is_ending(has: &str, wanted: &str) -> bool {
+    let also = match wanted {
+        "jpg" => "jpeg",
+        "heic" => "heif",
+        wanted => wanted,
+    };
+    has.eq_ignore_ascii_case(wanted) || has.eq_ignore_ascii_case(also)
+}
+
 pub(crate) fn put_headers(site: &Site, response: &mut Response) {
     let (policy, frame) = match response.extensions().get::<Framing>() {
         None => (STRICT, "DENY"),
         Some(Framing::Embeds) => (EMBEDS, "DENY"),
         Some(Framing::Embedded) => (EMBEDDED, "SAMEORIGIN"),
+        Some(Framing::Viewer) => (VIEWER, "SAMEORIGIN"),
+        Some(Framing::Original) => (ORIGINAL, "DENY"),
     };
     let fixed: [(HeaderName, &'static str); 7] = [
         (header::CONTENT_SECURITY_POLICY, policy),

@@ -378,7 +378,7 @@ pub(super) fn touch(tx: &Tx, id: DossierId, now: Moment) -> Result<(), DbError> 
 
 /// Removes a draft with everything written in it. Blobs are the caller's.
 pub(super) fn delete_draft(tx: &Tx, id: DossierId) -> Result<(), DbError> {
-    for table in ["attachment", "document", "dossier_content", "dossier_event"] {
+    for table in ["rendition", "attachment", "document", "dossier_content", "dossier_event"] {
         tx.execute(&format!("delete from {table} where dossier = $1"), params![id])?;
     }
     tx.execute("delete from dossier where id = $1 and state = 'draft'", params![id]).map(drop)

@@ -1,6 +1,7 @@
 //! The page of one dossier, and the files and papers that lie in it.
 
 mod effects;
+pub mod file;
 mod history;
 mod money;
 mod opinions;
@@ -14,7 +15,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use base::{AttachmentId, DocumentId, DossierId};
+use base::{DocumentId, DossierId};
 use cases::{
     CaseError,
     dossier::{
@@ -115,18 +116,6 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(
         bench,
     };
     Ok(security::embeds(render(&shown)?))
-}
-
-/// GET /can-bo/ho-so/{id}/tep/{file}: a file as it was filed.
-pub async fn file(
-    State(app): State<App>,
-    visit: OfficerVisit,
-    Path((id, file)): Path<(String, String)>,
-) -> Answer {
-    let (id, file): (DossierId, AttachmentId) = (named(&id)?, named(&file)?);
-    let read = work(&app, &visit.actor, move |room| dossier::attachment::read(room.op(), id, file));
-    let (found, bytes) = read.await.map_err(web)?;
-    Ok(shown_file(&found.name, &found.media_type, bytes))
 }
 
 /// GET /can-bo/ho-so/{id}/van-ban/{document}: a paper of the office.

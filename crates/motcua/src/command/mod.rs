@@ -5,6 +5,7 @@ mod administrator;
 mod check;
 mod demo;
 mod dossiers;
+mod draw;
 mod due;
 mod import;
 mod jobs;
@@ -51,6 +52,9 @@ pub enum Command {
     /// A reorganisation as a batch: what agencies that ended still have goes to those that take their place.
     #[command(subcommand)]
     Reorganise(Reorganise),
+    /// Draw a page of a PDF or a photo from standard input; the server's own helper.
+    #[command(hide = true)]
+    Draw(draw::Draw),
     /// What is done rarely and with care, while no server is at work with the data folder.
     #[command(subcommand)]
     Admin(Admin),
@@ -175,6 +179,7 @@ impl Command {
     pub fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Due(asked) => due::due(&asked),
+            Self::Draw(asked) => draw::draw(&asked),
             Self::Serve => crate::serve::serve(&Config::read()?),
             Self::Migrate => {
                 House::open(&Config::read()?).map(|house| println!("up to date on {}", house.office.db.engine()))

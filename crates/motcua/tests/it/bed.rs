@@ -21,12 +21,12 @@ pub struct TestApp {
 /// The settings of a demonstration in `folder`.
 pub fn config(folder: &std::path::Path) -> Config {
     let folder = folder.to_str().unwrap().to_owned();
-    Config::from(|key| match key {
+    let config = Config::from(|key| match key {
         "DATA_DIR" => Some(folder.clone()),
         "DEMO" => Some("on".to_owned()),
         _ => None,
-    })
-    .unwrap()
+    });
+    Config { program: Some(binary().to_owned()), ..config.unwrap() }
 }
 
 impl TestApp {

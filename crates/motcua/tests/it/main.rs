@@ -9,6 +9,7 @@
 
 mod bed;
 mod door;
+mod drawing;
 mod kill;
 mod routes;
 mod sync;

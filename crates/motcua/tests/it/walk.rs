@@ -313,7 +313,7 @@ async fn every_page_that_shows_a_dossier_to_an_officer_leaves_a_line_of_who_saw_
         let real = real
             .iter()
             .fold(line.path.replace("{id}", &id.to_string()), |path, (name, value)| path.replace(name, value));
-        let path = real.replace("{step}", "transfer").replace("{page}", "0");
+        let path = real.replace("{step}", "transfer").replace("trang/{page}", "trang/1").replace("{page}", "0");
         for role in Role::ALL.into_iter().filter(|role| roles.is_empty() || roles.contains(role)) {
             // A quarter of an hour each, so that every opening has a line of its own.
             bed.town.clock.set(base::moment(base::millis(bed.town.office.now()) + 15 * 60_000));
@@ -329,7 +329,16 @@ async fn every_page_that_shows_a_dossier_to_an_officer_leaves_a_line_of_who_saw_
         }
     }
     shown.dedup();
-    for path in ["", "/tep/{file}", "/van-ban/{document}", "/phieu-kiem-soat", "/buoc/{step}", "/ai-da-xem"] {
+    for path in [
+        "",
+        "/tep/{file}",
+        "/tep/{file}/trang/{page}",
+        "/tep/{file}/ban-goc",
+        "/van-ban/{document}",
+        "/phieu-kiem-soat",
+        "/buoc/{step}",
+        "/ai-da-xem",
+    ] {
         let path = format!("/can-bo/ho-so/{{id}}{path}");
         assert!(shown.contains(&path.as_str()), "{path} was not seen: {shown:?}");
     }

@@ -5,6 +5,7 @@
 
 mod change;
 mod kind;
+mod look;
 mod prepare;
 mod store;
 
@@ -13,7 +14,8 @@ use db::{DataKey, Tx};
 
 pub use change::{Change, change};
 pub use kind::FileKind;
-pub(super) use prepare::{checked, clean_name, forget, prepare};
+pub use look::{MOST_PAGES, look, page};
+pub(super) use prepare::{checked, clean_name, forget, forget_blobs, prepare};
 
 use super::{
     access::{Opened, opening},
@@ -197,11 +199,15 @@ pub fn detach(op: Operation, id: DossierId, file: AttachmentId) -> Result<(), Ca
         }
         let whole = found.part_of.unwrap_or(file);
         let gone: Vec<_> = there.into_iter().filter(|old| old.id == whole || old.part_of == Some(whole)).collect();
-        gone.iter().try_for_each(|old| store::delete(tx, old.id))?;
+        let mut drawn = Vec::new();
+        for old in &gone {
+            drawn.extend(store::forget_renditions(tx, old.id)?);
+            store::delete(tx, old.id)?;
+        }
         super::store::touch(tx, id, op.now)?;
-        Ok::<_, CaseError>(gone)
+        Ok::<_, CaseError>(gone.iter().map(|old| old.blob).chain(drawn).collect::<Vec<_>>())
     })?;
-    forget(&op, &gone);
+    forget_blobs(&op, gone);
     Ok(())
 }
 
@@ -213,7 +219,7 @@ pub fn files(op: Operation, id: DossierId) -> Result<Vec<Attachment>, CaseError>
     })
 }
 
-/// A file with its bytes, as the office sees it.
+/// A file with its bytes as they were received; what people see of it is [`page`].
 pub fn read(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachment, Vec<u8>), CaseError> {
     let (key, found) = opening(&op, id, Opened::File, |tx, loaded| {
         let found = store::of(tx, &loaded.key, id)?.into_iter().find(|old| old.id == file);

@@ -1,6 +1,6 @@
 //! Uploads become durable, sealed bytes with everything a row needs; the rows come later.
 
-use base::{AttachmentId, Refusal, paper::Flaw};
+use base::{AttachmentId, BlobId, Refusal, paper::Flaw};
 use db::DataKey;
 use sha2::{Digest, Sha256};
 
@@ -39,8 +39,13 @@ pub(in crate::dossier) fn prepare(
 
 /// Best effort: a blob that no row names is unreadable and only costs room.
 pub(in crate::dossier) fn forget(op: &Operation, made: &[Attachment]) {
-    for new in made {
-        if let Err(error) = op.office.blobs.delete(new.blob) {
+    forget_blobs(op, made.iter().map(|new| new.blob));
+}
+
+/// The same by their names.
+pub(in crate::dossier) fn forget_blobs(op: &Operation, blobs: impl IntoIterator<Item = BlobId>) {
+    for blob in blobs {
+        if let Err(error) = op.office.blobs.delete(blob) {
             tracing::warn!(%error, "a blob without a row stays behind");
         }
     }
@@ -127,8 +132,14 @@ fn merged_name(uploads: &[Upload]) -> String {
 /// The last part of a path, tidy, the last 120 letters of it.
 pub(in crate::dossier) fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: Vec<char> = base::text::tidy(last).chars().filter(|letter| !letter.is_control()).collect();
+    let clean: Vec<char> = base::text::tidy(last).chars().filter(|letter| !is_hidden(*letter)).collect();
     clean.iter().skip(clean.len().saturating_sub(120)).collect()
+}
+
+/// Control characters and marks that turn the direction of writing: `giay\u{202e}fdp.exe` looks like a PDF.
+fn is_hidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn keep(op: &Operation, key: &DataKey, component: &str, item: Item) -> Result<Attachment, CaseError> {

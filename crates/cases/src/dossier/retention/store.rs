@@ -123,6 +123,7 @@ pub(super) fn piles(tx: &Tx, id: DossierId) -> Result<Vec<BlobId>, DbError> {
 
 pub(super) fn files_are_gone(tx: &Tx, id: DossierId) -> Result<(), DbError> {
     tx.execute("update document set blob = null where dossier = $1", params![id])?;
+    tx.execute("delete from rendition where dossier = $1", params![id])?;
     tx.execute("update retention set files_gone = 1 where dossier = $1", params![id]).map(drop)
 }
 

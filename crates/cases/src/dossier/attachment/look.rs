@@ -1,0 +1,115 @@
+//! What people see of a file: its pages drawn anew as pictures (*renditions*), never its own bytes. Each page is drawn for
+//! its first reader and kept, sealed like the file. What cannot be drawn is said so, and the file as received can be
+//! downloaded. Deliberately absent: papers the office made (`document`), which are shown as they are.
+
+use base::{AttachmentId, BlobId, DossierId, Refusal};
+use db::DataKey;
+use jiff::SignedDuration;
+
+use super::{Attachment, FileKind, prepare, store};
+use crate::{
+    CaseError, Operation,
+    dossier::access::{Opened, opening},
+};
+
+/// The longer side of a drawn page, in dots: A4 at 150 dots an inch.
+const DOTS: u32 = 1_754;
+/// The most pages that are drawn; of a thicker file the rest is read in the file itself.
+pub const MOST_PAGES: u32 = 200;
+/// After this time what could not be drawn is tried again: the machine may only have been busy.
+const AGAIN: SignedDuration = SignedDuration::from_mins(30);
+
+/// A page that was drawn, or that could not be.
+#[derive(Debug, Clone)]
+pub(super) struct Rendition {
+    /// The sealed JPEG; `None`: it could not be drawn.
+    pub blob: Option<BlobId>,
+    /// When.
+    pub at: base::Moment,
+}
+
+fn place(file: AttachmentId, page: u32) -> String {
+    format!("rendition.bytes:{file}:{page}")
+}
+
+/// A file, with how many pages of it can be looked at: none, where it cannot be shown.
+pub fn look(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachment, u32), CaseError> {
+    let (key, found, counted) = opening(&op, id, Opened::File, |tx, loaded| {
+        let found = found(tx, &loaded.key, id, file)?;
+        Ok((loaded.key, found, store::pages(tx, file)?))
+    })?;
+    if let Some(pages) = counted {
+        return Ok((found, pages));
+    }
+    let bytes = key.open(&prepare::place(file), &op.office.blobs.get(found.blob)?)?;
+    let darkroom = &op.office.darkroom;
+    let pages = match FileKind::of(&bytes) {
+        Some(FileKind::Pdf) => darkroom.pages(&bytes).unwrap_or(0),
+        Some(FileKind::Heic) => u32::from(darkroom.takes_heic()),
+        Some(FileKind::Jpeg | FileKind::Png) => 1,
+        None => 0,
+    };
+    op.office.db.write(|tx| store::count_pages(tx, file, pages))?;
+    Ok((found, pages))
+}
+
+/// One page of a file, counted from 1, as a JPEG. Refused where it cannot be drawn.
+pub fn page(op: Operation, id: DossierId, file: AttachmentId, page: u32) -> Result<Vec<u8>, CaseError> {
+    let (key, found, there) = opening(&op, id, Opened::File, |tx, loaded| {
+        let found = found(tx, &loaded.key, id, file)?;
+        Ok((loaded.key, found, store::rendition(tx, file, page)?))
+    })?;
+    match there {
+        Some(Rendition { blob: Some(blob), .. }) => {
+            return Ok(key.open(&place(file, page), &op.office.blobs.get(blob)?)?);
+        }
+        Some(Rendition { at, .. }) if op.now.duration_since(at) < AGAIN => return Err(not_drawn()),
+        _ if !(1..=MOST_PAGES).contains(&page) => return Err(base::Denied::NotFound.into()),
+        _ => {}
+    }
+    let bytes = key.open(&prepare::place(file), &op.office.blobs.get(found.blob)?)?;
+    let drawn = draw(&op, &bytes, page);
+    if let Err(error) = &drawn {
+        tracing::warn!(%file, page, %error, "a page of a file cannot be drawn");
+    }
+    keep(&op, &key, (id, file, page), drawn.as_deref().ok())?;
+    drawn.map_err(|_| not_drawn())
+}
+
+fn not_drawn() -> CaseError {
+    Refusal::new("page_not_drawn").into()
+}
+
+fn found(tx: &db::Tx, key: &DataKey, id: DossierId, file: AttachmentId) -> Result<Attachment, CaseError> {
+    let found = store::of(tx, key, id)?.into_iter().find(|old| old.id == file);
+    found.ok_or_else(|| base::Denied::NotFound.into())
+}
+
+fn draw(op: &Operation, bytes: &[u8], page: u32) -> Result<Vec<u8>, base::paper::PaperError> {
+    let darkroom = &op.office.darkroom;
+    match FileKind::of(bytes) {
+        Some(FileKind::Pdf) => darkroom.draw_page(bytes, page, DOTS),
+        Some(FileKind::Heic) => darkroom.redraw_photo(&darkroom.heic_to_jpeg(bytes)?, DOTS),
+        Some(FileKind::Jpeg | FileKind::Png) => darkroom.redraw_photo(bytes, DOTS),
+        None => Err(base::paper::PaperError("no kind of file that is taken".to_owned())),
+    }
+}
+
+/// Keeps what was drawn; the second of two readers at once throws theirs away.
+fn keep(
+    op: &Operation,
+    key: &DataKey,
+    (id, file, page): (DossierId, AttachmentId, u32),
+    drawn: Option<&[u8]>,
+) -> Result<(), CaseError> {
+    let seal = |jpeg: &[u8]| op.office.blobs.put(key.seal(&place(file, page), jpeg));
+    let blob = drawn.map(seal).transpose()?;
+    let kept = op.office.db.write(|tx| store::keep_rendition(tx, id, (file, page), blob, op.now));
+    if let (Some(blob), Ok(false) | Err(_)) = (blob, &kept)
+        && let Err(error) = op.office.blobs.delete(blob)
+    {
+        tracing::warn!(%error, "a blob without a row stays behind");
+    }
+    kept?;
+    Ok(())
+}

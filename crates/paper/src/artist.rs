@@ -1,0 +1,135 @@
+//! Has pages and photos drawn, a few at once, in processes of their own where the installation has a program for it.
+//!
+//! The process gets the file on its standard input and writes the JPEG to its standard output; `timeout` and `prlimit`
+//! bound how long it lives, computes and what it takes, and it shuts itself in before it looks at the file
+//! (`motcua draw`). Without a program (tests, tools) the drawing is done here, with no bounds but the drawing's own.
+
+use std::{
+    io::{Read, Write},
+    path::PathBuf,
+    process::{Command, Stdio},
+    sync::{Condvar, Mutex, OnceLock, PoisonError},
+};
+
+use base::paper::PaperError;
+
+use crate::{
+    Press,
+    draw::{Fonts, Order, draw},
+    failed,
+};
+
+/// How many are drawn at once; others wait, so that a flood of readers takes neither all cores nor the memory.
+const AT_ONCE: usize = 2;
+/// Seconds of computing and of waiting for one drawing, and the memory it may take, in bytes: a photo of the most dots
+/// that are taken unfolds to half of it.
+const SECONDS: &str = "20";
+const PATIENCE: &str = "40";
+const MEMORY: &str = "1610612736";
+/// The largest drawing that is taken back, in bytes.
+const MOST_BYTES: u64 = 24 * 1024 * 1024;
+
+/// Draws, a few at once.
+pub(crate) struct Artist {
+    apart: Option<Apart>,
+    fonts: OnceLock<Fonts>,
+    busy: Mutex<usize>,
+    free: Condvar,
+}
+
+/// The program that draws, what it is bounded by, and its fonts.
+struct Apart {
+    program: PathBuf,
+    timeout: PathBuf,
+    prlimit: PathBuf,
+    fonts: Vec<PathBuf>,
+}
+
+impl Artist {
+    /// Draws in this process.
+    pub(crate) fn here() -> Self {
+        Self { apart: None, fonts: OnceLock::new(), busy: Mutex::new(0), free: Condvar::new() }
+    }
+
+    /// Draws in processes of `program`, bounded by tools found in `path`.
+    pub(crate) fn apart(program: PathBuf, fonts: Vec<PathBuf>, path: &str) -> Self {
+        let find =
+            |name: &str| std::env::split_paths(path).map(|folder| folder.join(name)).find(|file| file.is_file());
+        let named = |name: &str| find(name).unwrap_or_else(|| PathBuf::from("/usr/bin").join(name));
+        let apart = Apart { program, timeout: named("timeout"), prlimit: named("prlimit"), fonts };
+        Self { apart: Some(apart), ..Self::here() }
+    }
+
+    /// Draws, or says why it cannot be drawn.
+    pub(crate) fn draw(&self, order: Order, bytes: &[u8], dots: u32) -> Result<Vec<u8>, PaperError> {
+        let _turn = self.turn();
+        match &self.apart {
+            Some(apart) => apart.draw(order, bytes, dots),
+            None => {
+                let fonts = self.fonts.get_or_init(|| Fonts::of(&[PathBuf::from(Press::DEBIAN_FONTS)]));
+                draw(order, bytes.to_vec(), dots, fonts)
+            }
+        }
+    }
+
+    fn turn(&self) -> Turn<'_> {
+        let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
+        while *busy >= AT_ONCE {
+            busy = self.free.wait(busy).unwrap_or_else(PoisonError::into_inner);
+        }
+        *busy += 1;
+        Turn(self)
+    }
+}
+
+/// One of the drawings that are done at once; it is given back when it ends.
+struct Turn<'a>(&'a Artist);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *self.0.busy.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.free.notify_one();
+    }
+}
+
+impl Apart {
+    fn command(&self, order: Order, dots: u32) -> Command {
+        let mut command = Command::new(&self.timeout);
+        command.args(["--kill-after=2", PATIENCE]).arg(&self.prlimit).args([
+            format!("--cpu={SECONDS}"),
+            format!("--as={MEMORY}"),
+            "--fsize=0".to_owned(),
+            "--core=0".to_owned(),
+        ]);
+        let page = match order {
+            Order::Page(page) => page.to_string(),
+            Order::Photo => "photo".to_owned(),
+        };
+        command.arg(&self.program).args(["draw", &page, &dots.to_string()]).args(&self.fonts);
+        // The allocator asks for a large piece of addresses at once, which the bound on memory would count.
+        command.env_clear().env("MIMALLOC_ARENA_RESERVE", "65536");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+    }
+
+    fn draw(&self, order: Order, bytes: &[u8], dots: u32) -> Result<Vec<u8>, PaperError> {
+        let wrong = |error: std::io::Error| failed("drawing")(&error);
+        let mut child = self.command(order, dots).spawn().map_err(wrong)?;
+        let mut drawn = Vec::new();
+        let read = std::thread::scope(|scope| {
+            let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+            // One that died does not read; what it said of itself is told by its status.
+            scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(bytes)));
+            stdout.map(|stdout| stdout.take(MOST_BYTES + 1).read_to_end(&mut drawn))
+        });
+        let status = child.wait().map_err(wrong)?;
+        read.transpose().map_err(wrong)?;
+        if !status.success() {
+            return Err(PaperError(format!("drawing: {status}")));
+        }
+        if drawn.is_empty() || drawn.len() as u64 > MOST_BYTES {
+            return Err(PaperError(format!("a drawing of {} bytes", drawn.len())));
+        }
+        Ok(drawn)
+    }
+}
