@@ -11,6 +11,7 @@ pub mod origin;
 pub mod paper;
 pub mod random;
 pub mod refusal;
+pub mod scanner;
 pub mod text;
 pub mod vnd;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use base::{
     Clock, Moment,
     paper::{Darkroom, Renderer, Signer},
+    scanner::Scanner,
 };
 use db::{Blobs, Db, Vault};
 use rules::{calendar::Calendar, workflow::Ladder};
@@ -30,6 +31,8 @@ pub struct Office {
     pub signer: Arc<dyn Signer>,
     /// Turns photos into papers.
     pub darkroom: Arc<dyn Darkroom>,
+    /// Looks at files for malware; `None`: the installation has no scanner.
+    pub scanner: Option<Arc<dyn Scanner>>,
     /// What the installation decides.
     pub settings: Settings,
 }

@@ -105,7 +105,7 @@ fn one(op: Operation, archive: &mut Archive, folder: &str, view: &View) -> Resul
     let id = view.summary.id;
     let mut left_out = Vec::new();
     for (number, file) in (1..).zip(&view.files) {
-        let (file, bytes) = attachment::read(op, id, file.id)?;
+        let (file, bytes) = attachment::kept(op, id, file.id)?;
         let name = format!("tep/{number:02}-{}", plain(&file.name));
         if !archive.put_file(&format!("{folder}/{name}"), &bytes)? {
             left_out.push(name);

@@ -32,6 +32,7 @@ fn office(store: &testkit::Store, press: Arc<PlainPress>) -> Office {
         renderer: press,
         signer: Arc::new(PlainPen),
         darkroom: Arc::new(PlainDarkroom),
+        scanner: None,
         settings: Settings {
             province: "tỉnh Mẫu".into(),
             address: "http://localhost".into(),

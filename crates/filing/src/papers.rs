@@ -9,7 +9,7 @@ use axum::{
 use base::FieldErrors;
 use cases::{
     CaseError,
-    dossier::attachment::{self, Attachment, Change, MOST_BYTES, MOST_BYTES_IN_ALL, MOST_FILES, Upload},
+    dossier::attachment::{self, Attachment, Change, MOST_BYTES, MOST_BYTES_IN_ALL, MOST_FILES, Scan, Upload},
 };
 use rules::procedure::Component;
 use webkit::{Answer, CsrfUpload, Flash, Page, PostedFile, Ui, go, go_with, show as shown, show_as};
@@ -57,6 +57,8 @@ pub struct Shown {
     pub photos: Vec<Shown>,
     /// Whether it may still be taken out.
     pub removable: bool,
+    /// That it waits to be looked at for malware, or has some, in words.
+    pub scan: Option<String>,
 }
 
 impl Shown {
@@ -69,9 +71,14 @@ impl Shown {
             href: folder.at(&format!("tep/{}", file.id)),
             size: words::size(page, file.size),
             sha256: file.sha256.clone(),
-            picture: matches!(file.media_type.as_str(), "image/jpeg" | "image/png"),
+            picture: file.opens() && matches!(file.media_type.as_str(), "image/jpeg" | "image/png"),
             photos: photos.map(|photo| Self::of(page, folder, photo)).collect(),
             removable: file.round.is_none(),
+            scan: match file.scan {
+                Scan::Waiting => Some(page.t("viewer.waiting")),
+                Scan::Infected => Some(page.t("viewer.infected")),
+                Scan::Unseen | Scan::Clean => None,
+            },
         }
     }
 }

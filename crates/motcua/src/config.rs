@@ -13,12 +13,13 @@ use std::{
 use anyhow::{Context, bail};
 use axum::http::HeaderName;
 use db::DbConfig;
+use liaison::clamd::Place;
 use outreach::sms::Account;
 
 use crate::partners::{self, Partner};
 
 /// Everything that can be set, with what holds when it is not.
-pub const KEYS: [(&str, &str); 20] = [
+pub const KEYS: [(&str, &str); 21] = [
     ("DATA_DIR", "./data"),
     ("PORT", "8080"),
     ("BIND", "127.0.0.1"),
@@ -37,6 +38,7 @@ pub const KEYS: [(&str, &str); 20] = [
     ("SMS_PASSWORD_FILE", "(required with SMS_GATEWAY)"),
     ("SMS_SENDER", "(required with SMS_GATEWAY)"),
     ("PARTNERS_FILE", "(no dossier is handed to the system of a ministry)"),
+    ("CLAMD", "(files are not looked at for malware)"),
     ("FONT_DIRS", "/usr/share/fonts/truetype/liberation2"),
     ("DEMO", "off"),
 ];
@@ -72,6 +74,8 @@ pub struct Config {
     pub sms: Option<Account>,
     /// The systems of ministries that dossiers are handed over to.
     pub partners: Vec<Partner>,
+    /// The malware scanner.
+    pub scanner: Option<Place>,
     /// Where the fonts are.
     pub font_dirs: Vec<PathBuf>,
     /// This program's own file, by which pages are drawn in processes of their own; `None` draws them in this one.
@@ -118,6 +122,12 @@ impl Config {
             mail: mail(get("SMTP_URL"), get("MAIL_FROM"))?,
             sms: sms(&get)?,
             partners: get("PARTNERS_FILE").map_or(Ok(Vec::new()), |file| partners::read(&file))?,
+            scanner: get("CLAMD")
+                .map(|text| {
+                    Place::parse(&text)
+                        .with_context(|| format!("CLAMD is {text}; it takes host:port or unix:/path"))
+                })
+                .transpose()?,
             font_dirs: get("FONT_DIRS")
                 .unwrap_or_else(|| "/usr/share/fonts/truetype/liberation2".to_owned())
                 .split(':')
@@ -240,6 +250,7 @@ mod tests {
             ("CALLER_HEADER", "x y"),
             ("SMS_GATEWAY", "127.0.0.1:2775"),
             ("PARTNERS_FILE", "/khong/co"),
+            ("CLAMD", "/run/clamav/clamd.ctl"),
         ] {
             let error = format!("{:#}", with(&[dir, (key, value)]).unwrap_err());
             assert!(error.contains(key), "{error}");

@@ -6,10 +6,10 @@ use std::{
 };
 
 use anyhow::Context;
-use base::{Clock, SystemClock};
+use base::{Clock, SystemClock, scanner::Scanner};
 use cases::{Office, Settings};
 use db::{Blobs, Db, Vault};
-use liaison::Lines;
+use liaison::{Lines, clamd::Clamd};
 use outreach::{
     Channel, Channels,
     channel::{Mailbox, Smtp},
@@ -96,6 +96,7 @@ impl House {
             clock,
             calendar: shipped_calendar()?.into(),
             darkroom: Arc::new(darkroom(config, press.clone())),
+            scanner: config.scanner.clone().map(|place| Arc::new(Clamd::at(place)) as Arc<dyn Scanner>),
             signer: Arc::new(paper::Keyring::new(folders.keys, press.clone())),
             renderer: press,
             settings: Settings {

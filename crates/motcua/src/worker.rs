@@ -1,6 +1,6 @@
 //! The worker: does the jobs that transactions asked for, in threads of its own, until told to stop. Messages
-//! are sent in one thread, partners are spoken with in a second, times are watched in a third, and everything else is
-//! done in a fourth: somebody who waits for a code to sign in waits neither for the typesetter, nor for a recount of all
+//! are sent in one thread, partners are spoken with in a second, times are watched in a third, files
+//! that wait for the malware scanner in a fourth, and everything else is done in a fifth: somebody who waits for a code to sign in waits neither for the typesetter, nor for a recount of all
 //! appointments, nor for a ministry's system that does not answer; and a reminder or an apology that is due waits for no
 //! thousand papers.
 //!
@@ -17,7 +17,7 @@ use std::{
 };
 
 use base::Moment;
-use cases::dossier::exchange;
+use cases::dossier::{attachment, exchange};
 use db::{
     DbError,
     jobs::{self, Kinds},
@@ -57,6 +57,7 @@ impl Worker {
                 rounds(stopped, || jobs_done(house, kinds));
             })?,
             lane("times", &house, &stop, watch_times)?,
+            lane("files", &house, &stop, watch_files)?,
             lane("partners", &house, &stop, |house, stopped| rounds(stopped, || keep_in_touch(house)))?,
         ];
         Ok(Self { stop, threads })
@@ -125,6 +126,26 @@ fn watch_times(house: &House, stopped: &AtomicBool) {
             swept = now;
         }
         did
+    });
+}
+
+/// Has files looked at for malware that could not be when they came: every minute, and while there are more. A thread of
+/// its own, for a scanner may take its time.
+fn watch_files(house: &House, stopped: &AtomicBool) {
+    let mut looked = Moment::MIN;
+    rounds(stopped, || {
+        let now = house.office.now();
+        if now.duration_since(looked) < LOOKS {
+            return 0;
+        }
+        let did = attachment::look_again(&house.office).unwrap_or_else(|error| {
+            tracing::error!(%error, "files that wait cannot be looked at for malware");
+            0
+        });
+        if did == 0 {
+            looked = now;
+        }
+        did as usize
     });
 }
 

@@ -7,6 +7,7 @@
 #[cfg(feature = "pages")]
 pub mod browser;
 pub mod citizen;
+pub mod clamd;
 pub mod gateway;
 pub mod paper;
 pub mod partner;

@@ -249,6 +249,7 @@ fn office(store: &Store, clock: Arc<FixedClock>) -> Office {
         renderer: Arc::new(PlainPress::default()),
         signer: Arc::new(PlainPen),
         darkroom: Arc::new(PlainDarkroom),
+        scanner: None,
         settings: Settings {
             province: "tỉnh Đắk Nông".into(),
             address: "http://localhost".into(),

@@ -155,7 +155,7 @@ fn paper(tx: &Tx, id: DossierId, named: DocumentId, what: &str) -> Result<Option
 fn files(op: &Operation, loaded: &Loaded) -> Result<Vec<String>, CaseError> {
     let mut said = Vec::new();
     for file in attachment::files(*op, loaded.id)? {
-        match attachment::read(*op, loaded.id, file.id) {
+        match attachment::kept(*op, loaded.id, file.id) {
             Ok((_, bytes)) if hex::encode(Sha256::digest(&bytes)) == file.sha256 => {}
             Ok(_) => said.push(format!("file {}: its bytes are not those taken in", file.id)),
             Err(error) => said.push(format!("file {}: {error}", file.id)),

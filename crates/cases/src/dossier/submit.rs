@@ -13,7 +13,9 @@ use rules::{
 };
 
 use super::{
-    Content, Header, acknowledgement, attachment, exchange,
+    Content, Header, acknowledgement,
+    attachment::{self, Scan},
+    exchange,
     needed::{self, papers_needed},
     offered,
     papers::listed,
@@ -159,7 +161,13 @@ fn papers_missing(
 ) -> Result<FieldErrors, CaseError> {
     let files = attachment::of(tx, &loaded.key, loaded.id)?;
     let papers = papers_needed(&definition.sheet, answers, facts);
-    Ok(needed::papers_missing(&papers, |key| files.iter().any(|file| file.component == key)))
+    let mut errors = needed::papers_missing(&papers, |key| files.iter().any(|file| file.component == key));
+    // Found after it was taken: it would be opened by nobody.
+    for file in files.iter().filter(|file| file.round.is_none() && file.scan == Scan::Infected) {
+        let refusal = Refusal::new("file_infected_inside").with("name", &file.name);
+        errors.push(&format!("paper.{}", file.component), refusal);
+    }
+    Ok(errors)
 }
 
 /// Keeps what is filed as a round of its own that nobody changes any more.

@@ -176,6 +176,8 @@ pub struct FileRow {
     pub received: bool,
     /// Which filing it came with.
     pub round: Option<u32>,
+    /// Why it does not open now, in words; `None`: it does.
+    pub shut: Option<String>,
 }
 
 fn file_row(file: &Attachment) -> FileRow {
@@ -187,6 +189,7 @@ fn file_row(file: &Attachment) -> FileRow {
         picture: file.media_type.starts_with("image/") && file.media_type != "image/heic",
         received: file.role == FileRole::Received,
         round: file.round,
+        shut: (!file.opens()).then(|| VI.t(&format!("desk.scan_state.{}", file.scan.word()))),
     }
 }
 

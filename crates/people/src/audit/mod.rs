@@ -75,11 +75,13 @@ pub enum Kind {
     DataExported,
     /// The process of a procedure was put in the place of another.
     ProcessChanged,
+    /// Malware was found in a file.
+    FileInfected,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -110,6 +112,7 @@ impl Kind {
         Self::HoldLifted,
         Self::DataExported,
         Self::ProcessChanged,
+        Self::FileInfected,
     ];
 
     /// The word used in the table, addresses and text keys.
@@ -145,6 +148,7 @@ impl Kind {
             Self::HoldLifted => "hold-lifted",
             Self::DataExported => "data-exported",
             Self::ProcessChanged => "process-changed",
+            Self::FileInfected => "file-infected",
         }
     }
 

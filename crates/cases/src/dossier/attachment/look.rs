@@ -6,7 +6,7 @@ use base::{AttachmentId, BlobId, DossierId, Refusal};
 use db::DataKey;
 use jiff::SignedDuration;
 
-use super::{Attachment, FileKind, prepare, store};
+use super::{Attachment, FileKind, prepare, scan::may_be_opened, store};
 use crate::{
     CaseError, Operation,
     dossier::access::{Opened, opening},
@@ -36,6 +36,7 @@ fn place(file: AttachmentId, page: u32) -> String {
 pub fn look(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachment, u32), CaseError> {
     let (key, found, counted) = opening(&op, id, Opened::File, |tx, loaded| {
         let found = found(tx, &loaded.key, id, file)?;
+        may_be_opened(&op, &found)?;
         Ok((loaded.key, found, store::pages(tx, file)?))
     })?;
     if let Some(pages) = counted {
@@ -57,6 +58,7 @@ pub fn look(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachm
 pub fn page(op: Operation, id: DossierId, file: AttachmentId, page: u32) -> Result<Vec<u8>, CaseError> {
     let (key, found, there) = opening(&op, id, Opened::File, |tx, loaded| {
         let found = found(tx, &loaded.key, id, file)?;
+        may_be_opened(&op, &found)?;
         Ok((loaded.key, found, store::rendition(tx, file, page)?))
     })?;
     match there {

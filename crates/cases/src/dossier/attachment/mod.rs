@@ -7,6 +7,7 @@ mod change;
 mod kind;
 mod look;
 mod prepare;
+mod scan;
 mod store;
 
 use base::{AttachmentId, BlobId, Denied, DossierId, Moment, Refusal};
@@ -16,6 +17,8 @@ pub use change::{Change, change};
 pub use kind::FileKind;
 pub use look::{MOST_PAGES, look, page};
 pub(super) use prepare::{checked, clean_name, forget, forget_blobs, prepare};
+pub(super) use scan::looked_at;
+pub use scan::{Scan, look_again};
 
 use super::{
     access::{Opened, opening},
@@ -32,8 +35,9 @@ pub const MOST_BYTES_IN_ALL: u64 = 60 * 1024 * 1024;
 pub const MOST_FILES: usize = 60;
 
 /// The refusals that are about a file itself; pages say them at its field.
-pub const ABOUT_A_FILE: [&str; 7] = [
+pub const ABOUT_A_FILE: [&str; 8] = [
     "file_empty",
+    "file_infected",
     "file_too_large",
     "file_kind_not_taken",
     "pdf_locked",
@@ -95,6 +99,15 @@ pub struct Attachment {
     pub round: Option<u32>,
     /// When it came.
     pub added_at: Moment,
+    /// Whether it was looked at for malware, and what was found.
+    pub scan: Scan,
+}
+
+impl Attachment {
+    /// Whether officers may open it: not while it waits to be looked at, nor once malware was found in it.
+    pub fn opens(&self) -> bool {
+        matches!(self.scan, Scan::Unseen | Scan::Clean)
+    }
 }
 
 /// A file as it comes in.
@@ -222,6 +235,19 @@ pub fn files(op: Operation, id: DossierId) -> Result<Vec<Attachment>, CaseError>
 /// A file with its bytes as they were received; what people see of it is [`page`].
 pub fn read(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachment, Vec<u8>), CaseError> {
     let (key, found) = opening(&op, id, Opened::File, |tx, loaded| {
+        let found = store::of(tx, &loaded.key, id)?.into_iter().find(|old| old.id == file);
+        let found = found.ok_or(Denied::NotFound)?;
+        scan::may_be_opened(&op, &found)?;
+        Ok::<_, CaseError>((loaded.key, found))
+    })?;
+    let bytes = key.open(&prepare::place(found.id), &op.office.blobs.get(found.blob)?)?;
+    Ok((found, bytes))
+}
+
+/// The same whatever was found in it: for the sweep over everything that is kept, and for whose data it is.
+pub(crate) fn kept(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachment, Vec<u8>), CaseError> {
+    let (key, found) = op.office.db.read(|tx| {
+        let loaded = scoped(tx, &op, id, false)?;
         let found = store::of(tx, &loaded.key, id)?.into_iter().find(|old| old.id == file);
         Ok::<_, CaseError>((loaded.key, found.ok_or(Denied::NotFound)?))
     })?;

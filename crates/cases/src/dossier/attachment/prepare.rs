@@ -4,7 +4,7 @@ use base::{AttachmentId, BlobId, Refusal, paper::Flaw};
 use db::DataKey;
 use sha2::{Digest, Sha256};
 
-use super::{Attachment, FileKind, MOST_BYTES, Role, Upload};
+use super::{Attachment, FileKind, MOST_BYTES, Role, Scan, Upload, scan::looked_at};
 use crate::{CaseError, Operation};
 
 /// A file to be kept.
@@ -15,6 +15,7 @@ struct Item {
     role: Role,
     part_of: Option<AttachmentId>,
     bytes: Vec<u8>,
+    scan: Scan,
 }
 
 /// Checks, converts and durably keeps the bytes. What was kept is removed again when a later one fails.
@@ -57,31 +58,47 @@ pub(super) fn place(id: AttachmentId) -> String {
 
 /// A PDF or a single picture stays as it is; several photos, or HEIC, become one PDF beside the photos.
 fn items(op: &Operation, uploads: &[Upload]) -> Result<Vec<Item>, CaseError> {
-    let kinds = uploads.iter().map(|upload| checked(op, upload)).collect::<Result<Vec<_>, _>>()?;
+    let kinds = uploads.iter().map(|upload| taken(op, upload)).collect::<Result<Vec<_>, _>>()?;
+    let scans = uploads.iter().map(|upload| looked_at(op, upload)).collect::<Result<Vec<_>, _>>()?;
     let photos = kinds.iter().all(|kind| *kind != FileKind::Pdf);
     let merge = photos && (uploads.len() > 1 || kinds.contains(&FileKind::Heic));
     let whole = AttachmentId::new();
     let role = if merge { Role::Received } else { Role::File };
-    let received = uploads.iter().zip(&kinds).map(|(upload, kind)| Item {
+    let received = uploads.iter().zip(&kinds).zip(&scans).map(|((upload, kind), scan)| Item {
         id: AttachmentId::new(),
         name: clean_name(&upload.name),
         kind: *kind,
         role,
         part_of: merge.then_some(whole),
         bytes: upload.bytes.clone(),
+        scan: *scan,
     });
     let mut items: Vec<Item> = Vec::new();
     if merge {
         let bytes = merged(op, uploads, &kinds)?;
         let name = merged_name(uploads);
-        items.push(Item { id: whole, name, kind: FileKind::Pdf, role: Role::Merged, part_of: None, bytes });
+        // Made by us from what was looked at; it waits as long as one of them does.
+        let scan = if scans.contains(&Scan::Waiting) {
+            Scan::Waiting
+        } else {
+            scans.first().copied().unwrap_or(Scan::Unseen)
+        };
+        items.push(Item { id: whole, name, kind: FileKind::Pdf, role: Role::Merged, part_of: None, bytes, scan });
     }
     items.extend(received);
     Ok(items)
 }
 
-/// The kind of a file that is taken; refused with the reason why it is not.
+/// The kind of a file that is taken and in which nothing is found; refused with the reason why it is not. One that cannot
+/// be looked at now is taken: who brings it is an officer, and it is no file of the citizen's that waits.
 pub(in crate::dossier) fn checked(op: &Operation, upload: &Upload) -> Result<FileKind, CaseError> {
+    let kind = taken(op, upload)?;
+    looked_at(op, upload)?;
+    Ok(kind)
+}
+
+/// The kind of a file that is taken; refused with the reason why it is not.
+fn taken(op: &Operation, upload: &Upload) -> Result<FileKind, CaseError> {
     let refuse = |key: &str| Refusal::new(key).with("name", clean_name(&upload.name));
     if upload.bytes.is_empty() {
         return Err(refuse("file_empty").into());
@@ -157,5 +174,6 @@ fn keep(op: &Operation, key: &DataKey, component: &str, item: Item) -> Result<At
         blob,
         round: None,
         added_at: op.now,
+        scan: item.scan,
     })
 }

@@ -3,10 +3,14 @@
 use base::{AttachmentId, BlobId, DossierId, Moment};
 use db::{DataKey, DbError, Row, Tx, params};
 
-use super::{Attachment, Role, look::Rendition};
+use super::{
+    Attachment, Role,
+    look::Rendition,
+    scan::{Scan, Waiting},
+};
 
 const COLUMNS: &str =
-    "id, component, sealed_name, media_type, role, part_of, position, size, sha256, blob, round, added_at";
+    "id, component, sealed_name, media_type, role, part_of, position, size, sha256, blob, round, added_at, scan";
 
 fn place(id: AttachmentId) -> String {
     format!("attachment.name:{id}")
@@ -15,8 +19,8 @@ fn place(id: AttachmentId) -> String {
 pub(super) fn insert(tx: &Tx, key: &DataKey, dossier: DossierId, new: &Attachment) -> Result<(), DbError> {
     tx.execute(
         "insert into attachment (id, dossier, component, sealed_name, media_type, role, part_of, position, size,
-            sha256, blob, round, added_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            sha256, blob, round, added_at, scan)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         params![
             new.id,
             dossier,
@@ -31,6 +35,7 @@ pub(super) fn insert(tx: &Tx, key: &DataKey, dossier: DossierId, new: &Attachmen
             new.blob,
             new.round,
             new.added_at,
+            new.scan.word(),
         ],
     )
     .map(drop)
@@ -39,7 +44,7 @@ pub(super) fn insert(tx: &Tx, key: &DataKey, dossier: DossierId, new: &Attachmen
 fn attachment(key: &DataKey, row: &Row) -> Result<Attachment, DbError> {
     let id = row.get(0)?;
     let name = key.open(&place(id), &row.get::<Vec<u8>>(2)?)?;
-    let role: String = row.get(4)?;
+    let (role, scan): (String, String) = (row.get(4)?, row.get(12)?);
     Ok(Attachment {
         id,
         component: row.get(1)?,
@@ -53,6 +58,7 @@ fn attachment(key: &DataKey, row: &Row) -> Result<Attachment, DbError> {
         blob: row.get(9)?,
         round: row.get(10)?,
         added_at: row.get(11)?,
+        scan: Scan::from_word(&scan).ok_or(DbError::WrongKind { column: 12, wanted: "a known word" })?,
     })
 }
 
@@ -77,6 +83,21 @@ pub(super) fn blobs(tx: &Tx, dossier: DossierId) -> Result<Vec<BlobId>, DbError>
         params![dossier],
         |row| row.get(0),
     )
+}
+
+/// Files that wait to be looked at for malware, oldest first.
+pub(super) fn waiting(tx: &Tx, most: u32) -> Result<Vec<Waiting>, DbError> {
+    tx.all(
+        "select id, dossier, blob from attachment where scan = 'waiting' order by added_at, id limit $1",
+        params![most],
+        |row| Ok(Waiting { id: row.get(0)?, dossier: row.get(1)?, blob: row.get(2)? }),
+    )
+}
+
+/// Keeps what the look found.
+pub(super) fn scanned(tx: &Tx, id: AttachmentId, scan: Scan) -> Result<(), DbError> {
+    tx.execute("update attachment set scan = $2 where id = $1 and scan = 'waiting'", params![id, scan.word()])
+        .map(drop)
 }
 
 /// How many pages it has, once counted.

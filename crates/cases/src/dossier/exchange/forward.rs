@@ -39,6 +39,9 @@ pub fn forward(office: &Office, lines: &Lines, errand: &Errand) -> anyhow::Resul
     let file = |hash: &str| {
         let found = ready.parcel.files.iter().find(|file| file.sha256 == hash);
         let found = found.ok_or_else(|| "asks for a file that the dossier does not have".to_owned())?;
+        if !found.opens() {
+            return Err("a file waits to be looked at for malware, or has some".to_owned());
+        }
         let read = attachment::read(op, errand.dossier, found.id);
         read.map(|(_, bytes)| bytes).map_err(|error| error.to_string())
     };

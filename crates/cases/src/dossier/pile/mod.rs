@@ -134,6 +134,7 @@ fn checked(op: &Operation, upload: &Upload) -> Result<u32, CaseError> {
     if pages > MOST_PAGES {
         return Err(refuse("pile_too_thick").with("most", MOST_PAGES).into());
     }
+    attachment::looked_at(op, upload)?;
     Ok(pages)
 }
 

@@ -26,6 +26,7 @@ pub(crate) fn house(store: &Store, at: Moment) -> House {
         renderer: Arc::new(PlainPress::default()),
         signer: Arc::new(PlainPen),
         darkroom: Arc::new(PlainDarkroom),
+        scanner: None,
         settings: Settings {
             province: "tỉnh Đắk Nông".into(),
             address: "http://localhost".into(),
