@@ -108,8 +108,10 @@ fn kept(visitor: &mut Visitor, promises: &Promises) {
         assert_eq!(page.status, 200, "{dossier}");
         assert!(!filed || page.text().contains(hash), "{dossier}: the acknowledgement has lost {hash}");
         let text = page.text();
-        let link = text.split('"').find(|word| word.starts_with(&format!("{dossier}/tep/")));
-        let file = visitor.get(link.unwrap_or_else(|| panic!("{dossier} has lost its file"))).unwrap();
+        let files = format!("{dossier}/tep/");
+        let link = text.split('"').find_map(|word| word.strip_prefix(&files)?.split('/').next());
+        let link = link.unwrap_or_else(|| panic!("{dossier} has lost its file"));
+        let file = visitor.get(&format!("{files}{link}/ban-goc")).unwrap();
         assert_eq!(hex::encode(Sha256::digest(&file.body)), *hash, "{dossier}: the file is another one");
     }
     for dossier in &promises.filed {
