@@ -5,7 +5,7 @@ import { isSound } from "../support/look.js";
 import { daysAgo, example, file, intoHands, officer, photo, register, sees, take } from "../support/walk.js";
 
 test("a lost paper is put on record, re-issued at the agency's cost, and apologised for", async ({ page, browser, motcua }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(180_000);
   await register(page);
   const birth = example("dang-ky-khai-sinh", "accepted__cha-me-da-ket-hon", { child_birth: daysAgo(20) });
   const id = await file(page, birth, { files: [await photo(page)], agency: "phường Nghĩa Đức" });

@@ -11,7 +11,7 @@ async function choose(page, name, text) {
 }
 
 test("two agencies are asked at once, answer, and one replaces what it said", async ({ page, browser, motcua }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(180_000);
   await register(page);
   const single = example("xac-nhan-tinh-trang-hon-nhan", "accepted__doc-than-de-ket-hon");
   const id = await file(page, single, { files: [await photo(page)], agency: "phường Nghĩa Đức" });

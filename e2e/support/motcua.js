@@ -3,10 +3,11 @@
 // count on being alone.
 import { test as base, expect } from "@playwright/test";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { indiscretions } from "./silence.js";
 
 function freePort() {
   return new Promise((resolve) => {
@@ -38,14 +39,21 @@ export const test = base.extend({
     const folder = mkdtempSync(join(tmpdir(), "motcua-e2e-"));
     const port = await freePort();
     process.env.MOTCUA_FOLDER = folder;
-    const environment = { ...process.env, DATA_DIR: folder, PORT: String(port), RUST_LOG: "warn" };
+    // The program says everything it can say, and after all journeys it is read: nobody's name, number or address is in it.
+    const log = join(folder, "everything.log");
+    const environment = { ...process.env, DATA_DIR: folder, PORT: String(port), MOTCUA_LOG: "debug" };
     const program = spawn(process.env.MOTCUA_BIN ?? "../target/debug/motcua", ["demo"], {
-      env: environment, stdio: ["ignore", "inherit", "inherit"],
+      env: environment, stdio: ["ignore", "inherit", openSync(log, "a")],
     });
     const address = `http://localhost:${port}`;
     try {
-      await answers(address, program);
+      await answers(address, program).catch((problem) => {
+        throw new Error(`${problem.message}\n${readFileSync(log, "utf8").slice(-4000)}`);
+      });
       await use(address);
+      const said = readFileSync(log, "utf8");
+      expect(said.length, "the log says something at all").toBeGreaterThan(1_000);
+      expect(indiscretions(said).slice(0, 20), "personal data in the log").toEqual([]);
     } finally {
       program.kill("SIGTERM");
       rmSync(folder, { recursive: true, force: true });
