@@ -63,3 +63,13 @@ pub fn local_date(moment: Timestamp) -> civil::Date {
 pub fn local_time(moment: Timestamp) -> civil::DateTime {
     moment.to_zoned(VIETNAM).datetime()
 }
+
+/// The moment that a page or the shell names in Vietnamese time: `2019-05-20T08:00`, or `20/05/2019 08:00`.
+pub fn local_moment(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    if !text.contains(':') {
+        return None;
+    }
+    let read = text.parse().or_else(|_| civil::DateTime::strptime("%d/%m/%Y %H:%M", text)).ok()?;
+    Some(read.to_zoned(VIETNAM).ok()?.timestamp())
+}

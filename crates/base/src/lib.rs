@@ -16,7 +16,7 @@ pub mod text;
 pub mod vnd;
 
 pub use actor::{Actor, Officer, Part, Role, Seat};
-pub use clock::{Clock, FixedClock, SystemClock, VIETNAM, local_date, local_time, millis, moment};
+pub use clock::{Clock, FixedClock, SystemClock, VIETNAM, local_date, local_moment, local_time, millis, moment};
 pub use id::{
     AccountId, AgencyId, AsideId, AttachmentId, BatchId, BlobId, DocumentId, DossierId, GlassId, Id, JobId,
     MessageId, OfficerId, OutageId, PlanId, RequestId, RevisionId, SessionId, TakeOverId,

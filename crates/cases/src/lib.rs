@@ -9,6 +9,7 @@ pub mod dossier;
 mod error;
 pub mod office;
 mod operation;
+pub mod outage;
 pub mod own_data;
 pub mod phrase;
 pub mod preset;

@@ -53,6 +53,8 @@ pub struct Settings {
     pub notice_days: u32,
     /// The number people call for help.
     pub hotline: Option<String>,
+    /// How many working days after the end of a declared outage papers of that time may be entered.
+    pub late_entry_days: u32,
     /// When who is reminded of a running time.
     pub ladder: Ladder,
     /// The systems of ministries that dossiers are handed over to, without anything secret.

@@ -37,6 +37,7 @@ fn office(store: &testkit::Store, press: Arc<PlainPress>) -> Office {
             province: "tỉnh Mẫu".into(),
             address: "http://localhost".into(),
             public_filing: true,
+            late_entry_days: 5,
             ladder: rules::workflow::Ladder::parse(rules::workflow::Ladder::SHIPPED).unwrap(),
             glass_hours: 4,
             notice_days: 30,

@@ -2,7 +2,7 @@
 //! write triggers differently, so these few statements stand here and not among the migrations.
 
 /// The tables.
-const TABLES: [&str; 2] = ["security_event", "dossier_access"];
+const TABLES: [&str; 4] = ["security_event", "dossier_access", "outage", "outage_end"];
 
 /// Statements for the embedded engine; running them again changes nothing.
 pub(crate) fn sqlite() -> String {

@@ -168,6 +168,7 @@ fn officers_of(view: &View) -> Vec<OfficerId> {
     for recorded in &view.history {
         match &recorded.event {
             Event::Assigned { officer, .. } => found.push(*officer),
+            Event::Submitted { late: Some(late), .. } => found.extend([late.receiver, late.by]),
             Event::IncidentReported(incident) => found.extend(incident.officer),
             Event::Delegated(delegation) => found.extend([delegation.absent, delegation.delegate]),
             _ => {}

@@ -27,6 +27,7 @@ mod handover;
 mod list;
 mod names;
 mod narrow;
+mod outage;
 mod phrases;
 mod pile;
 mod processes;
@@ -164,6 +165,10 @@ pub fn routes(app: App) -> Routes {
         .get("/can-bo/sap-xep/{id}", PROVINCE, reorganisation::plan)
         .post("/can-bo/sap-xep/{id}", PLANNERS, reorganisation::change)
         .get("/can-bo/he-thong-cu", PROVINCE, take_over::show)
+        .get("/can-bo/su-co-he-thong", PROVINCE, outage::list)
+        .post("/can-bo/su-co-he-thong", PLANNERS, outage::declare)
+        .get("/can-bo/su-co-he-thong/{id}", PROVINCE, outage::show)
+        .post("/can-bo/su-co-he-thong/{id}", PLANNERS, outage::end)
         .get("/can-bo/quy-trinh", CONTROL, processes::list)
         .get("/can-bo/quy-trinh/{code}", CONTROL, processes::show)
         .upload("/can-bo/quy-trinh/{code}", CONTROL, processes::MOST_BYTES, processes::put)

@@ -20,6 +20,7 @@ use crate::{
     exchange,
     list::{self, ROWS, Row},
     narrow::{self, COLUMNS, Chosen, PresetLink},
+    outage,
 };
 
 /// One list in the row of tabs.
@@ -57,6 +58,7 @@ struct QueuePage {
     presets: Vec<PresetLink>,
     reminders: (u64, u64),
     troubles: usize,
+    notices: Vec<String>,
 }
 
 impl QueuePage {
@@ -103,7 +105,8 @@ pub async fn show(
     Query(asked): Query<Answers>,
 ) -> Answer {
     if !may(&visit.officer, Action::SeeQueue) {
-        return render(&empty(page.titled("desk.queue.title")));
+        let notices = work(&app, &visit.actor, |room| outage::notices(&room)).await.map_err(web)?;
+        return render(&empty(page.titled("desk.queue.title"), notices));
     }
     let (tab, word) = TABS
         .iter()
@@ -123,7 +126,7 @@ pub async fn show(
         let procedures = if narrowing { dossier::queue_procedures(room.op(), tab)? } else { Vec::new() };
         Ok::<_, CaseError>(Shown { procedures, ..shown })
     });
-    let Shown { tabs, rows, total, specialists, procedures, presets, reminders, troubles } =
+    let Shown { tabs, rows, total, specialists, procedures, presets, reminders, troubles, notices } =
         shown.await.map_err(web)?;
     let roles = &visit.officer.roles;
     render(&QueuePage {
@@ -146,6 +149,7 @@ pub async fn show(
         presets,
         reminders,
         troubles,
+        notices,
         steps,
         specialists,
         tabs,
@@ -153,7 +157,7 @@ pub async fn show(
     })
 }
 
-fn empty(page: Page) -> QueuePage {
+fn empty(page: Page, notices: Vec<String>) -> QueuePage {
     QueuePage {
         page,
         tabs: Vec::new(),
@@ -176,6 +180,7 @@ fn empty(page: Page) -> QueuePage {
         presets: Vec::new(),
         reminders: (0, 0),
         troubles: 0,
+        notices,
     }
 }
 
@@ -189,6 +194,7 @@ struct Shown {
     presets: Vec<PresetLink>,
     reminders: (u64, u64),
     troubles: usize,
+    notices: Vec<String>,
 }
 
 fn shown(room: &Room, tab: Tab, number: u32, chosen: &Chosen, assigns: bool) -> Result<Shown, CaseError> {
@@ -203,6 +209,7 @@ fn shown(room: &Room, tab: Tab, number: u32, chosen: &Chosen, assigns: bool) -> 
         presets: narrow::links(preset::presets(room.op())?),
         reminders: reminder::reminder_count(room.op())?,
         troubles: exchange::troubles(room)?,
+        notices: outage::notices(room)?,
     })
 }
 

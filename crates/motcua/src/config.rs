@@ -19,7 +19,7 @@ use outreach::sms::Account;
 use crate::partners::{self, Partner};
 
 /// Everything that can be set, with what holds when it is not.
-pub const KEYS: [(&str, &str); 21] = [
+pub const KEYS: [(&str, &str); 22] = [
     ("DATA_DIR", "./data"),
     ("PORT", "8080"),
     ("BIND", "127.0.0.1"),
@@ -31,6 +31,7 @@ pub const KEYS: [(&str, &str); 21] = [
     ("PUBLIC_FILING", "on"),
     ("GLASS_HOURS", "4"),
     ("RETENTION_NOTICE_DAYS", "30"),
+    ("LATE_ENTRY_DAYS", "5"),
     ("SMTP_URL", "(no mail is sent)"),
     ("MAIL_FROM", "(required with SMTP_URL)"),
     ("SMS_GATEWAY", "(no text message is sent)"),
@@ -68,6 +69,8 @@ pub struct Config {
     pub glass_hours: u32,
     /// How many days lie between announcing and destroying a dossier's content.
     pub notice_days: u32,
+    /// How many working days after an outage its papers may be entered.
+    pub late_entry_days: u32,
     /// SMTP server and sender.
     pub mail: Option<(String, String)>,
     /// The gateway for text messages.
@@ -119,6 +122,7 @@ impl Config {
             public_filing: switch("PUBLIC_FILING", get("PUBLIC_FILING"), true)?,
             glass_hours: number("GLASS_HOURS", get("GLASS_HOURS"), 4, 1..=72)?,
             notice_days: number("RETENTION_NOTICE_DAYS", get("RETENTION_NOTICE_DAYS"), 30, 7..=365)?,
+            late_entry_days: number("LATE_ENTRY_DAYS", get("LATE_ENTRY_DAYS"), 5, 1..=30)?,
             mail: mail(get("SMTP_URL"), get("MAIL_FROM"))?,
             sms: sms(&get)?,
             partners: get("PARTNERS_FILE").map_or(Ok(Vec::new()), |file| partners::read(&file))?,

@@ -106,6 +106,7 @@ impl House {
                 glass_hours: config.glass_hours,
                 notice_days: config.notice_days,
                 hotline: config.hotline.clone(),
+                late_entry_days: config.late_entry_days,
                 ladder: ladder(config)?,
                 partners: config.partners.iter().map(|partner| partner.card.clone()).collect(),
             },

@@ -2,7 +2,10 @@
 
 use askama::Template;
 use axum::extract::State;
-use cases::catalogue::{LevelCount, Snapshot};
+use cases::{
+    catalogue::{LevelCount, Snapshot},
+    outage::Declared,
+};
 use rules::procedure::Tier;
 use webkit::{Answer, Page, ui::Ui};
 
@@ -19,6 +22,7 @@ struct Home {
     often: Vec<(String, String)>,
     levels: Vec<Level>,
     open: bool,
+    notices: Vec<String>,
 }
 
 /// Services of a tier as shown.
@@ -31,17 +35,29 @@ struct Level {
 
 pub(crate) async fn show(page: Page, State(app): State<App>) -> Answer {
     let open = app.office.settings.public_filing;
-    let (snapshot, agencies) = off(move || {
+    let (snapshot, agencies, running) = off(move || {
         let snapshot = app.catalogue.snapshot(&app.office.db, app.office.now())?;
-        Ok::<_, anyhow::Error>((snapshot, people::agencies::today(&app.people)?))
+        let now = app.office.now();
+        let running = app.office.db.read(|tx| cases::outage::running(tx, now))?;
+        Ok::<_, anyhow::Error>((snapshot, people::agencies::today(&app.people)?, running))
     })
     .await?;
     let places: Vec<(Tier, String)> =
         agencies.into_iter().map(|agency| (agency.tier.into(), agency.name)).collect();
     let page = page.titled("home.title");
     let levels = snapshot.levels(&places).iter().map(|count| level(&page, count)).collect();
-    let home = Home { often: often(&page, &snapshot), ui: page.ui(), levels, page, open };
+    let notices = running.iter().map(|one| notice(&page, one)).collect();
+    let home = Home { often: often(&page, &snapshot), ui: page.ui(), levels, notices, page, open };
     webkit::show(&home)
+}
+
+/// What stands on the first page while an outage runs; the reason stays inside the office.
+fn notice(page: &Page, one: &Declared) -> String {
+    let at = words::moment(page, one.outage.began);
+    match &one.agency {
+        Some(agency) => page.t2("home.outage_of", "agency", agency, "at", at),
+        None => page.t1("home.outage", "at", at),
+    }
 }
 
 fn often(page: &Page, snapshot: &Snapshot) -> Vec<(String, String)> {

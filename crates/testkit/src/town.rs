@@ -254,6 +254,7 @@ fn office(store: &Store, clock: Arc<FixedClock>) -> Office {
             province: "tỉnh Đắk Nông".into(),
             address: "http://localhost".into(),
             public_filing: true,
+            late_entry_days: 5,
             ladder: rules::workflow::Ladder::parse(rules::workflow::Ladder::SHIPPED).expect("the shipped ladder"),
             glass_hours: 4,
             notice_days: 30,

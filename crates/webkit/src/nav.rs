@@ -63,6 +63,7 @@ const DESK: &[Entry] = &[
     Entry { key: "nav.calendar", href: "/can-bo/lich", access: Access::Officer(&[Role::Controller]) },
     Entry { key: "nav.reorganisation", href: "/can-bo/sap-xep", access: Access::Officer(PROVINCE) },
     Entry { key: "nav.take_over", href: "/can-bo/he-thong-cu", access: Access::Officer(PROVINCE) },
+    Entry { key: "nav.outages", href: "/can-bo/su-co-he-thong", access: Access::Officer(PROVINCE) },
     Entry { key: "nav.processes", href: "/can-bo/quy-trinh", access: Access::Officer(&[Role::Controller]) },
     Entry {
         key: "nav.officers",

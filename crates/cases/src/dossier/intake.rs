@@ -18,7 +18,10 @@ use super::{
     store,
     submit::{Filing, Submitted, acknowledged, enter_with},
 };
-use crate::{CaseError, Operation};
+use crate::{
+    CaseError, Operation,
+    outage::{self, Late},
+};
 
 /// A whole dossier from outside.
 #[derive(Debug, Clone)]
@@ -41,13 +44,23 @@ pub struct Incoming {
 
 /// Takes a dossier in: draft, files and filing in one transaction, or nothing. The sheet is the one in force.
 pub fn take_in(op: Operation, incoming: &Incoming) -> Result<Submitted, CaseError> {
+    take(op, incoming, None)
+}
+
+/// The same for papers that came during a declared outage and are entered afterwards, by somebody else than received
+/// them; they count from when they came.
+pub fn take_in_late(op: Operation, incoming: &Incoming, late: &Late) -> Result<Submitted, CaseError> {
+    take(op, incoming, Some(late))
+}
+
+fn take(op: Operation, incoming: &Incoming, late: Option<&Late>) -> Result<Submitted, CaseError> {
     let (id, key) = (DossierId::new(), DataKey::new());
     let files = attachment::prepare_all(&op, &key, &incoming.files)?;
     let taken = op.office.db.write(|tx| {
         if let Some(known) = known(tx, incoming)? {
             return Ok(acknowledged(&scoped(tx, &op, known, false)?, false));
         }
-        let loaded = enter_new(tx, &op, (id, &key), incoming, &files)?;
+        let loaded = enter_new(tx, &op, (id, &key), incoming, (&files, late))?;
         Ok::<_, CaseError>(acknowledged(&loaded, true))
     });
     if !matches!(&taken, Ok(submitted) if submitted.first) {
@@ -69,7 +82,7 @@ pub(super) fn enter_new(
     op: &Operation,
     (id, key): (DossierId, &DataKey),
     incoming: &Incoming,
-    files: &[attachment::Attachment],
+    (files, late): (&[attachment::Attachment], Option<&Late>),
 ) -> Result<store::Loaded, CaseError> {
     begin(tx, op, id, key, &incoming.draft, incoming.foreign_code.as_deref())?;
     attachment::insert_all(tx, key, id, files)?;
@@ -79,7 +92,12 @@ pub(super) fn enter_new(
     content.delivery_address.clone_from(&incoming.delivery_address);
     store::put_content(tx, key, id, 0, &content, op.now)?;
     let filing = Filing { confirmation: incoming.confirmation, lang: Lang::Vi };
-    enter_with(tx, op, &mut loaded, filing, incoming.papers.clone())?;
+    let intake = loaded.dossier.intake_agency;
+    let late = late.map(|late| outage::entry(tx, op, late, intake)).transpose()?;
+    enter_with(tx, op, &mut loaded, filing, (incoming.papers.clone(), late))?;
+    if let Some(late) = &loaded.dossier.late {
+        outage::note(tx, op, id, intake, late)?;
+    }
     Ok(loaded)
 }
 

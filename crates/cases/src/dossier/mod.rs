@@ -79,7 +79,7 @@ pub use find::{Scanned, find, scan};
 pub use folder::{Folder, Gap};
 pub use glance::{Glance, glance};
 pub use inspect::{Fault, inspect};
-pub use intake::{Incoming, take_in};
+pub use intake::{Incoming, take_in, take_in_late};
 pub use look_up::look_up;
 pub(crate) use move_over::move_over;
 pub use needed::{MANDATE, paper_name, papers_needed};

@@ -214,6 +214,7 @@ pub(super) fn record(tx: &Tx, op: &Operation, loaded: &mut Loaded, events: &[Eve
 /// The officer a command names.
 fn named(command: &Command) -> Option<base::OfficerId> {
     match command {
+        Command::Submit { late: Some(late), .. } => Some(late.receiver),
         Command::Assign { officer } => Some(*officer),
         Command::Delegate { delegate, .. } => Some(*delegate),
         Command::Sign { signature } => Some(signature.signatory()),

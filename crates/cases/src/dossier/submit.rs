@@ -9,7 +9,7 @@ use rules::{
     fee,
     form::{Answers, Facts, Lang, check, journey, people::people},
     procedure::{Channel, Definition},
-    workflow::{AnswerDue, Command, Confirmation, DeliveryWay, PaperReceived, Parties, State},
+    workflow::{AnswerDue, Command, Confirmation, DeliveryWay, LateEntry, PaperReceived, Parties, State},
 };
 
 use super::{
@@ -65,16 +65,17 @@ pub fn submit(op: Operation, id: DossierId, lang: Lang) -> Result<Submitted, Cas
 
 /// Files what came without paper.
 pub(super) fn enter(tx: &Tx, op: &Operation, loaded: &mut Loaded, filing: Filing) -> Result<(), CaseError> {
-    enter_with(tx, op, loaded, filing, Vec::new())
+    enter_with(tx, op, loaded, filing, (Vec::new(), None))
 }
 
-/// The one intake: every dossier enters through here, whatever brought it. `papers`: what came on paper.
+/// The one intake: every dossier enters through here, whatever brought it. `papers`: what came on paper; `late`: during a
+/// declared outage.
 pub(super) fn enter_with(
     tx: &Tx,
     op: &Operation,
     loaded: &mut Loaded,
     filing: Filing,
-    papers: Vec<PaperReceived>,
+    (papers, late): (Vec<PaperReceived>, Option<LateEntry>),
 ) -> Result<(), CaseError> {
     let definition = &pinned(tx, loaded)?;
     let competence = Competence::of(tx, op, loaded.dossier.agency)?;
@@ -91,6 +92,7 @@ pub(super) fn enter_with(
         owed: fee::sum(&lines).known,
         confirmation: filing.confirmation,
         papers,
+        late: late.map(Box::new),
     };
     let plan = exchange::plan(&definition.sheet, &op.office.settings.partners)?;
     let terms = Terms { limit: None, route: definition.sheet.route, plan: &plan };

@@ -1,6 +1,7 @@
 //! The counter: papers over the desk or by post become a dossier in under a minute of typing. It enters by
 //! the same door as an online filing.
 
+mod late;
 mod matters;
 mod take;
 
@@ -115,6 +116,8 @@ pub struct Desk {
     pub revision: Revision,
     /// Who decides it here.
     pub agencies: Vec<Agency>,
+    /// Outages of which papers may be entered, and who may have received them.
+    pub late: late::Offer,
     /// What was typed.
     pub typed: Answers,
     /// What is wrong with it.
@@ -174,6 +177,18 @@ impl IntakePage {
     fn wrong(&self, name: &str) -> Option<String> {
         self.page.error(&self.desk.errors, name)
     }
+    fn late_outage(&self) -> webkit::ui::Select {
+        late::outage_field(&self.page, &self.desk.late, &self.desk.typed, self.wrong("late.outage"))
+    }
+    fn late_receiver(&self) -> webkit::ui::Select {
+        late::receiver_field(&self.page, &self.desk.late, &self.desk.typed, self.wrong("late.receiver"))
+    }
+    /// Somebody has begun to say that it is a late entry: its fields stand open.
+    fn enters_late(&self) -> bool {
+        ["late.outage", "late.received", "late.receiver", "late.slip"]
+            .iter()
+            .any(|name| !self.typed(name).is_empty())
+    }
 }
 
 /// The procedure in force and who decides it here.
@@ -184,7 +199,8 @@ pub fn desk(room: &Room, code: &str) -> Result<Desk, CaseError> {
     }
     let revision = room.app.office.db.read(|tx| Ok::<_, CaseError>(catalogue::current(tx, code)?))?;
     let revision = revision.ok_or(base::Denied::NotFound)?;
-    Ok(Desk { revision, agencies, typed: Answers::default(), errors: FieldErrors::default() })
+    let late = late::Offer::of(room, &agencies)?;
+    Ok(Desk { revision, agencies, late, typed: Answers::default(), errors: FieldErrors::default() })
 }
 
 /// GET /can-bo/tiep-nhan/{code}

@@ -5,6 +5,7 @@ use base::{AgencyId, DossierId, FieldErrors, Refusal};
 use cases::{
     CaseError,
     dossier::{self, Acceptance, Incoming, NewDraft, shelf},
+    outage::Late,
 };
 use rules::{
     form::ForWhom,
@@ -13,7 +14,7 @@ use rules::{
 };
 use webkit::{Answers, CsrfUpload};
 
-use super::{Desk, matters};
+use super::{Desk, late, matters};
 use crate::{
     batch::{person, said},
     checklist,
@@ -35,11 +36,12 @@ pub enum Taken {
 /// Takes the papers in. A second click finds the dossier made.
 pub fn attempt(room: &Room, desk: Desk, upload: CsrfUpload) -> Result<Taken, CaseError> {
     let accepts = !upload.fields.has("incomplete");
-    let incoming = match read(&desk, &upload, accepts) {
+    let (incoming, late) = match read(&desk, &upload, accepts) {
         Ok(incoming) => incoming,
         Err(errors) => return Ok(again(desk, upload.fields, StatusCode::UNPROCESSABLE_ENTITY, errors)),
     };
-    let outcome = enter(room, &incoming, accepts).and_then(|taken| shelve(room, &upload.fields, taken));
+    let outcome =
+        enter(room, (&incoming, late.as_ref()), accepts).and_then(|taken| shelve(room, &upload.fields, taken));
     match outcome {
         Err(CaseError::Fields(errors)) => Ok(again(desk, upload.fields, StatusCode::UNPROCESSABLE_ENTITY, errors)),
         Err(CaseError::Refused(refusal)) => {
@@ -61,8 +63,11 @@ fn shelve(room: &Room, typed: &Answers, taken: Taken) -> Result<Taken, CaseError
     Ok(taken)
 }
 
-fn enter(room: &Room, incoming: &Incoming, accepts: bool) -> Result<Taken, CaseError> {
-    let entered = dossier::take_in(room.op(), incoming)?;
+fn enter(room: &Room, (incoming, late): (&Incoming, Option<&Late>), accepts: bool) -> Result<Taken, CaseError> {
+    let entered = match late {
+        Some(late) => dossier::take_in_late(room.op(), incoming, late)?,
+        None => dossier::take_in(room.op(), incoming)?,
+    };
     if !accepts {
         return Ok(Taken::Entered(entered.id));
     }
@@ -84,7 +89,7 @@ fn again(desk: Desk, typed: Answers, status: StatusCode, errors: FieldErrors) ->
     Taken::Again(status, Box::new(Desk { typed, errors, ..desk }))
 }
 
-fn read(desk: &Desk, upload: &CsrfUpload, accepts: bool) -> Result<Incoming, FieldErrors> {
+fn read(desk: &Desk, upload: &CsrfUpload, accepts: bool) -> Result<(Incoming, Option<Late>), FieldErrors> {
     let typed = &upload.fields;
     let mut errors = FieldErrors::default();
     let filer = person(typed, "filer");
@@ -113,6 +118,7 @@ fn read(desk: &Desk, upload: &CsrfUpload, accepts: bool) -> Result<Incoming, Fie
     let owner = person(typed, "owner");
     let owner = (!owner.name.is_empty()).then_some(owner);
     let answers = matters::answers(&desk.revision.definition.sheet, typed, &filer.name, &mut errors);
+    let late = late::read(typed, &mut errors);
     errors.into_result()?;
     let draft = NewDraft {
         revision: desk.revision.id,
@@ -126,7 +132,7 @@ fn read(desk: &Desk, upload: &CsrfUpload, accepts: bool) -> Result<Incoming, Fie
         relation: None,
         answers,
     };
-    Ok(Incoming {
+    let incoming = Incoming {
         draft,
         foreign_code: once(typed),
         confirmation: None,
@@ -134,7 +140,8 @@ fn read(desk: &Desk, upload: &CsrfUpload, accepts: bool) -> Result<Incoming, Fie
         delivery_address: said(typed, "delivery_address"),
         papers,
         files: checklist::files(components, &upload.files),
-    })
+    };
+    Ok((incoming, late))
 }
 
 /// The word of the page: the same page sent twice is one dossier.

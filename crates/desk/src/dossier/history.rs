@@ -1,6 +1,6 @@
 //! What happened to a dossier, in words.
 
-use rules::workflow::{Acceptance, Event, Incident, Proposal};
+use rules::workflow::{Acceptance, EnteredLate, Event, Incident, Proposal};
 
 use crate::{
     bench::Bench,
@@ -40,6 +40,14 @@ fn accepted(acceptance: &Acceptance) -> String {
     let limit = cases::document::words::limit(acceptance.limit);
     let stated = VI.t_with("desk.dossier.stated_limit", &[("limit", limit.as_str()), ("basis", basis.as_str())]);
     format!("{}. {stated}", acceptance.code)
+}
+
+/// When the papers of an outage really came, who received and who entered them.
+pub fn entered_late(bench: &Bench, late: &EnteredLate) -> String {
+    let (at, receiver, by) =
+        (words::moment(late.received), bench.names.officer(late.receiver), bench.names.officer(late.by));
+    let said = [("at", at.as_str()), ("receiver", &receiver), ("by", &by), ("slip", &late.slip)];
+    VI.t_with("desk.outage.entered_late", &said)
 }
 
 /// What happened, and who answers for it.
@@ -111,6 +119,9 @@ pub fn detail(bench: &Bench, event: &Event) -> String {
         Event::IncidentClosed(remedy) => format!("{} ({})", remedy.what, remedy.cost),
         Event::Paid { amount, series, number, .. } => format!("{amount}, {series} {number}"),
         Event::Accepted { acceptance, .. } => accepted(acceptance),
+        Event::Submitted { papers, late: Some(late), .. } => {
+            format!("{}. {}", entered_late(bench, late), super::parts::received(papers))
+        }
         Event::Submitted { papers, .. }
         | Event::Resubmitted { papers, .. }
         | Event::SupplementHandedIn { papers, .. }

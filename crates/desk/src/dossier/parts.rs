@@ -322,6 +322,7 @@ pub fn people(page: &Page, bench: &Bench) -> SummaryList {
     let case = content.case.as_ref().and_then(|key| cases.iter().find(|case| case.key == *key));
     let summary = &bench.view.summary;
     let reference = summary.code.as_ref().map(|_| summary.reference.clone());
+    let late = bench.view.dossier.late.as_ref().map(|late| super::history::entered_late(bench, late));
     let procedure = format!("{} ({})", bench.view.header.procedure, summary.procedure_code);
     page.ui()
         .summary()
@@ -339,6 +340,7 @@ pub fn people(page: &Page, bench: &Bench) -> SummaryList {
         .row_if(page.t("desk.reorganisation.before"), before(bench))
         .row(page.t("desk.dossier.holder"), bench.holder())
         .row_if(page.t("desk.take_over.mark"), summary.taken_over.clone().unwrap_or_default())
+        .row_if(page.t("desk.outage.mark"), late.unwrap_or_default())
         .row_if(page.t("desk.take_over.result"), foreign_result(bench))
         .row_if(page.t("desk.absence.stands_in"), stand_ins(bench))
         .row_if(page.t("desk.dossier.reference"), reference.unwrap_or_default())

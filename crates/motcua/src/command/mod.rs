@@ -10,6 +10,7 @@ mod due;
 mod import;
 mod jobs;
 mod officers;
+mod outage;
 mod reorganise;
 mod sheet;
 mod totp;
@@ -58,6 +59,9 @@ pub enum Command {
     /// What is done rarely and with care, while no server is at work with the data folder.
     #[command(subcommand)]
     Admin(Admin),
+    /// Declared outages of the system: for when the pages cannot be reached.
+    #[command(subcommand)]
+    Outage(Outage),
     /// Read data into the installation. An empty data folder is made ready first.
     #[command(subcommand)]
     Import(Import),
@@ -157,6 +161,32 @@ pub enum Reorganise {
     },
 }
 
+/// What to do about outages. Moments are Vietnamese time, for example "2019-05-20 08:00".
+#[derive(Debug, Subcommand)]
+pub enum Outage {
+    /// Declare an outage and print its id.
+    Declare {
+        /// Why.
+        reason: String,
+        /// Since when; now unless given.
+        #[arg(long)]
+        began: Option<String>,
+        /// Code of the agency that is struck; all of them unless given.
+        #[arg(long)]
+        agency: Option<String>,
+    },
+    /// End an outage.
+    End {
+        /// Its id, as `list` prints it.
+        id: base::OutageId,
+        /// Until when; now unless given.
+        #[arg(long)]
+        at: Option<String>,
+    },
+    /// Print all outages, the newest first, with how many dossiers were entered of each.
+    List,
+}
+
 /// A list of running dossiers of another system.
 #[derive(Debug, clap::Args)]
 pub struct Dossiers {
@@ -191,6 +221,7 @@ impl Command {
             Self::Demo => demo::demo(Config::read()?),
             Self::Reorganise(asked) => reorganise::reorganise(&Config::read()?, &asked),
             Self::Admin(Admin::RotateKeys) => admin::rotate_keys(&Config::read()?),
+            Self::Outage(asked) => outage::outage(&Config::read()?, &asked),
             Self::Import(what) => import::import(&Config::read()?, &what),
         }
     }

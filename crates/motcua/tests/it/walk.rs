@@ -28,7 +28,7 @@ const PROCEDURE: &str = "1.004873";
 
 /// Routes whose parameter names what everybody may know or what is secret itself: procedures, years, assets, words
 /// that were sent to somebody, the demonstration's mailbox, and the door of other systems (its own test: `door`).
-const COMMON: [&str; 17] = [
+const COMMON: [&str; 18] = [
     "/lien-thong/{partner}/tien-trinh",
     "/assets/{name}",
     "/thu-tuc/{code}",
@@ -47,6 +47,8 @@ const COMMON: [&str; 17] = [
     "/hop-thu/{id}",
     // Plans of the whole province: everybody who may look may look at all of them.
     "/can-bo/sap-xep/{id}",
+    // Outages are declared for the whole province as well.
+    "/can-bo/su-co-he-thong/{id}",
 ];
 
 /// Numbers of the filer, which stand whole on the dossier's own page and in no list.

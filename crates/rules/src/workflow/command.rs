@@ -7,8 +7,8 @@ use base::{AgencyId, Date, DocumentId, OfficerId, Part, Vnd};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Confirmation, DeliveryWay, IncidentKind, Outcome, PaperAsked, PaperReceived, Parties, Register, Report,
-    Signature, StatedLimit, StepQuestion, TakeOver, kinds::kinds,
+    Confirmation, DeliveryWay, IncidentKind, LateEntry, Outcome, PaperAsked, PaperReceived, Parties, Register,
+    Report, Signature, StatedLimit, StepQuestion, TakeOver, kinds::kinds,
 };
 use crate::procedure::Channel;
 
@@ -30,6 +30,9 @@ pub enum Command {
         confirmation: Option<Confirmation>,
         /// What came on paper.
         papers: Vec<PaperReceived>,
+        /// The papers came during a declared outage and are entered now.
+        #[serde(default)]
+        late: Option<Box<LateEntry>>,
     },
     /// Ask to complete it before acceptance, or propose to ask a second time.
     AskCompletion {

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Closing, Consultation, Correction, Delegation,
-    Delivery, Draft, DueMoments, ForeignResult, Handover, Holder, Incident, IncidentKind, Issued, Obligation,
-    Opening, Origin, Outcome, PaperReceived, Parties, Proposal, ResultVersion, Returned, Signature, State, Strand,
-    WithdrawalRequest, way::Way,
+    Delivery, Draft, DueMoments, EnteredLate, ForeignResult, Handover, Holder, Incident, IncidentKind, Issued,
+    Obligation, Opening, Origin, Outcome, PaperReceived, Parties, Proposal, ResultVersion, Returned, Signature,
+    State, Strand, WithdrawalRequest, way::Way,
 };
 use crate::{calendar::Pause, procedure::Channel};
 
@@ -113,6 +113,13 @@ pub struct Dossier {
     /// What of it is done by other systems; empty for an ordinary dossier.
     #[serde(default)]
     pub strands: Vec<Strand>,
+    /// Its papers came during a declared outage and were entered afterwards.
+    #[serde(default)]
+    pub late: Option<EnteredLate>,
+    /// When papers that were entered late really came, as long as the acceptance counts from then: a filing that had
+    /// to be completed or went to another agency counts from its acceptance like any other.
+    #[serde(default)]
+    pub papers_came: Option<Moment>,
     /// Fees owed.
     pub owed: Vnd,
     /// Fees paid.
@@ -180,6 +187,8 @@ impl Dossier {
             arrival: None,
             taken_over: None,
             strands: Vec::new(),
+            late: None,
+            papers_came: None,
             owed: Vnd::ZERO,
             paid: Vnd::ZERO,
         }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Consultation, Correction, Delegation,
-    DeliveryWay, Draft, DueMoments, Extension, Handover, Incident, Issued, Obligation, Opinion, PaperReceived,
-    Parties, Proposal, Remedy, Report, Returned, Signature, Strand, TakenOver, kinds::kinds,
+    DeliveryWay, Draft, DueMoments, EnteredLate, Extension, Handover, Incident, Issued, Obligation, Opinion,
+    PaperReceived, Parties, Proposal, Remedy, Report, Returned, Signature, Strand, TakenOver, kinds::kinds,
 };
 use crate::procedure::Channel;
 
@@ -59,6 +59,9 @@ pub enum Event {
         /// What came on paper.
         #[serde(default)]
         papers: Vec<PaperReceived>,
+        /// The papers came during a declared outage and were entered afterwards.
+        #[serde(default)]
+        late: Option<EnteredLate>,
     },
     /// The one-stop asked to complete it before acceptance (Form 02).
     CompletionAsked {

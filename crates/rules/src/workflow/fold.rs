@@ -38,11 +38,13 @@ impl Dossier {
                 (self.agency, self.intake_agency) = (*agency, *intake_agency);
                 self.holder = Holder::Applicant { watching: self.one_stop() };
             }
-            Event::Submitted { channel, assisted, parties, delivery, owed, answer_due, papers } => {
+            Event::Submitted { channel, assisted, parties, delivery, owed, answer_due, papers, late } => {
                 (self.channel, self.assisted, self.parties, self.owed) = (*channel, *assisted, *parties, *owed);
                 self.delivery.way = *delivery;
                 self.take_papers(papers);
-                self.await_answer(State::Submitted, at, *answer_due);
+                self.papers_came = late.as_ref().map(|late| late.received);
+                self.late.clone_from(late);
+                self.await_answer(State::Submitted, self.papers_came.unwrap_or(at), *answer_due);
             }
             Event::CompletionAsked { asked, .. } => {
                 self.completions += 1;
@@ -50,11 +52,13 @@ impl Dossier {
                 self.go(State::PreSupplement, Holder::Applicant { watching: self.one_stop() });
             }
             Event::Resubmitted { answer_due, papers } => {
+                self.papers_came = None;
                 self.take_papers(papers);
                 self.await_answer(State::Submitted, at, *answer_due);
             }
             Event::PassedOn { agency, intake_agency, .. } => {
                 (self.agency, self.intake_agency, self.proposal) = (*agency, *intake_agency, None);
+                self.papers_came = None;
                 self.holder = Holder::Seat { seat: self.one_stop() };
             }
             Event::NotAccepted { reason, document, .. } => self.close(State::NotAccepted, at, reason, *document),

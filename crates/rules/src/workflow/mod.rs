@@ -20,6 +20,7 @@ mod kinds;
 mod ladder;
 mod moved;
 mod one_holder;
+mod outage;
 mod parts;
 mod scans;
 mod state;
@@ -42,6 +43,7 @@ pub use gate::{allowed, not_their_own, sits};
 pub use incident::{Incident, IncidentKind, Remedy};
 pub use ladder::{Climb, Ladder, Rung};
 pub use moved::{Arrival, MoveMade, Moving};
+pub use outage::{EnteredLate, LateEntry, MOST_HOURS_BACK, Outage};
 pub use parts::{
     Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Closing, Confirmation, Consultation,
     Correction, Delegation, Delivery, DeliveryStatus, DeliveryWay, Draft, DueMoments, Extension, Handover, Holder,

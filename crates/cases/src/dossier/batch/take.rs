@@ -120,7 +120,7 @@ fn once(op: Operation, bundle: &Bundle, row: &Row, incoming: &Incoming) -> Resul
             let batch = begun(tx, &op, Way::In, &bundle.once, &said(tx, &op, bundle, &loaded)?)?;
             return Ok(taken(batch, &loaded));
         }
-        let mut loaded = enter_new(tx, &op, (id, &key), incoming, &[])?;
+        let mut loaded = enter_new(tx, &op, (id, &key), incoming, (&[], None))?;
         let acceptance = Acceptance { owed: row.owed, stated: None };
         accept_loaded(tx, &op, &mut loaded, acceptance)?;
         let batch = begun(tx, &op, Way::In, &bundle.once, &said(tx, &op, bundle, &loaded)?)?;

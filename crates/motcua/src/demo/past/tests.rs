@@ -31,6 +31,7 @@ pub(crate) fn house(store: &Store, at: Moment) -> House {
             province: "tỉnh Đắk Nông".into(),
             address: "http://localhost".into(),
             public_filing: true,
+            late_entry_days: 5,
             ladder: rules::workflow::Ladder::parse(rules::workflow::Ladder::SHIPPED).unwrap(),
             glass_hours: 4,
             notice_days: 30,

@@ -4,8 +4,8 @@ use base::{Actor, AgencyId, Date, DocumentId, Moment, Refusal, Vnd};
 
 use super::{
     super::{
-        Acceptance, Asked, Assisted, Confirmation, DeliveryWay, Dossier, DueMoments, Event, PaperAsked,
-        PaperReceived, Parties, Proposal, Register, State, StatedLimit,
+        Acceptance, Asked, Assisted, Confirmation, DeliveryWay, Dossier, DueMoments, EnteredLate, Event,
+        LateEntry, PaperAsked, PaperReceived, Parties, Proposal, Register, State, StatedLimit,
         gate::{must, not_their_own, sits},
     },
     Context, clock, filled, required, strand,
@@ -27,15 +27,41 @@ pub(super) fn submit(
     parties: Parties,
     (delivery, owed): (DeliveryWay, Vnd),
     confirmation: Option<Confirmation>,
-    papers: Vec<PaperReceived>,
+    (papers, late): (Vec<PaperReceived>, Option<Box<LateEntry>>),
 ) -> Result<Vec<Event>, Refusal> {
     filed_here(ctx)?;
     counted(&papers)?;
     let assisted = who_files(dossier, ctx, channel, parties, confirmation)?;
-    let answer_due = clock::answer_due(ctx, ctx.now)?;
-    let mut events = vec![Event::Submitted { channel, assisted, parties, delivery, owed, answer_due, papers }];
+    let late = late.map(|late| entered_late(dossier, ctx, channel, *late)).transpose()?;
+    let since = late.as_ref().map_or(ctx.now, |late| late.received);
+    let answer_due = clock::answer_due(ctx, since)?;
+    let mut events =
+        vec![Event::Submitted { channel, assisted, parties, delivery, owed, answer_due, papers, late }];
     events.extend(strand::filed(ctx));
     Ok(events)
+}
+
+/// Papers of an outage count from when they really came: only inside a declared outage of that agency, by a second
+/// person of the same one-stop, and not long afterwards.
+fn entered_late(
+    dossier: &Dossier,
+    ctx: &Context,
+    channel: Channel,
+    late: LateEntry,
+) -> Result<EnteredLate, Refusal> {
+    must(channel != Channel::Online, "late_only_on_paper")?;
+    let by = ctx.officer()?.id;
+    must(by != late.receiver, "late_by_the_receiver")?;
+    let receiver = ctx.subject(dossier, late.receiver)?;
+    must(sits(receiver, dossier.one_stop()), "late_receiver_elsewhere")?;
+    must(late.received <= ctx.now, "received_in_the_future")?;
+    must(late.outage.strikes(&[dossier.agency, dossier.intake_agency]), "outage_of_another_agency")?;
+    must(late.outage.lasted(late.received), "received_outside_the_outage")?;
+    if !late.outage.is_enterable(ctx.calendar, late.days, ctx.now)? {
+        return Err(Refusal::new("late_window_is_over").with("days", late.days));
+    }
+    let slip = filled(late.slip, "slip_missing")?;
+    Ok(EnteredLate { outage: late.outage.id, received: late.received, receiver: late.receiver, by, slip })
 }
 
 /// A paper that was received was counted.
@@ -121,7 +147,7 @@ pub(super) fn accept(
     filed_here(ctx)?;
     let received = match dossier.channel {
         Channel::Online => ctx.calendar.legal_receipt(ctx.now)?,
-        Channel::Counter | Channel::Post => ctx.now,
+        Channel::Counter | Channel::Post => dossier.papers_came.unwrap_or(ctx.now),
     };
     let (limit, limit_basis) = limit(ctx, received, stated)?;
     let end = ctx.calendar.due(received, limit, &[])?.into_due()?;

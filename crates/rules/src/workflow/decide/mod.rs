@@ -95,8 +95,8 @@ pub fn decide(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec
 
 fn decided(dossier: &Dossier, command: &Command, ctx: &Context) -> Result<Vec<Event>, Refusal> {
     match command.clone() {
-        Command::Submit { channel, parties, delivery, owed, confirmation, papers } => {
-            intake::submit(dossier, ctx, channel, parties, (delivery, owed), confirmation, papers)
+        Command::Submit { channel, parties, delivery, owed, confirmation, papers, late } => {
+            intake::submit(dossier, ctx, channel, parties, (delivery, owed), confirmation, (papers, late))
         }
         Command::AskCompletion { reason, papers, document, answer_by } => {
             let asked = intake::asked(ctx, reason, papers, document, answer_by)?;

@@ -27,13 +27,21 @@ fn an_officer_files_for_a_citizen_only_assisted_and_never_for_themself() {
         owed,
         confirmation: Some(Confirmation::Code),
         papers: vec![],
+        late: None,
     };
     let assisted = world.clone().does("stranger", confirmed(parties));
     assert_eq!(assisted.dossier.assisted.unwrap().officer, person("stranger").id);
     let own = Parties { filer: parties.filer, owner: Some(account(15)) };
     assert_eq!(world.refused("stranger", confirmed(own)), "your_own_dossier");
-    let counter =
-        Command::Submit { channel: Channel::Counter, parties, delivery, owed, confirmation: None, papers: vec![] };
+    let counter = Command::Submit {
+        channel: Channel::Counter,
+        parties,
+        delivery,
+        owed,
+        confirmation: None,
+        papers: vec![],
+        late: None,
+    };
     assert_eq!(world.refused("stranger", counter.clone()), "not_your_step");
     assert_eq!(world.refused("citizen", counter.clone()), "channel_not_real");
     assert_eq!(world.does("intake", counter).dossier.channel, Channel::Counter);
@@ -53,7 +61,8 @@ fn a_citizen_files_as_themself() {
     assert_eq!(World::draft().refused("somebody", submit()), "not_your_step");
     let Command::Submit { channel, delivery, owed, .. } = submit() else { unreachable!() };
     let parties = Parties { filer: Some(account(99)), owner: None };
-    let command = Command::Submit { channel, parties, delivery, owed, confirmation: None, papers: vec![] };
+    let command =
+        Command::Submit { channel, parties, delivery, owed, confirmation: None, papers: vec![], late: None };
     assert_eq!(World::draft().refused("citizen", command), "file_as_yourself");
 }
 

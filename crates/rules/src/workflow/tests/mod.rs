@@ -5,6 +5,7 @@ mod guards;
 mod incidents;
 mod ladder;
 mod moved;
+mod outage;
 mod steps;
 mod strands;
 mod taken_over;
@@ -71,6 +72,7 @@ fn person(word: &str) -> Officer {
         "commune" => officer(12, commune, &[Role::Intake, Role::Specialist, Role::Clerk, Role::Cashier]),
         "chair" => officer(13, commune, &[Role::Leader]),
         "drafting-leader" => officer(14, department, &[Role::Specialist, Role::SectionHead, Role::Leader]),
+        "second-intake" => officer(16, centre, &[Role::Intake]),
         "stranger" => officer(15, other, &[Role::Intake, Role::SectionHead, Role::Leader, Role::Clerk]),
         _ => panic!("nobody is called {word}"),
     }
@@ -230,12 +232,30 @@ fn submit() -> Command {
         owed: Vnd(8_000),
         confirmation: None,
         papers: vec![],
+        late: None,
     }
 }
 fn accept() -> Command {
     let register = Register { field: "Hộ tịch".to_owned(), year: 2019, line: 1 };
     let code = "000.00.05.H16-190304-0001".to_owned();
     Command::Accept { code, register, form_01: paper(1), owed: Vnd(8_000), stated: None }
+}
+/// Papers that came at the centre while everything stood still.
+fn late(outage: Outage, received: Moment, receiver: &str) -> Command {
+    let Command::Submit { parties, delivery, owed, .. } = submit() else { unreachable!() };
+    let receiver = person(receiver).id;
+    Command::Submit {
+        channel: Channel::Counter,
+        parties,
+        delivery,
+        owed,
+        confirmation: None,
+        papers: vec![],
+        late: Some(Box::new(LateEntry { outage, days: 5, received, receiver, slip: "07".to_owned() })),
+    }
+}
+fn outage(agency: Option<AgencyId>, began: Moment, ended: Option<Moment>) -> Outage {
+    Outage { id: base::OutageId::from_bytes([8; 16]), agency, began, ended }
 }
 /// A dossier of another system, received on 18 February 2019; `pick` chooses how far it is.
 fn take_over(pick: u8, today: Date) -> Command {

@@ -382,7 +382,7 @@ fn what_came_on_paper_is_counted_and_added_up() {
     let filed = |papers| {
         let Command::Submit { parties, delivery, owed, .. } = submit() else { unreachable!() };
         let channel = Channel::Counter;
-        Command::Submit { channel, parties, delivery, owed, confirmation: None, papers }
+        Command::Submit { channel, parties, delivery, owed, confirmation: None, papers, late: None }
     };
     let world = World::draft();
     assert_eq!(world.refused("intake", filed(vec![paper(0, 0)])), "paper_not_counted");

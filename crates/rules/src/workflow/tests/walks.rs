@@ -35,6 +35,11 @@ fn command(kind: CommandKind, pick: u8, today: Date) -> Command {
     let later = today.saturating_add(i64::from(pick % 40).days());
     let outcome = if pick.is_multiple_of(5) { Outcome::Negative } else { Outcome::Positive };
     match kind {
+        K::Submit if pick.is_multiple_of(3) => {
+            let midnight = |day: Date| day.to_zoned(base::VIETNAM).unwrap().timestamp();
+            let began = midnight(today.saturating_sub(i64::from(pick % 9).days()));
+            late(outage(None, began, None), began + i64::from(pick % 30).hours(), "second-intake")
+        }
         K::Submit => submit(),
         K::AskCompletion => Command::AskCompletion { reason, papers: missing(), document, answer_by: Some(later) },
         K::Refuse => Command::Refuse { reason, document },
