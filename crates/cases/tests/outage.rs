@@ -3,6 +3,8 @@
 
 mod town;
 
+use std::sync::mpsc;
+
 use base::{Actor, OutageId, Role};
 use cases::{
     CaseError,
@@ -101,6 +103,76 @@ fn what_is_not_lawful_leaves_nothing_behind() {
         let operator = Actor::System;
         assert_eq!(outage::outage(town.op(&operator), id).unwrap().0.entered, 0);
         assert!(dossier::inspect(town.op(&operator)).unwrap().is_empty());
+    });
+}
+
+/// Runs `second` while `first` has written and not committed yet; what `second` answered.
+fn beside<T: Send>(
+    town: &Town,
+    first: impl Fn(&db::Tx) + Sync,
+    second: impl FnOnce() -> Result<T, CaseError> + Send,
+) -> Result<T, CaseError> {
+    let ((started, start), (answered, answer)) = (mpsc::channel::<()>(), mpsc::channel());
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            start.recv().unwrap();
+            answered.send(second()).unwrap();
+        });
+        let early = town.office.db.write(|tx| {
+            first(tx);
+            started.send(()).unwrap();
+            Ok::<_, db::DbError>(answer.recv_timeout(std::time::Duration::from_millis(400)).ok())
+        });
+        early.unwrap().unwrap_or_else(|| answer.recv().unwrap())
+    })
+}
+
+#[test]
+fn an_end_and_a_late_entry_at_the_same_time_see_each_other() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let receiver = town.appoint("nhan.giay", town.centre, &[Role::Intake]);
+        let entering = Actor::Officer(town.acting(town.appoint("nhap.bu", town.centre, &[Role::Intake])));
+        let (declarer, other) =
+            (town.officer(31, town.agency, Role::Controller), town.officer(32, town.agency, Role::SystemAdmin));
+        let declared = || outage::declare(town.op(&declarer), None, vn("2019-03-04T08:00"), "Mất điện").unwrap();
+        let (received, ended) = (vn("2019-03-04T08:40"), vn("2019-03-04T08:30"));
+
+        let (id, dossier) = (declared(), town.draft());
+        let entry = |tx: &db::Tx| {
+            let row = db::params![dossier, id, town.centre, "1", received, receiver, vn("2019-03-04T09:00")];
+            tx.execute(
+                "insert into late_entry (dossier, outage, agency, slip, received, receiver, entered_at, entered_by)
+                 values ($1, $2, $3, $4, $5, $6, $7, $6)",
+                row,
+            )
+            .unwrap();
+        };
+        let end = beside(&town, entry, || outage::end(town.op(&other), id, ended));
+        assert_eq!(key(end), "outage_entered_after_its_end");
+
+        let id = declared();
+        let end = |tx: &db::Tx| {
+            let row = db::params![id, ended, vn("2019-03-04T08:55")];
+            tx.execute("insert into outage_end (outage, ended, ended_at) values ($1, $2, $3)", row).unwrap();
+        };
+        let late = Late { outage: id, received, receiver, slip: "2".to_owned() };
+        let enter = || dossier::take_in_late(town.op(&entering), &incoming(&town, "quay-1"), &late);
+        assert_eq!(key(beside(&town, end, enter)), "received_outside_the_outage");
+    });
+}
+
+#[test]
+fn who_declares_and_ends_has_shown_a_second_factor_just_now() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let (one, other) =
+            (town.officer(31, town.agency, Role::Controller), town.officer(32, town.agency, Role::SystemAdmin));
+        let lacking = |actor| cases::Operation { proof: cases::Proof::Lacking, ..town.op(actor) };
+        let began = vn("2019-03-04T08:00");
+        assert_eq!(key(outage::declare(lacking(&one), None, began, "Mất điện")), "step_up_needed");
+        let id = outage::declare(town.op(&one), None, began, "Mất điện").unwrap();
+        assert_eq!(key(outage::end(lacking(&other), id, began)), "step_up_needed");
     });
 }
 

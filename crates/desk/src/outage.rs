@@ -4,7 +4,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
 use base::{AgencyId, FieldErrors, OutageId, Refusal, local_date, local_moment};
@@ -14,11 +14,11 @@ use cases::{
 };
 use people::{Agency, agencies};
 use rules::policy::{Action, may};
-use webkit::{Answer, Answers, CsrfForm, Flash, OfficerVisit, Page, go_with, show_as};
+use webkit::{Answer, Answers, CsrfForm, Flash, OfficerVisit, Page, escape, go, go_with, show_as};
 
 use crate::{
     App,
-    door::{Room, id as named, web, work},
+    door::{Room, id as named, web, work, work_proved},
     names::Names,
     words::{self, VI},
 };
@@ -74,9 +74,20 @@ impl ListPage {
     }
 }
 
-/// GET /can-bo/su-co-he-thong
-pub async fn list(State(app): State<App>, page: Page, visit: OfficerVisit) -> Answer {
-    listed(&app, page, &visit, Answers::default(), FieldErrors::default()).await
+/// Where a second factor is shown again, and back with what was typed.
+fn step_up(visit: &OfficerVisit, address: &str, fields: &[&str], typed: &Answers) -> axum::response::Response {
+    let pairs: Vec<_> = fields.iter().map(|name| format!("{name}={}", escape(typed.get(name)))).collect();
+    go(&visit.step_up_and(&format!("{address}?{}", pairs.join("&"))))
+}
+
+/// GET /can-bo/su-co-he-thong: also back from the second factor with what was typed.
+pub async fn list(
+    State(app): State<App>,
+    page: Page,
+    visit: OfficerVisit,
+    Query(typed): Query<Answers>,
+) -> Answer {
+    listed(&app, page, &visit, typed, FieldErrors::default()).await
 }
 
 async fn listed(app: &App, page: Page, visit: &OfficerVisit, typed: Answers, errors: FieldErrors) -> Answer {
@@ -100,13 +111,16 @@ pub async fn declare(
     visit: OfficerVisit,
     CsrfForm(typed): CsrfForm<Answers>,
 ) -> Answer {
+    if !visit.is_fresh {
+        return Ok(step_up(&visit, HERE, &["began", "agency", "reason"], &typed));
+    }
     let mut errors = FieldErrors::default();
     let Some(began) = local_moment(typed.get("began")) else {
         errors.push("began", Refusal::new("moment_wrong"));
         return listed(&app, page, &visit, typed, errors).await;
     };
     let (agency, reason) = (typed.get("agency").to_owned(), typed.get("reason").to_owned());
-    let done = work(&app, &visit.actor, move |room| {
+    let done = work_proved(&app, &visit, move |room| {
         let agency = match agency.as_str() {
             "" => None,
             id => Some(id.parse::<AgencyId>().map_err(|_| Refusal::new("choice_needed"))?),
@@ -172,9 +186,15 @@ impl OnePage {
     }
 }
 
-/// GET /can-bo/su-co-he-thong/{id}
-pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(id): Path<String>) -> Answer {
-    shown(&app, page, &visit, named(&id)?, String::new(), FieldErrors::default()).await
+/// GET /can-bo/su-co-he-thong/{id}: also back from the second factor with what was typed.
+pub async fn show(
+    State(app): State<App>,
+    page: Page,
+    visit: OfficerVisit,
+    Path(id): Path<String>,
+    Query(typed): Query<Answers>,
+) -> Answer {
+    shown(&app, page, &visit, named(&id)?, typed.get("ended").to_owned(), FieldErrors::default()).await
 }
 
 async fn shown(
@@ -210,10 +230,13 @@ pub async fn end(
     CsrfForm(typed): CsrfForm<Answers>,
 ) -> Answer {
     let id: OutageId = named(&id)?;
+    if !visit.is_fresh {
+        return Ok(step_up(&visit, &format!("{HERE}/{id}"), &["ended"], &typed));
+    }
     let text = typed.get("ended").to_owned();
     let done = match local_moment(&text) {
         None => Err(Refusal::new("moment_wrong").into()),
-        Some(ended) => work(&app, &visit.actor, move |room| outage::end(room.op(), id, ended)).await,
+        Some(ended) => work_proved(&app, &visit, move |room| outage::end(room.op(), id, ended)).await,
     };
     match done {
         Ok(()) => Ok(go_with(&page, &format!("{HERE}/{id}"), &Flash::done("desk.outage.end_entered"))),

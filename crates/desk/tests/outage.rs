@@ -3,9 +3,10 @@
 
 mod town;
 
-use axum::http::StatusCode;
+use axum::{extract::Query, http::StatusCode};
 use base::Role;
 use town::*;
+use webkit::Answers;
 
 const HERE: &str = "/can-bo/su-co-he-thong";
 
@@ -34,6 +35,9 @@ async fn an_outage_is_declared_told_entered_of_and_ended_by_somebody_else() {
             .await
             .says("Sự cố hệ thống (Tất cả cơ quan) từ 07:30, 24/04/2019: Mất điện")
     );
+
+    let batch = town.get("nhap.bu", &format!("{page}/lo")).await;
+    assert!(batch.says("không nhập theo lô"), "a batch has one moment for all, so it says where else");
 
     let (paper, outage) = (town.first_paper(), one.rsplit('/').next().unwrap().to_owned());
     let (copies, receiver) = (format!("copies.{paper}"), town.id("motcua").to_string());
@@ -67,6 +71,17 @@ async fn an_outage_is_declared_told_entered_of_and_ended_by_somebody_else() {
         assert!(shown.says("phiếu giấy số 12"));
     }
 
+    town.clock.set(testkit::vn("2019-04-24T09:10"));
+    let stale = town.browser("quan.tri");
+    town.clock.set(testkit::vn("2019-04-24T09:21"));
+    let typed = [("began", "2019-04-24T08:00"), ("reason", "Mất điện & mạng")];
+    let sent = stale.post_to(HERE, HERE, &typed).await;
+    assert!(sent.location.starts_with("/can-bo/xac-nhan?next="), "a fresh second factor first: {}", sent.location);
+    let next = Query::<Answers>::try_from_uri(&sent.location.parse().unwrap()).unwrap();
+    let back = stale.get(next.get("next")).await;
+    assert!(back.says("2019-04-24T08:00") && back.says("Mất điện &#38; mạng"), "{}", back.html);
+    let sent = stale.post_to(&one, &one, &[("ended", "2019-04-24T09:00")]).await;
+    assert!(sent.location.starts_with("/can-bo/xac-nhan?next="), "{}", sent.location);
     let end = [("ended", "2019-04-24T08:30")];
     let same = town.post_form("kiem.soat", &one, &one, &end).await;
     assert!(same.says("Người công bố sự cố không tự kết thúc được"), "{}", same.html);

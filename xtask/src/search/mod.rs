@@ -170,6 +170,7 @@ fn office(load: &Load) -> anyhow::Result<Office> {
             address: String::new(),
             public_filing: false,
             glass_hours: 4,
+            late_entry_days: 5,
             notice_days: 30,
             hotline: None,
             partners: Vec::new(),

@@ -89,7 +89,8 @@ fn may_look(op: &Operation) -> Result<(), CaseError> {
     }
 }
 
-/// Declares an outage of one agency or of all.
+/// Declares an outage of one agency or of all: opens the door by which clocks are set back, so a second factor is shown
+/// just before.
 pub fn declare(
     op: Operation,
     agency: Option<AgencyId>,
@@ -97,6 +98,7 @@ pub fn declare(
     reason: &str,
 ) -> Result<OutageId, CaseError> {
     let by = may_declare(&op)?;
+    op.proved()?;
     let reason = tidy(reason);
     if reason.is_empty() {
         return Err(Refusal::new("reason_missing").into());
@@ -115,11 +117,13 @@ pub fn declare(
     })
 }
 
-/// Ends an outage at that moment; what was entered of it already must lie inside.
+/// Ends an outage at that moment, with a second factor shown just before; what was entered of it already must lie
+/// inside. Whoever enters papers of it meanwhile comes before or after, never beside.
 pub fn end(op: Operation, id: OutageId, ended: Moment) -> Result<(), CaseError> {
     let by = may_declare(&op)?;
+    op.proved()?;
     op.office.db.write(|tx| {
-        let known = store::one(tx, id)?.ok_or(Denied::NotFound)?;
+        let known = store::held(tx, id)?.ok_or(Denied::NotFound)?;
         known.outage.may_end(ended, op.now, (known.declared_by, by))?;
         if store::last_receipt(tx, id)?.is_some_and(|last| last > ended) {
             return Err(Refusal::new("outage_entered_after_its_end").into());
@@ -170,9 +174,10 @@ pub fn receivers(op: Operation) -> Result<Vec<(OfficerId, String)>, CaseError> {
     Ok(found.into_iter().filter(|one| one.id != officer.id).map(|one| (one.id, one.name)).collect())
 }
 
-/// What the rules decide about, read in the transaction that enters it. A slip is entered once.
+/// What the rules decide about, read in the transaction that enters it and held until its end, so that nobody changes the
+/// outage's end meanwhile. A slip is entered once.
 pub(crate) fn entry(tx: &Tx, op: &Operation, late: &Late, intake: AgencyId) -> Result<LateEntry, CaseError> {
-    let known = store::one(tx, late.outage)?.ok_or_else(|| Refusal::new("outage_unknown"))?;
+    let known = store::held(tx, late.outage)?.ok_or_else(|| Refusal::new("outage_unknown"))?;
     let slip = tidy(&late.slip);
     if slip.chars().count() > 50 {
         return Err(Refusal::new("text_too_long").with("max", 50).into());

@@ -35,6 +35,15 @@ pub(super) fn one(tx: &Tx, id: OutageId) -> Result<Option<Declared>, DbError> {
     tx.opt(&format!("{ALL} where outage.id = $1"), params![id], read)
 }
 
+/// The same for what reads the outage before it writes about it: others who do wait until this transaction is over, and
+/// what is read is what they left.
+pub(super) fn held(tx: &Tx, id: OutageId) -> Result<Option<Declared>, DbError> {
+    let lock = tx.for_update();
+    tx.opt(&format!("select id from outage where id = $1 {lock}"), params![id], |_| Ok::<_, DbError>(()))?;
+    // A statement of its own: the one that waited still sees what was there before it waited.
+    one(tx, id)
+}
+
 pub(super) fn insert(
     tx: &Tx,
     outage: &Outage,

@@ -100,25 +100,18 @@ fn steps_belong_to_the_competent_unit() {
 fn reasons_are_mandatory() {
     let none = || "  ".to_owned();
     let document = paper(1);
-    for (world, who, command) in [
-        (World::submitted(), "intake", Command::Refuse { reason: none(), document }),
-        (World::submitted(), "citizen", Command::Withdraw { reason: none(), document }),
-        (World::in_processing(), "leader", Command::Stop { reason: none(), document }),
-        (World::for_signature(), "leader", Command::SendBack { reason: none() }),
-        (World::in_processing(), "specialist", Command::StepBack { reason: none() }),
-        (
-            World::in_processing(),
-            "specialist",
-            Command::AskSupplement { reason: none(), papers: missing(), document, answer_by: None },
-        ),
-        (
-            World::submitted(),
-            "intake",
-            Command::AskCompletion { reason: none(), papers: missing(), document, answer_by: None },
-        ),
-    ] {
+    let refuses = |world: World, who: &str, command: Command| {
         assert_eq!(world.refused(who, command.clone()), "reason_missing", "{command:?}");
-    }
+    };
+    refuses(World::submitted(), "intake", Command::Refuse { reason: none(), document });
+    refuses(World::submitted(), "citizen", Command::Withdraw { reason: none(), document });
+    refuses(World::in_processing(), "leader", Command::Stop { reason: none(), document });
+    refuses(World::for_signature(), "leader", Command::SendBack { reason: none() });
+    refuses(World::in_processing(), "specialist", Command::StepBack { reason: none() });
+    let ask = Command::AskSupplement { reason: none(), papers: missing(), document, answer_by: None };
+    refuses(World::in_processing(), "specialist", ask);
+    let ask = Command::AskCompletion { reason: none(), papers: missing(), document, answer_by: None };
+    refuses(World::submitted(), "intake", ask);
 }
 
 #[test]
