@@ -227,6 +227,105 @@ fn the_citizen_is_reminded_of_what_was_asked_and_of_a_result_that_waits() {
     });
 }
 
+/// A process in which the specialist has four office hours, and the head looks for two.
+const PROCESS: &str = r#"
+    [[step]]
+    key = "intake"
+    name = "Tiếp nhận"
+    part = "one-stop"
+    role = "intake"
+    hours = 1
+    [[step]]
+    key = "examine"
+    name = "Thẩm định"
+    part = "section"
+    role = "specialist"
+    hours = 4
+    [[step]]
+    key = "look"
+    name = "Soát xét"
+    part = "section"
+    role = "section-head"
+    hours = 2
+    [[step]]
+    key = "sign"
+    name = "Ký"
+    part = "leadership"
+    role = "leader"
+    hours = 4
+    [[step]]
+    key = "return"
+    name = "Trả kết quả"
+    part = "one-stop"
+    role = "intake"
+    hours = 1
+"#;
+
+/// A town whose procedure has that process.
+fn with_steps(store: &testkit::Store) -> Town {
+    let mut town = Town::new(store);
+    town.definition.process = toml::from_str(PROCESS).unwrap();
+    let changed = vec![town.definition.clone()];
+    cases::catalogue::import::import_definitions(&store.db, changed, town.office.now()).unwrap();
+    let code = town.definition.sheet.code.clone();
+    town.revision = store.db.read(|tx| cases::catalogue::current(tx, &code)).unwrap().unwrap().id;
+    town
+}
+
+#[test]
+fn whoever_has_a_step_of_the_process_is_told_before_its_own_time_is_over_and_the_head_when_it_is() {
+    each_engine(|store| {
+        let town = with_steps(store);
+        let (specialist, leader, _) = town.section();
+        let head = town.officer(16, town.agency, Role::SectionHead);
+        let id = town.in_hand(&specialist);
+        let due = |who: &Actor| dossier::queue(town.op(who), Tab::Open, 0, 10).unwrap()[0].step_due;
+        assert_eq!(due(&specialist), Some(vn("2019-03-04T15:00")), "four office hours from nine");
+        look(&town, "2019-03-04T13:55");
+        assert_eq!(told(&town, &specialist), []);
+        look(&town, "2019-03-04T14:05");
+        assert_eq!(told(&town, &specialist), [(ClockKind::Step, Rung::Holder)]);
+        let (reminder, _) = reminder::reminders(town.op(&specialist), 0, 1).unwrap().remove(0);
+        assert_eq!((reminder.step.as_deref(), reminder.due), (Some("Thẩm định"), vn("2019-03-04T15:00")));
+        assert_eq!(told(&town, &head), []);
+        look(&town, "2019-03-05T09:05");
+        assert_eq!(told(&town, &head), [(ClockKind::Step, Rung::Head)]);
+        assert!(dossier::inspect(town.op(&Actor::System)).unwrap().is_empty());
+
+        // The draft ends the step; the head's own begins, and nobody but the head is told of it.
+        let document = town.paper(id, Kind::Draft);
+        let (outcome, to) = (rules::workflow::Outcome::Positive, base::Part::Section);
+        town.act(&specialist, id, &Command::SubmitDraft { document, outcome, reason: None, to }).unwrap();
+        assert_eq!((told(&town, &specialist), told(&town, &head)), (vec![], vec![]));
+        assert_eq!(due(&head), Some(vn("2019-03-05T11:05")));
+        look(&town, "2019-03-05T10:10");
+        assert_eq!(told(&town, &specialist), []);
+        assert!(told(&town, &head).contains(&(ClockKind::HeadStep, Rung::Head)));
+        assert!(
+            told(&town, &leader).contains(&(ClockKind::HeadStep, Rung::Head)),
+            "a leader looks where no head does"
+        );
+        assert!(dossier::inspect(town.op(&Actor::System)).unwrap().is_empty());
+    });
+}
+
+#[test]
+fn no_step_runs_while_the_citizen_has_to_act() {
+    each_engine(|store| {
+        let town = with_steps(store);
+        let (specialist, ..) = town.section();
+        let id = town.in_hand(&specialist);
+        look(&town, "2019-03-04T14:05");
+        assert_eq!(told(&town, &specialist), [(ClockKind::Step, Rung::Holder)]);
+        let reason = "Thiếu giấy tờ".to_owned();
+        let papers = Vec::new();
+        let ask = Command::AskSupplement { reason, papers, document: DocumentId::new(), answer_by: None };
+        town.act(&specialist, id, &ask).unwrap();
+        assert_eq!(told(&town, &specialist), []);
+        assert_eq!(dossier::queue(town.op(&specialist), Tab::Open, 0, 10).unwrap()[0].step_due, None);
+    });
+}
+
 /// A dossier whose result lies at the one-stop since 4 March.
 fn ready(town: &Town) -> DossierId {
     let (specialist, leader, clerk) = town.section();

@@ -31,6 +31,8 @@ pub struct Row {
     pub until: Option<(String, Left)>,
     /// That rests on days off that nobody has decided.
     pub provisional: bool,
+    /// Until when the step of the process that ends first is to be done.
+    pub step: Option<(String, Left)>,
     /// The state's name and colour.
     pub state: (String, &'static str),
     /// When it was last filed.
@@ -71,6 +73,7 @@ fn row(calendar: &Calendar, now: Moment, names: &Names, summary: Summary) -> Row
         procedure: header.map(|header| header.procedure.clone()).unwrap_or_default(),
         holder,
         until: until.filter(|_| open).map(|until| (words::moment(until), words::left(calendar, now, until))),
+        step: summary.step_due.map(|until| (words::moment(until), words::left(calendar, now, until))),
         state: (words::state(summary.state), words::colour(summary.state)),
         received: summary.submitted_at.map(words::moment).unwrap_or_default(),
         channel: words::VI.t(&format!("desk.channel.{}", summary.channel.word())),

@@ -17,8 +17,8 @@ use crate::{
 };
 
 /// The columns that may be shown beside the code, in their order; the first five where nobody chose.
-pub const COLUMNS: [&str; 9] =
-    ["thu-tuc", "nguoi-nop", "han", "tinh-trang", "dang-o", "ngay-nop", "kenh", "co-quan", "phi"];
+pub const COLUMNS: [&str; 10] =
+    ["thu-tuc", "nguoi-nop", "han", "tinh-trang", "dang-o", "han-buoc", "ngay-nop", "kenh", "co-quan", "phi"];
 const USUAL: usize = 5;
 
 /// The columns of a list that nobody has chosen columns for.

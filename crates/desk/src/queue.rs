@@ -69,7 +69,7 @@ impl QueuePage {
     fn address(&self) -> String {
         format!("/can-bo?{}", self.list())
     }
-    fn all_columns(&self) -> [&'static str; 9] {
+    fn all_columns(&self) -> [&'static str; 10] {
         COLUMNS
     }
     fn has_column(&self, column: &str) -> bool {

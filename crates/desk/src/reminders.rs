@@ -9,7 +9,7 @@ use cases::{
         reminder::{self, Reminder},
     },
 };
-use rules::workflow::{ClockKind, Rung};
+use rules::workflow::{About, ClockKind, Rung};
 use webkit::{Answer, Answers, CsrfForm, Flash, OfficerVisit, Page, go_with, show as render};
 
 use crate::{
@@ -90,9 +90,15 @@ pub async fn read(
 
 fn lines(room: &Room, number: u32) -> Result<Vec<Line>, CaseError> {
     let found = reminder::reminders(room.op(), (number - 1) * ROWS, ROWS)?;
-    let agencies = found.iter().flat_map(|(told, _)| [Some(told.seat.agency), told.about]).flatten();
+    let agencies = found.iter().flat_map(|(told, _)| [Some(told.seat.agency), asked(told)]).flatten();
     let names = Names::of(&room.app, agencies, found.iter().filter_map(|(told, _)| told.officer))?;
     Ok(found.iter().map(|(told, dossier)| line(room, &names, told, dossier)).collect())
+}
+
+/// The agency that was asked.
+fn asked(told: &Reminder) -> Option<base::AgencyId> {
+    let Some(About::Agency(agency)) = told.about else { return None };
+    Some(agency)
 }
 
 fn line(room: &Room, names: &Names, told: &Reminder, dossier: &Summary) -> Line {
@@ -113,7 +119,10 @@ fn line(room: &Room, names: &Names, told: &Reminder, dossier: &Summary) -> Line 
         dossier: told.dossier.to_string(),
         code: dossier.code.clone().unwrap_or_else(|| dossier.reference.clone()),
         procedure: dossier.header.as_ref().map(|header| header.procedure.clone()).unwrap_or_default(),
-        what: VI.t(&format!("desk.remind.clock.{}", told.clock.word())),
+        what: match &told.step {
+            Some(step) => VI.t_with("desk.remind.named.step", &[("step", step)]),
+            None => VI.t(&format!("desk.remind.clock.{}", told.clock.word())),
+        },
         when: if collect {
             VI.t_with("desk.remind.since", &[("when", words::moment(told.due))])
         } else {

@@ -69,6 +69,18 @@ async fn a_preset_keeps_filter_and_columns_for_its_officer_alone() {
 }
 
 #[tokio::test]
+async fn the_time_of_the_open_step_is_a_column_that_may_be_chosen() {
+    let town = Town::new();
+    town.in_hand().await;
+    let usual = town.get("motcua", "/can-bo?muc=tat-ca").await.html;
+    assert!(!usual.contains("data-label=\"Hạn của bước\""));
+    let chosen = town.get("motcua", "/can-bo?muc=tat-ca&cot=han-buoc").await.html;
+    let (_, cell) = chosen.split_once("data-label=\"Hạn của bước\">").unwrap();
+    let cell = &cell[..cell.find("</td>").unwrap()];
+    assert!(cell.contains("2019"), "the moment of the step's own time: {cell}");
+}
+
+#[tokio::test]
 async fn a_kept_list_leads_nowhere_else() {
     let town = Town::new();
     let away = [("danh-sach", "//vi-du.example/"), ("ten", "x")];

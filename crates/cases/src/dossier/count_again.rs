@@ -9,6 +9,7 @@ use rules::{
 
 use super::{
     perform::{Terms, perform, scoped},
+    reminder,
     store::load,
 };
 use crate::{CaseError, Operation};
@@ -18,7 +19,11 @@ use crate::{CaseError, Operation};
 pub(crate) fn count_again(op: Operation, id: DossierId, reason: &str) -> Result<Option<bool>, CaseError> {
     op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
-        let Some(moves) = would_move(&loaded.dossier, &op.office.calendar.read(tx)?)? else { return Ok(None) };
+        let Some(moves) = would_move(&loaded.dossier, &op.office.calendar.read(tx)?)? else {
+            // The appointment stays, but a step of the process may have to be done on another day.
+            reminder::keep(tx, &op, &loaded)?;
+            return Ok(None);
+        };
         perform(tx, &op, &mut loaded, &Command::CorrectCalendar { reason: reason.to_owned() }, Terms::NONE)?;
         Ok(Some(moves))
     })

@@ -216,6 +216,8 @@ pub struct Summary {
     pub due_provisional: bool,
     /// The limit stands still.
     pub paused: bool,
+    /// Until when the step of the process that ends first is to be done, inside the office.
+    pub step_due: Option<Moment>,
     /// How often papers were asked for after acceptance.
     pub supplements: u32,
     /// The agency apologised.

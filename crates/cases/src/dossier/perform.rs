@@ -207,7 +207,7 @@ pub(super) fn record(tx: &Tx, op: &Operation, loaded: &mut Loaded, events: &[Eve
     let before = loaded.dossier.clone();
     loaded.dossier = events.iter().fold(before, |dossier, event| fold(dossier, event, op.now));
     store::project(tx, loaded.id, &loaded.dossier, op.now)?;
-    reminder::store::keep(tx, loaded.id, &loaded.dossier, op.now)?;
+    reminder::keep(tx, op, loaded)?;
     search::refresh(tx, &op.office.vault, loaded)
 }
 

@@ -66,7 +66,7 @@ fn corrected(tx: &Tx, op: &Operation, id: DossierId) -> Result<Option<Difference
     let Some(before) = store::load(tx, vault, id, true)? else { return Ok(None) };
     // The row's own time of change is no fact of the events and stays.
     store::project(tx, id, &before.dossier, before.summary.updated_at)?;
-    let clocks = reminder::store::keep(tx, id, &before.dossier, op.now)?;
+    let clocks = reminder::keep(tx, op, &before)?;
     let search = !search::agrees(tx, vault, &before)?;
     if search {
         search::renew(tx, vault, &before)?;

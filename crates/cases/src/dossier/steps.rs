@@ -2,8 +2,8 @@
 //!
 //! Deliberately absent: where the dossier stands in them, which `rules::workflow::way` computes from the events.
 
-use base::{AgencyId, DocumentId, DossierId, Refusal, local_date};
-use db::Tx;
+use base::{AgencyId, Denied, DocumentId, DossierId, Refusal, RevisionId, local_date};
+use db::{DbError, Tx};
 use people::{Agency, agencies};
 use rules::{
     form::{Answers, Facts},
@@ -13,13 +13,13 @@ use rules::{
 
 use super::{
     Content,
-    perform::{Done, Terms, fresh, perform, pinned, scoped},
+    perform::{Done, Terms, fresh, perform, scoped},
     save_answers::working_copy,
     store::Loaded,
     submit::known,
     surroundings::Competence,
 };
-use crate::{CaseError, Operation};
+use crate::{CaseError, Operation, catalogue};
 
 /// The steps of the pinned revision at the competent agency, and what decides where they lead.
 #[derive(Debug, Clone)]
@@ -35,10 +35,8 @@ impl Steps {
     }
 
     pub(super) fn with(tx: &Tx, op: &Operation, loaded: &Loaded, content: &Content) -> Result<Self, CaseError> {
-        let agency = Competence::of(tx, op, loaded.dossier.agency)?.agency;
         let facts = known(tx, op, loaded, content, loaded.dossier.channel)?;
-        let at = At { code: &agency.code, name: &agency.name, tier: agency.tier.into() };
-        let steps = pinned(tx, loaded)?.process.at(at).into_owned();
+        let steps = at(tx, loaded.dossier.revision, loaded.dossier.agency)?;
         Ok(Self { steps, answers: content.answers.clone(), facts })
     }
 
@@ -46,6 +44,14 @@ impl Steps {
     pub fn course(&self) -> Course<'_> {
         Course { steps: &self.steps, filing: Some((&self.answers, &self.facts)) }
     }
+}
+
+/// The steps of a pinned revision at an agency, without what decides where they lead.
+pub(super) fn at(tx: &Tx, revision: RevisionId, agency: AgencyId) -> Result<Vec<Step>, CaseError> {
+    let agency = agencies::by_id(tx, agency)?.ok_or(Denied::NotFound)?;
+    let at = At { code: &agency.code, name: &agency.name, tier: agency.tier.into() };
+    let pinned = catalogue::definition(tx, revision)?.ok_or(DbError::NoRow)?;
+    Ok(pinned.definition.process.at(at).into_owned())
 }
 
 /// Asks the agencies of all open steps at once.

@@ -205,7 +205,9 @@ const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field,
     handover_agency, handover_part, opened_at, updated_at, submitted_at, answer_due, accepted_at, due_original, due,
     due_provisional, paused, supplements, apologised, ended_at, closed_at, returned_at, outcome, delivery, owed,
     paid, version, sealed_key, sealed_header, correcting, answer_provisional, incidents, incidents_open,
-    taken_over, arrived, elsewhere";
+    taken_over, arrived, elsewhere,
+    (select min(dossier_clock.due) from dossier_clock where dossier_clock.dossier = dossier.id
+        and dossier_clock.clock in ('step', 'head-step'))";
 
 fn summary(row: &Row) -> Result<Summary, DbError> {
     let handover_agency: Option<AgencyId> = row.get(18)?;
@@ -257,6 +259,7 @@ fn summary(row: &Row) -> Result<Summary, DbError> {
         taken_over: row.get(45)?,
         arrived: row.get(46)?,
         elsewhere: row.get(47)?,
+        step_due: row.get(48)?,
         header: None,
     })
 }

@@ -2,10 +2,14 @@
 //!
 //! Deliberately absent: what is counted as late (`calendar`), and whom a running time is told to (`ladder`).
 
-use base::{AgencyId, Date, Moment, OfficerId, Part, Seat, VIETNAM, local_date};
+use base::{AgencyId, Date, Moment, OfficerId, Part, Role, Seat, VIETNAM, local_date};
 use serde::{Deserialize, Serialize};
 
-use super::{Dossier, State};
+use super::{
+    Dossier, Holder, State,
+    way::{Stage, Standing, sub_deadline},
+};
+use crate::{calendar::Calendar, procedure::process::Step};
 
 /// Which time runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,12 +27,24 @@ pub enum ClockKind {
     Apology,
     /// The result lies at the one-stop; counted from when it came there.
     Collect,
+    /// A step of the process is to be done: its sub-deadline inside the office.
+    Step,
+    /// The same of a step that only the head of the section does.
+    HeadStep,
 }
 
 impl ClockKind {
     /// All kinds.
-    pub const ALL: [Self; 6] =
-        [Self::Answer, Self::Opinion, Self::Supplement, Self::Result, Self::Apology, Self::Collect];
+    pub const ALL: [Self; 8] = [
+        Self::Answer,
+        Self::Opinion,
+        Self::Supplement,
+        Self::Result,
+        Self::Apology,
+        Self::Collect,
+        Self::Step,
+        Self::HeadStep,
+    ];
 
     /// The word used in data, tables and text keys.
     pub fn word(self) -> &'static str {
@@ -39,6 +55,8 @@ impl ClockKind {
             Self::Result => "result",
             Self::Apology => "apology",
             Self::Collect => "collect",
+            Self::Step => "step",
+            Self::HeadStep => "head-step",
         }
     }
 
@@ -48,13 +66,41 @@ impl ClockKind {
     }
 }
 
+/// Which of several times of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// An opinion: of the agency that was asked.
+    Agency(AgencyId),
+    /// A step of the process, by its key.
+    Step(String),
+}
+
+impl About {
+    /// The word kept beside the kind.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Agency(agency) => agency.to_string(),
+            Self::Step(key) => key.clone(),
+        }
+    }
+
+    /// What `word` means beside a kind; nothing for kinds of which only one runs.
+    pub fn from_word(kind: ClockKind, word: &str) -> Option<Self> {
+        match kind {
+            ClockKind::Opinion => word.parse().ok().map(Self::Agency),
+            ClockKind::Step | ClockKind::HeadStep => Some(Self::Step(word.to_owned())),
+            _ => None,
+        }
+    }
+}
+
 /// A time that runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Running {
     /// Which.
     pub kind: ClockKind,
-    /// For an opinion: the agency that was asked.
-    pub about: Option<AgencyId>,
+    /// For an opinion: the agency that was asked; for a step: which.
+    pub about: Option<About>,
     /// Its end; for a result that waits to be collected, its beginning.
     pub due: Moment,
     /// The unit that has to act, or watches while the citizen has to.
@@ -64,7 +110,7 @@ pub struct Running {
 }
 
 impl Dossier {
-    /// Every time that runs now. A closed dossier has none, and while the limit stands still it does not run.
+    /// Every time that runs now, but those of steps, which want a process ([`Dossier::running_in`]). A closed dossier has none, and while the limit stands still it does not run.
     pub fn running(&self) -> Vec<Running> {
         let mut running = Vec::new();
         let holder = (self.holder.seat(), self.holder.officer());
@@ -81,7 +127,7 @@ impl Dossier {
         if self.state.is_being_processed() {
             for asked in self.open_consultations() {
                 let seat = Seat { agency: asked.agency, part: Part::Section };
-                add(ClockKind::Opinion, Some(asked.agency), end_of(asked.answer_by), (seat, None));
+                add(ClockKind::Opinion, Some(About::Agency(asked.agency)), end_of(asked.answer_by), (seat, None));
             }
         }
         if let Some(due) = self.due.filter(|_| self.state.is_being_processed() && !self.is_paused()) {
@@ -95,6 +141,36 @@ impl Dossier {
             add(ClockKind::Collect, None, ended, (self.one_stop(), None));
         }
         running
+    }
+
+    /// Every time that runs now, with the sub-deadlines of these steps of its process (domain reference, section 5.2,
+    /// rule 11). While the citizen or another system has to act, or the limit stands still, no step is being worked on.
+    pub fn running_in(&self, steps: &[Step], calendar: &Calendar) -> Vec<Running> {
+        let mut running = self.running();
+        if self.steps_run() {
+            let standing = Standing::of(steps, &self.way);
+            running.extend(standing.open().filter_map(|stage| self.step_clock(stage, calendar)));
+        }
+        running
+    }
+
+    /// Whether steps of the process are being worked on at all.
+    pub fn steps_run(&self) -> bool {
+        let inside = matches!(self.holder, Holder::Seat { .. } | Holder::Officer { .. });
+        self.state.is_being_processed() && inside && !self.is_paused()
+    }
+
+    /// An agency that was asked has a time of its own, and what need not be waited for is nobody's debt.
+    fn step_clock(&self, stage: &Stage, calendar: &Calendar) -> Option<Running> {
+        let (step, round) = (stage.step, stage.latest()?);
+        if step.is_optional() || round.asked.is_some() {
+            return None;
+        }
+        let kind = if step.is_the_heads() { ClockKind::HeadStep } else { ClockKind::Step };
+        let seat = if step.part == Part::OneStop { self.one_stop() } else { self.seat(step.part) };
+        let officer = self.assignee.filter(|_| step.part == Part::Section && step.admits(Role::Specialist));
+        let due = sub_deadline(stage, round, self, calendar)?;
+        Some(Running { kind, about: Some(About::Step(step.key.clone())), due, seat, officer })
     }
 }
 

@@ -43,7 +43,7 @@ impl Rung {
 
 /// When each rung is reached, in office hours from the due moment: below zero before it, zero as soon as it has
 /// passed, above zero after it. A rung left out is never reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Climb {
     /// Whoever has it in hand.
@@ -80,6 +80,12 @@ pub struct Ladder {
     pub apology: Climb,
     /// A result that nobody collects; counted from when it lay ready.
     pub collect: Climb,
+    /// A step of the process. A ladder written before steps were reminded of reminds of none.
+    #[serde(default)]
+    pub step: Climb,
+    /// A step that only the head does.
+    #[serde(default)]
+    pub head_step: Climb,
     /// How many office hours before the due moment the apology is drafted.
     pub draft_apology: u32,
     /// How many office hours before the last day the citizen is reminded of what was asked.
@@ -105,6 +111,8 @@ impl Ladder {
             ClockKind::Result => self.result,
             ClockKind::Apology => self.apology,
             ClockKind::Collect => self.collect,
+            ClockKind::Step => self.step,
+            ClockKind::HeadStep => self.head_step,
         }
     }
 
@@ -151,7 +159,7 @@ impl Ladder {
             ClockKind::Supplement => wanted.push(-hours(self.remind_citizen)),
             ClockKind::Collect => wanted.extend(self.remind_to_collect.iter().map(|after| hours(*after))),
             ClockKind::Opinion => wanted.push(0),
-            ClockKind::Answer | ClockKind::Apology => {}
+            ClockKind::Answer | ClockKind::Apology | ClockKind::Step | ClockKind::HeadStep => {}
         }
         let next = wanted.into_iter().filter(|hours| !is_past(past, *hours)).min();
         let Some(next) = next else { return Ok(None) };

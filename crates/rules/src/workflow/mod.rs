@@ -32,7 +32,7 @@ pub mod way;
 #[cfg(test)]
 mod tests;
 
-pub use clocks::{ClockKind, Running};
+pub use clocks::{About, ClockKind, Running};
 pub use command::{Command, CommandKind};
 pub use decide::{Context, choose_agency, decide, open};
 pub use dossier::{Dossier, Finance};

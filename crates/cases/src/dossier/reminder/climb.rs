@@ -38,7 +38,9 @@ fn one(op: &Operation, id: DossierId) -> Result<(), CaseError> {
         deeds::due(tx, op, &mut loaded)?;
         let calendar = op.office.calendar.read(tx)?;
         let ladder = &op.office.settings.ladder;
-        for running in loaded.dossier.running() {
+        // A sub-deadline moves with the calendar and with what the process says at an agency, without an event.
+        super::keep(tx, op, &loaded)?;
+        for running in super::running(tx, op, &loaded)? {
             for rung in ladder.reached(&calendar, &running, op.now)? {
                 store::tell(tx, id, &running, rung, op.now)?;
             }

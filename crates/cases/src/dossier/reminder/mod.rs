@@ -8,12 +8,13 @@
 
 mod climb;
 mod deeds;
-pub(super) mod store;
+mod store;
 
 use base::{AgencyId, DossierId, Id, Moment, Officer, OfficerId, Part, Role, Seat};
-use rules::workflow::{ClockKind, Rung, sits};
+use db::Tx;
+use rules::workflow::{About, ClockKind, Rung, Running, sits};
 
-use super::Summary;
+use super::{Summary, steps, store::Loaded};
 use crate::{CaseError, Operation};
 
 pub use climb::climb;
@@ -33,8 +34,10 @@ pub struct Reminder {
     pub dossier: DossierId,
     /// Which running time.
     pub clock: ClockKind,
-    /// For an opinion: the agency that was asked.
-    pub about: Option<AgencyId>,
+    /// For an opinion: the agency that was asked; for a step: its key.
+    pub about: Option<About>,
+    /// For a step: its name in Vietnamese.
+    pub step: Option<String>,
     /// Its end; for a result that waits to be collected, its beginning.
     pub due: Moment,
     /// Whom.
@@ -73,18 +76,41 @@ impl Reader {
     }
 }
 
+/// Writes which times run for the dossier now; tells whether the tables said something else.
+pub(super) fn keep(tx: &Tx, op: &Operation, loaded: &Loaded) -> Result<bool, CaseError> {
+    Ok(store::keep(tx, loaded.id, &running(tx, op, loaded)?, op.now)?)
+}
+
+/// Every time that runs for the dossier, those of its open steps among them.
+fn running(tx: &Tx, op: &Operation, loaded: &Loaded) -> Result<Vec<Running>, CaseError> {
+    let dossier = &loaded.dossier;
+    if !dossier.steps_run() {
+        return Ok(dossier.running());
+    }
+    let steps = steps::at(tx, dossier.revision, dossier.agency)?;
+    Ok(dossier.running_in(&steps, &op.office.calendar.read(tx)?))
+}
+
 /// What the officer was told and is not done yet, unread first and the most urgent on top, with the dossiers.
 pub fn reminders(op: Operation, skip: u32, most: u32) -> Result<Vec<(Reminder, Summary)>, CaseError> {
     let reader = Reader::of(op.officer()?);
     op.office.db.read(|tx| {
         let mut found = Vec::new();
-        for reminder in store::list(tx, &reader, skip, most)? {
+        for mut reminder in store::list(tx, &reader, skip, most)? {
             if let Some(summary) = super::store::summary_of(tx, &op.office.vault, reminder.dossier)? {
+                reminder.step = named(tx, reminder.about.as_ref(), &summary)?;
                 found.push((reminder, summary));
             }
         }
         Ok(found)
     })
+}
+
+/// What the step of a reminder is called.
+fn named(tx: &Tx, about: Option<&About>, dossier: &Summary) -> Result<Option<String>, CaseError> {
+    let Some(About::Step(key)) = about else { return Ok(None) };
+    let steps = steps::at(tx, dossier.revision, dossier.agency)?;
+    Ok(steps.into_iter().find(|step| step.key == *key).map(|step| step.name.vi))
 }
 
 /// How many reminders the officer has in all, and how many are unread.

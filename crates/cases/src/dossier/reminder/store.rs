@@ -1,8 +1,8 @@
 //! The tables `dossier_clock`, `reminder` and `reminder_read`.
 
-use base::{AgencyId, DossierId, Moment, OfficerId, Part, Seat};
+use base::{DossierId, Moment, OfficerId, Part, Seat};
 use db::{DbError, Row, Tx, Value, params};
-use rules::workflow::{ClockKind, Dossier, Rung, Running};
+use rules::workflow::{About, ClockKind, Rung, Running};
 
 use super::{Reader, Reminder, ReminderId};
 
@@ -10,15 +10,17 @@ use super::{Reader, Reminder, ReminderId};
 const CITIZEN: &str = "citizen";
 
 fn about(running: &Running) -> String {
-    running.about.map(|agency| agency.to_string()).unwrap_or_default()
+    running.about.as_ref().map(About::word).unwrap_or_default()
 }
 
 fn word<T>(row: &Row, column: usize, read: impl Fn(&str) -> Option<T>) -> Result<T, DbError> {
     read(&row.get::<String>(column)?).ok_or(DbError::WrongKind { column, wanted: "a known word" })
 }
 
-fn asked(row: &Row, column: usize) -> Result<Option<AgencyId>, DbError> {
-    Ok(row.get::<String>(column)?.parse().ok())
+/// The kind of a running time, and which of its kind; in this order side by side.
+fn which(row: &Row, column: usize) -> Result<(ClockKind, Option<About>), DbError> {
+    let kind = word(row, column, ClockKind::from_word)?;
+    Ok((kind, About::from_word(kind, &row.get::<String>(column + 1)?)))
 }
 
 /// The times that the table says run.
@@ -27,9 +29,10 @@ fn kept(tx: &Tx, id: DossierId) -> Result<Vec<Running>, DbError> {
         "select clock, about, due, agency, part, officer from dossier_clock where dossier = $1",
         params![id],
         |row| {
+            let (kind, about) = which(row, 0)?;
             Ok(Running {
-                kind: word(row, 0, ClockKind::from_word)?,
-                about: asked(row, 1)?,
+                kind,
+                about,
                 due: row.get(2)?,
                 seat: Seat { agency: row.get(3)?, part: word(row, 4, Part::from_word)? },
                 officer: row.get(5)?,
@@ -40,11 +43,11 @@ fn kept(tx: &Tx, id: DossierId) -> Result<Vec<Running>, DbError> {
 
 /// Writes which times run for the dossier now, and clears reminders of those that no longer do. Tells whether the
 /// tables said something else.
-pub(in super::super) fn keep(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) -> Result<bool, DbError> {
-    let (before, running) = (kept(tx, id)?, dossier.running());
+pub(super) fn keep(tx: &Tx, id: DossierId, running: &[Running], now: Moment) -> Result<bool, DbError> {
+    let before = kept(tx, id)?;
     let mut changed = false;
     for gone in
-        before.iter().filter(|old| !running.iter().any(|new| (new.kind, new.about) == (old.kind, old.about)))
+        before.iter().filter(|old| !running.iter().any(|new| (new.kind, &new.about) == (old.kind, &old.about)))
     {
         tx.execute(
             "delete from dossier_clock where dossier = $1 and clock = $2 and about = $3",
@@ -54,7 +57,7 @@ pub(in super::super) fn keep(tx: &Tx, id: DossierId, dossier: &Dossier, now: Mom
         changed = true;
     }
     for new in running.iter().filter(|new| !before.contains(new)) {
-        let moved = before.iter().find(|old| (old.kind, old.about) == (new.kind, new.about));
+        let moved = before.iter().find(|old| (old.kind, &old.about) == (new.kind, &new.about));
         put(tx, id, new, moved.is_some_and(|old| old.due == new.due), now)?;
         clear(tx, id, new, Some(new.due), now)?;
         changed = true;
@@ -186,11 +189,13 @@ pub(super) fn list(tx: &Tx, reader: &Reader, skip: u32, most: u32) -> Result<Vec
          order by case when {MINE} is null then 0 else 1 end, due, id limit ${most} offset ${skip}"
     );
     tx.all(&sql, &values, |row| {
+        let (clock, about) = which(row, 2)?;
         Ok(Reminder {
             id: row.get(0)?,
             dossier: row.get(1)?,
-            clock: word(row, 2, ClockKind::from_word)?,
-            about: asked(row, 3)?,
+            clock,
+            about,
+            step: None,
             due: row.get(4)?,
             rung: word(row, 5, Rung::from_word)?,
             seat: Seat { agency: row.get(6)?, part: word(row, 7, Part::from_word)? },

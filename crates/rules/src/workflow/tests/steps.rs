@@ -249,3 +249,30 @@ fn an_old_flat_process_without_roles_holds_nobody_up() {
     none.steps.clear();
     none.does("specialist", draft(Part::Leadership));
 }
+
+/// The sub-deadlines that run, as kind, step and officer.
+fn clocks(world: &World) -> Vec<(ClockKind, String, Option<OfficerId>)> {
+    let running = world.dossier.running_in(world.course().steps, &world.calendar);
+    let of_steps = running.into_iter().filter_map(|running| match running.about {
+        Some(About::Step(key)) => Some((running.kind, key, running.officer)),
+        _ => None,
+    });
+    of_steps.collect()
+}
+
+#[test]
+fn every_open_step_with_hours_has_a_time_that_runs_for_whoever_does_it() {
+    let specialist = Some(person("specialist").id);
+    let examined = World::examined(3);
+    assert_eq!(clocks(&examined), [(ClockKind::Step, "examine".to_owned(), specialist)]);
+    let side = World::side_by_side();
+    let of_side: Vec<_> = clocks(&side).into_iter().map(|(kind, key, _)| (kind, key)).collect();
+    assert!(of_side.contains(&(ClockKind::HeadStep, "survey".to_owned())), "{of_side:?}");
+    assert!(!of_side.iter().any(|(_, key)| key == "health"), "nobody owes what need not be waited for");
+    let asked = side.does("specialist", ask(&[("fire", OTHER), ("health", COMMUNE)]));
+    let keys: Vec<_> = clocks(&asked).into_iter().map(|(_, key, _)| key).collect();
+    assert_eq!(keys, ["survey"], "an agency that was asked has a time of its own");
+    assert_eq!(clocks(&World::rich(3).does("citizen", submit())), [], "the answer timer counts before acceptance");
+    let waiting = World::examined(3).does("specialist", ask_supplement());
+    assert_eq!(clocks(&waiting), [], "the limit stands still");
+}
