@@ -71,10 +71,44 @@ fn every_accepted_example_becomes_a_result() {
     }
 }
 
+/// A dossier that came on paper has no answers: its result is the form with dots, and claims nothing.
+#[test]
+fn every_result_can_be_set_with_no_answers_and_then_claims_nothing() {
+    let press = Press::debian().unwrap();
+    for folder in folders() {
+        let template = text(&folder.join("result.typ"));
+        let paper = OfficialResult {
+            answers: std::collections::BTreeMap::default(),
+            body: Vec::new(),
+            closing: Vec::new(),
+            ..OfficialResult::example()
+        };
+        let pdf = press.render(&template, &paper.data(), &[]);
+        let pdf = pdf.unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let said = words(&pdf);
+        for claim in
+            ["chưa đăng ký kết hôn với ai", "gia đình tự lập", "không thay đổi so với", "Chuyển đổi quyền sử dụng"]
+        {
+            assert!(!said.contains(claim), "{}: {claim}", folder.display());
+        }
+        keep(&folder.join("khong-khai"), &pdf);
+    }
+}
+
+/// What a PDF says, in one line.
+fn words(pdf: &[u8]) -> String {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), pdf).unwrap();
+    let output = std::process::Command::new("pdftotext").arg(file.path()).arg("-").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// With `RESULTS=FOLDER` the last paper of each procedure is kept there to be looked at.
 fn keep(folder: &Path, pdf: &[u8]) {
     if let Some(to) = std::env::var_os("RESULTS") {
-        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let parts = folder.iter().rev().take_while(|part| *part != "procedures");
+        let name = parts.map(|part| part.to_string_lossy().into_owned()).collect::<Vec<_>>().join("-");
         std::fs::write(Path::new(&to).join(name).with_extension("pdf"), pdf).unwrap();
     }
 }
