@@ -7,7 +7,7 @@ mod town;
 use base::{Actor, AgencyId, DossierId, OfficerId, PlanId, Role, Vnd};
 use cases::{
     CaseError, Operation, document,
-    dossier::{self, Acceptance, Incoming, Tab, handover},
+    dossier::{self, Acceptance, Incoming, Tab, handover, register},
     reorganisation::{self, Ran},
 };
 use insight::{Map, Period};
@@ -249,6 +249,16 @@ fn pending_dossiers_move_with_their_due_dates_and_the_new_unit_confirms() {
         assert!(dossier::inspect(town.op(&system)).unwrap().is_empty(), "the sweep is content");
         assert!(dossier::rebuild(town.op(&system)).unwrap().is_empty());
 
+        // The book of the old department says where each went.
+        let which = register::Which { agency: town.agency, field: "Hộ tịch".into(), year: 2019 };
+        let controller = town.officer(21, town.centre, Role::Controller);
+        let book = register::book(town.op(&controller), &which, "", 1).unwrap();
+        let notes: Vec<_> =
+            book.lines.iter().map(|line| line.printed.note.as_deref().unwrap_or_default()).collect();
+        let goes_on = "Đã chuyển Sở Nội chính tỉnh Đắk Nông giải quyết tiếp.";
+        assert_eq!(notes, [goes_on, goes_on, "Sở Nội chính tỉnh Đắk Nông lưu giữ hồ sơ."]);
+        assert_eq!(book.lines[2].printed.handling, "Sở Tư pháp tỉnh Đắk Nông", "who decided what is over stays");
+
         // The same specialist goes on, once the head of the new department has come and said so.
         let working = seen(scene.working).dossier;
         assert_eq!(working.holder.officer(), Some(scene.specialist));
@@ -256,7 +266,6 @@ fn pending_dossiers_move_with_their_due_dates_and_the_new_unit_confirms() {
         assert!(
             store.db.read(|tx| officers::acting(tx, scene.specialist, town.people.today())).unwrap().is_none()
         );
-        let controller = town.officer(21, town.centre, Role::Controller);
         let heads = officers::heads_awaited(&town.people, after).unwrap();
         assert_eq!(heads.iter().map(|head| head.id).collect::<Vec<_>>(), [scene.leader]);
         reorganisation::head_has_come(town.op(&controller), &town.people, scene.leader, after).unwrap();

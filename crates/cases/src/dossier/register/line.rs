@@ -73,8 +73,16 @@ fn destroyed(competence: &Competence, number: i64, row: &Summary) -> RegisterLin
 /// What became of it, where it is not simply done: everything a reader of the book would ask about.
 fn note(loaded: &Loaded, agency: &Agency, competence: &Competence, number: i64) -> Option<String> {
     let dossier = &loaded.dossier;
-    let moved = (competence.agency.id != agency.id)
-        .then(|| format!("Đã chuyển {} giải quyết tiếp.", competence.agency.authority()));
+    let moved = (competence.agency.id != agency.id).then(|| {
+        let to = competence.agency.authority();
+        // What was over when its agency ended only changed who keeps it.
+        let over = dossier.moves.iter().any(|made| made.from == agency.id && made.closed);
+        if over {
+            format!("{to} lưu giữ hồ sơ.")
+        } else {
+            format!("Đã chuyển {to} giải quyết tiếp.")
+        }
+    });
     let entered = dossier.acceptance.as_ref().map(|acceptance| &acceptance.register);
     let again = entered.filter(|register| register.line != number);
     let again = again.map(|it| format!("Vào sổ lại: {}/{}, số {}.", it.field, it.year, it.line));
