@@ -10,6 +10,7 @@
 mod bed;
 mod door;
 mod drawing;
+mod handed_over;
 mod kill;
 mod routes;
 mod sync;

@@ -3,7 +3,8 @@
 //! `partner PORT SECRET_FILE [--as KEY] [--to HOST:PORT] [--way 2,4,9] [--pace MILLISECONDS] [--here]
 //! [--telling once|twice|reversed|forged|never] [--mute] [MANNER …]`
 //!
-//! The manners (`take`, `fail`, `lose`, `reject`, `forge`, `babble`, `hang-MILLISECONDS`) hold for the dossiers and
+//! The manners (`take`, `fail`, `lose`, `reject`, `forge`, `babble`, `hold-MILLISECONDS`,
+//! `hang-MILLISECONDS`) hold for the dossiers and
 //! questions that come first, one each. Each dossier then goes the way of national status codes, one step each
 //! `--pace`, told to the installation at `--to` as the partner `--as`; `--telling` says how: twice, in reverse order,
 //! with a wrong signature, or not at all, so that the installation has to ask. `--mute`: it does not know when asked

@@ -36,6 +36,8 @@ pub enum Manner {
     Hang(u64),
     /// Takes it and closes the line before the answer.
     Lose,
+    /// Takes it and says nothing for so many milliseconds.
+    Hold(u64),
     /// Refuses it for good.
     Reject,
     /// Takes it and signs the answer wrongly.
@@ -54,6 +56,7 @@ impl Manner {
             "reject" => Self::Reject,
             "forge" => Self::Forge,
             "babble" => Self::Babble,
+            hold if hold.starts_with("hold-") => Self::Hold(hold.strip_prefix("hold-")?.parse().ok()?),
             hang => Self::Hang(hang.strip_prefix("hang-")?.parse().ok()?),
         })
     }
@@ -81,6 +84,8 @@ struct Inside {
     said: Vec<Progress>,
     forged: usize,
     questions: usize,
+    came: usize,
+    files_held: Option<u64>,
 }
 
 /// A running partner; it ends with the process.
@@ -126,6 +131,16 @@ impl Partner {
     /// The files it was given, by hash.
     pub fn files(&self) -> Vec<String> {
         self.with(|inside| inside.files.keys().cloned().collect())
+    }
+
+    /// How many messages with a dossier came, whatever became of them.
+    pub fn came(&self) -> usize {
+        self.with(|inside| inside.came)
+    }
+
+    /// Keeps the next file and says nothing for so many milliseconds.
+    pub fn holds_a_file(&self, milliseconds: u64) {
+        self.with(|inside| inside.files_held = Some(milliseconds));
     }
 
     /// How many requests had no good signature.
@@ -211,6 +226,7 @@ impl Partner {
             return;
         };
         let lacking: Vec<String> = self.with(|inside| {
+            inside.came += 1;
             let hashes = message.danh_sach_giay_to.iter().map(|paper| paper.sha256.clone());
             hashes.filter(|hash| !inside.files.contains_key(hash)).collect()
         });
@@ -226,6 +242,7 @@ impl Partner {
         let taken = Taken { ma_ho_so_doi_tac: Some(code), thieu_tep: Vec::new() };
         match manner {
             Manner::Lose => {}
+            Manner::Hold(wait) => crate::program::rest(Duration::from_millis(wait)),
             Manner::Forge => {
                 let body = serde_json::to_vec(&taken).unwrap_or_default();
                 respond(&mut stream, 200, &"00".repeat(32), &body);
@@ -257,7 +274,13 @@ impl Partner {
     fn file(&self, stream: &mut TcpStream, request: &Request) {
         let hash = hex::encode(Sha256::digest(&request.body));
         if request.path.strip_prefix("/tep/") == Some(hash.as_str()) {
-            self.with(|inside| inside.files.insert(hash, request.body.clone()));
+            let held = self.with(|inside| {
+                inside.files.insert(hash, request.body.clone());
+                inside.files_held.take()
+            });
+            if let Some(wait) = held {
+                crate::program::rest(Duration::from_millis(wait));
+            }
             self.answer(stream, request, 200, &Taken::default());
         } else {
             self.answer(stream, request, 422, &Wrong { loi: "Tệp không đúng mã băm".to_owned() });
