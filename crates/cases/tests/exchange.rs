@@ -438,6 +438,28 @@ fn issue(town: &Town, id: DossierId, (specialist, leader, clerk): (&Actor, &Acto
 }
 
 #[test]
+fn a_page_is_old_for_what_ends_a_dossier_and_not_for_work_here_when_only_a_partner_spoke() {
+    each_engine(|store| {
+        let bed = Bed::linked(store, &[]);
+        let (specialist, leader, clerk) = bed.town.section();
+        let id = bed.town.in_hand(&specialist);
+        issue(&bed.town, id, (&specialist, &leader, &clerk));
+        assert_eq!(bed.work(), [] as [&str; 0]);
+        let shown = bed.town.version(id);
+        bed.later(30);
+        bed.hear(&bed.news(id, "cu-tru", "1", 4)).unwrap();
+        assert!(bed.town.version(id) > shown);
+        let act = |who: &Actor, version, command: &Command| dossier::act(bed.town.op(who), id, version, command);
+        let again = act(&clerk, shown, &Command::ForwardAgain);
+        assert!(matches!(again, Err(CaseError::Conflict)), "what is sent to a partner: {again:?}");
+        act(&clerk, shown, &Command::HandResult).unwrap();
+        let intake = bed.town.officer(11, bed.town.centre, Role::Intake);
+        let confirmed = act(&intake, shown, &Command::Confirm);
+        assert!(matches!(confirmed, Err(CaseError::Conflict)), "somebody here acted: {confirmed:?}");
+    });
+}
+
+#[test]
 fn without_the_partner_a_linked_service_is_not_begun() {
     each_engine(|store| {
         let mut bed = Bed::linked(store, &[]);

@@ -47,6 +47,11 @@ impl Bench {
         })
     }
 
+    /// Whether a page that was opened at `version` may still be acted on by such a step.
+    pub fn still_holds(&self, version: u64, kind: CommandKind) -> bool {
+        dossier::still_holds(&self.view.dossier, &self.view.history, version, kind)
+    }
+
     /// Code, or reference before acceptance.
     pub fn known_as(&self) -> &str {
         self.view.summary.code.as_deref().unwrap_or(&self.view.summary.reference)

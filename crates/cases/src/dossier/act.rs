@@ -2,9 +2,12 @@
 
 use base::{DossierId, Officer, Refusal};
 use db::Tx;
-use rules::workflow::{Command, CommandKind};
+use rules::workflow::{Command, CommandKind, is_work_here};
 
-use super::perform::{Done, Terms, fresh, perform, scoped};
+use super::{
+    perform::{Done, Terms, fresh, perform, scoped, unchanged},
+    store::Loaded,
+};
 use crate::{CaseError, Operation};
 
 /// Gives `command` to the dossier as shown at `version`. Filing, supplying and accepting have use cases of
@@ -15,7 +18,7 @@ pub fn act(op: Operation, id: DossierId, version: u64, command: &Command) -> Res
     }
     op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
-        fresh(&loaded, Some(version))?;
+        as_shown(&loaded, version, &[command.kind()])?;
         if let (Command::RecordPayment { amount, series, number }, Some(officer)) = (command, op.actor.officer()) {
             receipt(tx, &op, id, officer, (*amount, series, number))?;
         }
@@ -33,13 +36,20 @@ pub fn act_in_turn(op: Operation, id: DossierId, version: u64, commands: &[Comma
     }
     op.office.db.write(|tx| {
         let mut loaded = scoped(tx, &op, id, true)?;
-        fresh(&loaded, Some(version))?;
+        let kinds: Vec<CommandKind> = commands.iter().map(Command::kind).collect();
+        as_shown(&loaded, version, &kinds)?;
         let mut events = Vec::new();
         for command in commands {
             events.extend(perform(tx, &op, &mut loaded, command, Terms::NONE)?);
         }
         Ok(Done { id, dossier: loaded.dossier, events })
     })
+}
+
+/// Whether the dossier is still as the page showed it, as far as these commands decide by it.
+fn as_shown(loaded: &Loaded, version: u64, kinds: &[CommandKind]) -> Result<(), CaseError> {
+    let here = kinds.iter().all(|kind| is_work_here(*kind));
+    if here { fresh(loaded, Some(version)) } else { unchanged(loaded, Some(version)) }
 }
 
 /// The paper receipt goes into the cashier's book in the same transaction.

@@ -84,7 +84,7 @@ pub use look_up::look_up;
 pub(crate) use move_over::move_over;
 pub use needed::{MANDATE, paper_name, papers_needed};
 pub use open_draft::{NewDraft, discard_draft, open_draft};
-pub use perform::Done;
+pub use perform::{Done, still_holds};
 pub use queue::{Narrow, Tab, mine, narrowed, queue, queue_is_for, queue_procedures, queue_size};
 pub use rebuild::{Difference, rebuild};
 pub use refused::note_refused;

@@ -9,12 +9,13 @@ use rules::{
     policy::{self, Concern, Duty, duty, sees},
     procedure::{Definition, Route},
     workflow::{
-        Command, Context, Course, Dossier, Event, ResultFile, State, Strand, decide, files_of, fold, right_file,
+        Command, CommandKind, Context, Course, Dossier, Event, ResultFile, State, Strand, decide, files_of, fold,
+        is_a_partners, is_work_here, replay, right_file,
     },
 };
 
 use super::{
-    exchange, glass, messages,
+    Recorded, exchange, glass, messages,
     own_matter::refuse_own,
     papers, reminder, retention, search,
     steps::Steps,
@@ -87,9 +88,30 @@ pub(super) fn pinned(tx: &Tx, loaded: &Loaded) -> Result<Arc<Definition>, CaseEr
     Ok(revision.definition)
 }
 
-/// Refuses to go on from a page that shows an older version.
-pub(super) fn fresh(loaded: &Loaded, version: Option<u64>) -> Result<(), CaseError> {
+/// Refuses to go on from a page that shows an older version, whatever happened since.
+pub(super) fn unchanged(loaded: &Loaded, version: Option<u64>) -> Result<(), CaseError> {
     if version.is_none_or(|version| version == loaded.dossier.version) { Ok(()) } else { Err(CaseError::Conflict) }
+}
+
+/// The same for work on what is done here: a page on which everything still holds, since only partners said something of
+/// their strands meanwhile, is no old page.
+pub(super) fn fresh(loaded: &Loaded, version: Option<u64>) -> Result<(), CaseError> {
+    let holds = |version| only_heard_since(&loaded.dossier, &loaded.recorded, version);
+    if version.is_some_and(holds) { Ok(()) } else { unchanged(loaded, version) }
+}
+
+/// Whether a page of the dossier as it was at `version` may still be acted on by such a command.
+pub fn still_holds(dossier: &Dossier, history: &[Recorded], version: u64, kind: CommandKind) -> bool {
+    version == dossier.version || is_work_here(kind) && only_heard_since(dossier, history, version)
+}
+
+fn only_heard_since(dossier: &Dossier, history: &[Recorded], version: u64) -> bool {
+    let Some((seen, since)) = usize::try_from(version).ok().and_then(|seen| history.split_at_checked(seen)) else {
+        return false;
+    };
+    let partners = since.iter().all(|recorded| is_a_partners(recorded.event.kind()));
+    let before = || replay(seen.iter().map(|recorded| (&recorded.event, recorded.at)));
+    partners && before().is_some_and(|before| dossier.differs_only_by_partners(&before))
 }
 
 /// What the pinned revision says that a decision needs.

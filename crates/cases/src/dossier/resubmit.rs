@@ -8,7 +8,7 @@ use rules::{
 
 use super::{
     attachment::{self, Upload},
-    perform::{fresh, pinned, scoped},
+    perform::{pinned, scoped, unchanged},
     save_answers::writable,
     submit::{Submitted, acknowledged, supply},
 };
@@ -49,7 +49,7 @@ pub fn resubmit_at_counter(
 ) -> Result<(), CaseError> {
     let key = op.office.db.read(|tx| {
         let loaded = scoped(tx, &op, id, false)?;
-        fresh(&loaded, Some(version))?;
+        unchanged(&loaded, Some(version))?;
         writable(&op, &loaded)?;
         Ok::<_, CaseError>(loaded.key)
     })?;

@@ -19,7 +19,7 @@ use super::{
     needed::{self, papers_needed},
     offered,
     papers::listed,
-    perform::{Terms, fresh, perform, pinned, scoped},
+    perform::{Terms, perform, pinned, scoped, unchanged},
     save_answers::working_copy,
     store::{self, Loaded},
     surroundings::Competence,
@@ -216,7 +216,7 @@ pub(super) fn supply(
     lang: Lang,
     papers: Vec<PaperReceived>,
 ) -> Result<(), CaseError> {
-    fresh(loaded, version)?;
+    unchanged(loaded, version)?;
     let channel = if op.actor.officer().is_some() { Channel::Counter } else { Channel::Online };
     let content = working_copy(tx, loaded)?;
     let facts = known(tx, op, loaded, &content, loaded.dossier.channel)?;

@@ -154,7 +154,8 @@ pub async fn show(
             Some((fields, kept)) => (fields, Some(kept)),
             None => (asked_for(&bench, fields::first(&room, &bench, kind, &choices)?, &giay), None),
         };
-        let stale = typed.has("version") && typed.get("version") != bench.view.dossier.version.to_string();
+        let shown = typed.get("version").parse().unwrap_or(0);
+        let stale = typed.has("version") && !bench.still_holds(shown, kind);
         let shown = Shown { bench, kind, choices, typed, errors: FieldErrors::default(), stale, aside };
         Ok::<_, CaseError>((StatusCode::OK, shown, offered(&room, kind)?))
     });
@@ -294,7 +295,9 @@ fn recognised_by(kind: CommandKind) -> &'static [EventKind] {
 
 /// Whether the officer took this very step after `version`: a double click, not somebody else's change.
 pub fn already_taken(room: &Room, history: &[Recorded], kind: CommandKind, version: u64) -> Option<EventKind> {
-    let next = history.iter().find(|recorded| recorded.seq == version + 1)?;
+    // What partners said between two clicks is nobody's step.
+    let by_somebody = |recorded: &&Recorded| !rules::workflow::is_a_partners(recorded.event.kind());
+    let next = history.iter().filter(by_somebody).find(|recorded| recorded.seq > version)?;
     let mine = room.actor.officer().map(|officer| officer.id) == next.officer;
     let event = next.event.kind();
     (mine && recognised_by(kind).contains(&event)).then_some(event)

@@ -78,7 +78,7 @@ pub fn attempt(room: &Room, id: DossierId, kind: CommandKind, mut upload: CsrfUp
 fn once(room: &Room, id: DossierId, kind: CommandKind, upload: CsrfUpload) -> Result<Taken, CaseError> {
     let bench = Bench::of(room, id)?;
     let version: u64 = upload.fields.get("version").parse().unwrap_or(0);
-    if version != bench.view.dossier.version {
+    if !bench.still_holds(version, kind) {
         return Ok(conflict(room, bench, kind, version, upload));
     }
     if !bench.may(kind) {

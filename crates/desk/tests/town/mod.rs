@@ -38,6 +38,16 @@ impl Deref for Town {
     }
 }
 
+fn ministry() -> dossier::exchange::PartnerCard {
+    dossier::exchange::PartnerCard {
+        key: "cong-an".into(),
+        name: "Hệ thống của Bộ".into(),
+        procedures: vec![PROCEDURE.into()],
+        patience: jiff::SignedDuration::from_hours(48),
+        every: jiff::SignedDuration::from_mins(15),
+    }
+}
+
 impl Town {
     pub fn new() -> Self {
         let bed = town::Town::own("2019-04-24T09:00");
@@ -53,13 +63,26 @@ impl Town {
         let mut definition = (*current.definition).clone();
         definition.sheet.route = rules::procedure::Route::External;
         cases::catalogue::import::import_definitions(&bed.office.db, vec![definition], bed.office.now()).unwrap();
-        bed.office.settings.partners = vec![dossier::exchange::PartnerCard {
-            key: "cong-an".into(),
-            name: "Hệ thống của Bộ".into(),
-            procedures: vec![PROCEDURE.into()],
-            patience: jiff::SignedDuration::from_hours(48),
-            every: jiff::SignedDuration::from_mins(15),
-        }];
+        bed.office.settings.partners = vec![ministry()];
+        Self::of(bed)
+    }
+
+    /// A town whose procedure is a linked service: the certificate here, then something at a ministry.
+    pub fn with_a_linked_service() -> Self {
+        let mut bed = town::Town::own("2019-04-24T09:00");
+        bed.import_catalogue();
+        let current = bed.office.db.read(|tx| cases::catalogue::current(tx, PROCEDURE)).unwrap().unwrap();
+        let mut definition = (*current.definition).clone();
+        let strand = |text: &str| toml::from_str::<rules::procedure::StrandRule>(text).unwrap();
+        definition.sheet.strands = vec![
+            strand("key = 'giay'\nname = 'Giấy xác nhận'"),
+            strand(
+                "key = 'cu-tru'\nname = 'Đăng ký thường trú'\npartner = 'cong-an'\nprocedure = '1.004222'
+                 after = ['giay']",
+            ),
+        ];
+        cases::catalogue::import::import_definitions(&bed.office.db, vec![definition], bed.office.now()).unwrap();
+        bed.office.settings.partners = vec![ministry()];
         Self::of(bed)
     }
 
@@ -124,6 +147,22 @@ impl Town {
     /// The same as an ordinary form, without files.
     pub async fn post_form(&self, who: &str, page: &str, to: &str, fields: &[(&str, &str)]) -> Shown {
         self.browser(who).post_to(page, to, fields).await
+    }
+
+    /// The ministry says how far it is with a strand; each time another number.
+    pub fn ministry_says(&self, id: &str, strand: &str, number: &str, status: u8) {
+        let news = testkit::partner::News {
+            number: number.into(),
+            reference: self.view(id).summary.reference,
+            strand: strand.into(),
+            code: Some("BCA-000001".into()),
+            status,
+            at: base::Clock::now(&*self.clock),
+            words: "Theo quy định".into(),
+            here: false,
+            results: vec![],
+        };
+        dossier::exchange::hear(&self.office, "cong-an", &news.message()).unwrap();
     }
 
     /// Takes a step from a fresh page.
@@ -289,6 +328,13 @@ impl Town {
 
     /// The result lies at the one-stop.
     pub async fn ready(&self) -> String {
+        let id = self.ready_to_hand().await;
+        self.step("motcua", &id, "hand-result", &[]).await.done();
+        id
+    }
+
+    /// The result is issued and lies with the clerk.
+    pub async fn ready_to_hand(&self) -> String {
         let id = self.in_hand().await;
         let leader = self.officer("chutich").id.to_string();
         let draft = [
@@ -302,7 +348,6 @@ impl Town {
         self.step("chutich", &id, "sign", &[("how", "digital")]).await.done();
         let day = [("on.day", "24"), ("on.month", "4"), ("on.year", "2019"), ("number", "12")];
         self.step("motcua", &id, "issue", &day).await.done();
-        self.step("motcua", &id, "hand-result", &[]).await.done();
         id
     }
 

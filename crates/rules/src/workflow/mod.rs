@@ -52,7 +52,10 @@ pub use parts::{
 };
 pub use scans::{complete, unscanned};
 pub use state::State;
-pub use strand::{Partner, PartnerFile, PartnerResult, Report, Strand, StrandStatus, WHOLE, state_of};
+pub use strand::{
+    Partner, PartnerFile, PartnerResult, Report, Strand, StrandStatus, WHOLE, is_a_partners, is_work_here,
+    state_of,
+};
 pub use taken_over::{ForeignResult, Origin, Stage, TakeOver, TakenOver};
 pub use trace::{Effect, TraceStep, trace};
 pub use way::{Course, Standing};

@@ -8,7 +8,7 @@
 use base::{Date, Moment};
 use serde::{Deserialize, Serialize};
 
-use super::{Dossier, Returned, State};
+use super::{CommandKind, Dossier, EventKind, Returned, State};
 
 /// The key of the one strand of a procedure that is processed elsewhere altogether.
 pub const WHOLE: &str = "whole";
@@ -288,5 +288,52 @@ impl Dossier {
     /// Strands at partners that have not ended; the dossier is not ready before.
     pub fn open_strands(&self) -> impl Iterator<Item = &Strand> {
         self.strands.iter().filter(|strand| strand.partner.is_some() && !strand.status.is_ended())
+    }
+}
+
+/// What comes from a partner, or goes to one by itself: events that an officer's page did not ask for.
+pub fn is_a_partners(event: EventKind) -> bool {
+    matches!(event, EventKind::Forwarded | EventKind::ForeignTaken | EventKind::ForeignStatus)
+}
+
+/// Work on the strand that is done here: what it decides does not hang on what partners have said of theirs since the page
+/// was opened. What ends the dossier, hands results out or sends something to a partner does.
+pub fn is_work_here(kind: CommandKind) -> bool {
+    use CommandKind as K;
+    matches!(
+        kind,
+        K::Accept
+            | K::Transfer
+            | K::Confirm
+            | K::LeaveUnscanned
+            | K::Recall
+            | K::Assign
+            | K::StepBack
+            | K::FinishStep
+            | K::AskAgencies
+            | K::AskOpinion
+            | K::GiveOpinion
+            | K::ForgoOpinion
+            | K::ExtendOpinion
+            | K::SubmitDraft
+            | K::Review
+            | K::SendBack
+            | K::Sign
+            | K::Issue
+            | K::HandResult
+            | K::Delegate
+            | K::RecordPayment
+    )
+}
+
+impl Dossier {
+    /// Whether it differs from `before` in nothing but partners' own strands: state, holder, times, papers and the strand
+    /// that is done here are the same. Never of a dossier of which a partner owns the status.
+    pub fn differs_only_by_partners(&self, before: &Self) -> bool {
+        let own = |dossier: &Self| dossier.own_strand().cloned();
+        if self.elsewhere().is_some() || own(self) != own(before) {
+            return false;
+        }
+        *before == Self { strands: before.strands.clone(), version: before.version, ..self.clone() }
     }
 }

@@ -7,7 +7,7 @@ use rules::{
 };
 
 use super::{
-    super::perform::{Terms, fresh, perform, scoped},
+    super::perform::{Terms, perform, scoped, unchanged},
     Said, Way, begun, store,
 };
 use crate::{CaseError, Operation};
@@ -54,7 +54,7 @@ fn hand(op: Operation, handing: &Handing, id: DossierId, version: u64) -> Result
         {
             return Ok(batch);
         }
-        fresh(&loaded, Some(version))?;
+        unchanged(&loaded, Some(version))?;
         let command = Command::Return {
             way: DeliveryWay::Counter,
             receiver: handing.receiver.name.clone(),
