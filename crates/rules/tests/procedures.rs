@@ -78,6 +78,7 @@ fn complaints_about(folder: &Path) -> Vec<String> {
     };
     let mut found = definition.problems();
     found.extend(process_problems(folder, &definition));
+    found.extend(untranslated(&definition));
     found.extend(form_problems(&definition).iter().map(ToString::to_string));
     if !folder.join("SOURCES.md").exists() {
         found.push("SOURCES.md is missing".to_owned());
@@ -100,6 +101,17 @@ fn process_problems(folder: &Path, definition: &Definition) -> Vec<String> {
         format!("process.toml line {}: {} {:?}", problem.line.unwrap_or(0), problem.what.key, problem.what.args)
     });
     told.collect()
+}
+
+/// Steps are read by citizens in either language. Labels of answers are for officers only.
+fn untranslated(definition: &Definition) -> impl Iterator<Item = String> {
+    let process = &definition.process;
+    let steps = process.steps.iter().chain(process.variants.iter().flat_map(|variant| &variant.steps));
+    let lacking = |step: &&process::Step| {
+        let said = |text: &str| !text.trim().is_empty();
+        !said(&step.name.vi) || !step.name.en.as_deref().is_some_and(said)
+    };
+    steps.filter(lacking).map(|step| format!("the step {} has no name in both languages", step.key))
 }
 
 fn run(definition: &Definition, examples: &BTreeMap<String, Example>, found: &mut Vec<String>) {
