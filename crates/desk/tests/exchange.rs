@@ -115,3 +115,16 @@ async fn what_somebody_here_did_meanwhile_makes_an_old_page_of_it_as_before() {
     let stale = town.step_as_sent("motcua", &id, "hand-result", &[("version", &page)]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.html);
 }
+
+#[tokio::test]
+async fn without_partners_officers_are_told_before_they_type_and_nobody_is_said_to_have_taken_anything() {
+    let town = Town::new();
+    for page in ["/can-bo/tiep-nhan/2.000986", "/can-bo/nop-ho/moi/2.000986"] {
+        let shown = town.get("motcua", page).await;
+        assert_eq!(shown.status, StatusCode::CONFLICT, "{page}: {}", shown.html);
+        assert!(shown.html.contains("Xin nộp từng thủ tục riêng"), "{page}: {}", shown.html);
+    }
+    let list = town.get("motcua", "/can-bo/lien-thong").await.html;
+    assert!(list.contains("Chưa kết nối thì chưa chuyển được hồ sơ nào"), "{list}");
+    assert!(!list.contains("bên kia đã nhận"), "there is no other side: {list}");
+}

@@ -84,3 +84,18 @@ async fn before_it_is_filed_the_page_says_who_will_decide_and_promises_no_answer
     let review = browser.get(&format!("{dossier}/xem-lai")).await.html;
     assert!(review.contains(&format!("{PARTNER} sẽ giải quyết hồ sơ này")), "{review}");
 }
+
+#[tokio::test]
+async fn without_its_partners_a_linked_service_says_so_before_anything_is_typed() {
+    let town = Town::new();
+    let browser = town.browser(1);
+    let page = browser.get("/thu-tuc/2.000986").await;
+    assert!(
+        page.html.contains("Cổng chưa kết nối") && !page.html.contains("/thu-tuc/2.000986/nop"),
+        "{}",
+        page.html
+    );
+    let begun = browser.get("/thu-tuc/2.000986/nop").await;
+    assert_eq!(begun.status, StatusCode::CONFLICT);
+    assert!(begun.html.contains("Xin nộp từng thủ tục riêng"), "{}", begun.html);
+}

@@ -12,7 +12,7 @@ use cases::{
     dossier::{
         Beginning, Summary,
         assisted::{self, Citizen, Helped},
-        check_reach,
+        check_reach, exchange,
     },
 };
 use filing::words::cases;
@@ -135,6 +135,7 @@ fn scene(room: &Room, code: &str) -> Result<Scene, CaseError> {
     let officer = room.op().officer()?;
     room.app.office.db.read(|tx| {
         let revision = catalogue::current(tx, code)?.ok_or(Denied::NotFound)?;
+        exchange::connected(&revision.definition.sheet, &room.app.office.settings.partners)?;
         let offers = offers(tx, &snapshot, &revision.definition.sheet, today)?;
         if offers.is_empty() {
             return Err(Refusal::new("not_filed_online").into());

@@ -14,6 +14,7 @@ use base::{FieldErrors, local_date};
 use cases::{
     CaseError,
     catalogue::{self, Card, Revision},
+    dossier::exchange,
 };
 use people::{Agency, agencies};
 use serde::Deserialize;
@@ -199,6 +200,7 @@ pub fn desk(room: &Room, code: &str) -> Result<Desk, CaseError> {
     }
     let revision = room.app.office.db.read(|tx| Ok::<_, CaseError>(catalogue::current(tx, code)?))?;
     let revision = revision.ok_or(base::Denied::NotFound)?;
+    exchange::connected(&revision.definition.sheet, &room.app.office.settings.partners)?;
     let late = late::Offer::of(room, &agencies)?;
     Ok(Desk { revision, agencies, late, typed: Answers::default(), errors: FieldErrors::default() })
 }

@@ -12,7 +12,7 @@ use cases::{
         self, Revision,
         offers::{Offer, nearest, offers},
     },
-    dossier::{self, Beginning, NewDraft, Summary},
+    dossier::{self, Beginning, NewDraft, Summary, exchange},
 };
 use filing::limits_of_files;
 use people::accounts::{self, Account};
@@ -74,6 +74,7 @@ fn scene(room: &Room, code: &str) -> Result<Scene, CaseError> {
     let snapshot = room.app.catalogue.snapshot(&office.db, room.now)?;
     let (revision, offers, account) = office.db.read(|tx| {
         let revision = catalogue::current(tx, code)?.ok_or(Denied::NotFound)?;
+        exchange::connected(&revision.definition.sheet, &office.settings.partners)?;
         let offers = offers(tx, &snapshot, &revision.definition.sheet, today)?;
         let account = accounts::find(tx, &office.vault, account)?.ok_or(Denied::NotFound)?;
         Ok::<_, CaseError>((revision, offers, account))

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use forward::forward;
 pub use news::{Hearing, ask_for_news, hear};
 pub(super) use outbox::follow;
-pub use plan::{Plan, is_connected, plan};
+pub use plan::{Plan, connected, is_connected, plan};
 pub use result::{Wanted, fetch};
 pub use store::Sync;
 pub use watch::{PATIENCE, Trouble, What, everywhere, mine, silent_since, sync};

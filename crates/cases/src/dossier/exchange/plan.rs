@@ -39,8 +39,14 @@ fn named(partner: &PartnerCard) -> Partner {
 
 /// Whether dossiers of this procedure can be handed over from here: an ordinary one always.
 pub fn is_connected(sheet: &Sheet, partners: &[PartnerCard]) -> bool {
-    match plan(sheet, partners) {
-        Ok(plan) => sheet.route == Route::Local || !plan.is_empty(),
-        Err(_) => false,
+    connected(sheet, partners).is_ok()
+}
+
+/// Refused where a dossier of this procedure could not be filed in the end, so that it is said before anything is typed.
+pub fn connected(sheet: &Sheet, partners: &[PartnerCard]) -> Result<(), Refusal> {
+    let plan = plan(sheet, partners)?;
+    if sheet.route == Route::External && plan.is_empty() {
+        return Err(Refusal::new("filed_elsewhere"));
     }
+    Ok(())
 }
