@@ -7,6 +7,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { end, introduce } from "./partners.js";
 import { indiscretions } from "./silence.js";
 
 function freePort() {
@@ -41,7 +42,8 @@ export const test = base.extend({
     process.env.MOTCUA_FOLDER = folder;
     // The program says everything it can say, and after all journeys it is read: nobody's name, number or address is in it.
     const log = join(folder, "everything.log");
-    const environment = { ...process.env, DATA_DIR: folder, PORT: String(port), MOTCUA_LOG: "debug" };
+    const partners = introduce(folder, port, [await freePort(), await freePort()]);
+    const environment = { ...process.env, ...partners, DATA_DIR: folder, PORT: String(port), MOTCUA_LOG: "debug" };
     const program = spawn(process.env.MOTCUA_BIN ?? "../target/debug/motcua", ["demo"], {
       env: environment, stdio: ["ignore", "inherit", openSync(log, "a")],
     });
@@ -56,6 +58,7 @@ export const test = base.extend({
       expect(indiscretions(said).slice(0, 20), "personal data in the log").toEqual([]);
     } finally {
       program.kill("SIGTERM");
+      end();
       rmSync(folder, { recursive: true, force: true });
     }
   }, { scope: "worker", timeout: 330_000 }],

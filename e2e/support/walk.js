@@ -193,6 +193,7 @@ export async function take(page, id, step, { fields = {}, look = async () => {},
   await look(page);
   const quick = page.locator(`form[action$="/buoc/${step}"] button`);
   if (await quick.count()) {
+    if (!(await quick.first().isVisible())) await page.locator(`details:has(form[action$="/buoc/${step}"]) > summary`).first().click();
     await quick.first().click();
   } else {
     const link = page.locator(`a[href$="/buoc/${step}"]`).first();
