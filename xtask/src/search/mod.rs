@@ -165,6 +165,7 @@ fn office(load: &Load) -> anyhow::Result<Office> {
         renderer: Arc::new(PlainPress::default()),
         signer: Arc::new(PlainPen),
         darkroom: Arc::new(PlainDarkroom),
+        scanner: None,
         settings: Settings {
             province: String::new(),
             address: String::new(),
