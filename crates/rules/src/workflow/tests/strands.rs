@@ -326,3 +326,26 @@ proptest! {
         prop_assert_eq!(status(&crooked), status(&straight));
     }
 }
+
+#[test]
+fn the_step_that_hands_out_waits_for_the_last_strand_and_counts_from_then() {
+    let mut waiting = own_is_here();
+    waiting.steps.iter_mut().for_each(|step| step.hours = Some(4));
+    let until = |world: &World| {
+        let course = world.course();
+        let standing = course.standing(&world.dossier);
+        let open: Vec<_> = standing.open().collect();
+        assert_eq!(open.iter().map(|stage| stage.step.key.as_str()).collect::<Vec<_>>(), ["return"]);
+        way::sub_deadline(open[0], open[0].latest().unwrap(), &world.dossier, &world.calendar)
+    };
+    assert_eq!(until(&waiting), None, "nobody here can do anything about it");
+    let running = waiting.dossier.running_in(waiting.course().steps, &waiting.calendar);
+    assert!(
+        running.iter().all(|running| running.about.is_none()),
+        "the clerk is reminded of nothing: {running:?}"
+    );
+    let ready = waiting
+        .does("system", hear("cu-tru", says("a", 9, "2019-03-05 10:00:00")))
+        .does("system", hear("bhyt", says("b", 9, "2019-03-05 11:00:00")));
+    assert!(until(&ready).unwrap() > ready.now);
+}

@@ -135,7 +135,7 @@ impl Way {
             Event::DraftReviewed { by, .. } => (Passed::Reviewed, Some(*by)),
             Event::SentBack { .. } => (Passed::SentBack, None),
             Event::Signed { signature, .. } => (Passed::Signed, Some(signature.signatory())),
-            Event::ResultReceived { by } => (Passed::Ready, Some(*by)),
+            Event::ResultReceived { by } | Event::OwnResultReceived { by } => (Passed::Ready, Some(*by)),
             Event::Returned(_) => (Passed::Returned, None),
             Event::NotAccepted { .. } | Event::Withdrawn { .. } | Event::Stopped { .. } => (Passed::Closed, None),
             _ => return,

@@ -8,7 +8,7 @@ use super::{Course, Way, replay::Replay};
 use crate::{
     calendar::{Calendar, Limit},
     procedure::process::{Graph, Step},
-    workflow::{CommandKind, Consultation, Dossier, gate},
+    workflow::{CommandKind, Consultation, Dossier, State, gate},
 };
 
 /// One time a step was worked on; sent back, it is worked on again.
@@ -143,19 +143,26 @@ pub fn may_finish(step: &Step, dossier: &Dossier, officer: &Officer, now: Moment
 
 /// Until when a step is to be done: its office hours from its beginning (at another agency: from the question),
 /// without the times in which the limit stands still. `None`: no hours are said, it was judged with the next step,
-/// or the limit stands still. It never moves the due date.
+/// or the limit stands still. A result that waits at the one-stop for partners' strands is nobody's work until the last of
+/// them has ended, and handing out counts from then. It never moves the due date.
 pub fn sub_deadline(stage: &Stage, round: &Round, dossier: &Dossier, calendar: &Calendar) -> Option<Moment> {
     let hours = stage.step.hours?.saturating_add(round.carried);
     if round.passed || dossier.acceptance.is_none() {
         return None;
     }
+    let of_one_stop = stage.step.part == Part::OneStop;
+    if of_one_stop && dossier.state == State::Issued && dossier.own_strand().is_some_and(|strand| strand.here) {
+        return None;
+    }
+    let began = |ended: &Moment| of_one_stop && round.until.is_none_or(|until| until >= *ended);
+    let since = dossier.ended_at.filter(began).map_or(round.since, |ended| ended.max(round.since));
     if round.asked.is_some() {
         // What was agreed with the agency counts, also where its day was moved.
         let asked = |it: &&Consultation| it.step.as_deref() == Some(stage.step.key.as_str());
         let until = dossier.consultations.iter().rev().find(asked)?.answer_by;
         return moment_at(until, calendar);
     }
-    calendar.due(round.since, Limit::Hours(hours), &dossier.pauses).ok()?.due().map(|due| due.moment)
+    calendar.due(since, Limit::Hours(hours), &dossier.pauses).ok()?.due().map(|due| due.moment)
 }
 
 fn moment_at(day: Date, calendar: &Calendar) -> Option<Moment> {
