@@ -100,10 +100,12 @@ pub(crate) fn put_headers(site: &Site, response: &mut Response) {
         Some(Framing::Viewer) => (VIEWER, "SAMEORIGIN"),
         Some(Framing::Original) => (ORIGINAL, "DENY"),
     };
-    let fixed: [(HeaderName, &'static str); 7] = [
+    let fixed: [(HeaderName, &'static str); 8] = [
         (header::CONTENT_SECURITY_POLICY, policy),
         (header::X_FRAME_OPTIONS, frame),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // The filter of old browsers could be made to switch off what is good.
+        (header::X_XSS_PROTECTION, "0"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
