@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { end, introduce } from "./partners.js";
 import { indiscretions } from "./silence.js";
+import { serve, settings } from "./provider.js";
 
 function freePort() {
   return new Promise((resolve) => {
@@ -43,11 +44,14 @@ export const test = base.extend({
     // The program says everything it can say, and after all journeys it is read: nobody's name, number or address is in it.
     const log = join(folder, "everything.log");
     const partners = introduce(folder, port, [await freePort(), await freePort()]);
-    const environment = { ...process.env, ...partners, DATA_DIR: folder, PORT: String(port), MOTCUA_LOG: "debug" };
+    const address = `http://localhost:${port}`;
+    const provider = serve(await freePort(), address);
+    process.env.MOTCUA_PROVIDER = provider.issuer;
+    const providers = { PROVIDERS_FILE: settings(folder, provider.issuer) };
+    const environment = { ...process.env, ...partners, ...providers, DATA_DIR: folder, PORT: String(port), MOTCUA_LOG: "debug" };
     const program = spawn(process.env.MOTCUA_BIN ?? "../target/debug/motcua", ["demo"], {
       env: environment, stdio: ["ignore", "inherit", openSync(log, "a")],
     });
-    const address = `http://localhost:${port}`;
     try {
       await answers(address, program).catch((problem) => {
         throw new Error(`${problem.message}\n${readFileSync(log, "utf8").slice(-4000)}`);
@@ -59,6 +63,7 @@ export const test = base.extend({
     } finally {
       program.kill("SIGTERM");
       end();
+      await provider.stop();
       rmSync(folder, { recursive: true, force: true });
     }
   }, { scope: "worker", timeout: 330_000 }],
@@ -69,7 +74,10 @@ export const test = base.extend({
     const stumbles = [];
     page.on("request", (request) => {
       const url = request.url();
-      if (!url.startsWith(motcua) && !url.startsWith("blob:") && !url.startsWith("data:")) strangers.push(url);
+      // Where somebody chose to be sent to, and what its own page asks it for; ours fetch nothing from there.
+      const there = process.env.MOTCUA_PROVIDER;
+      const sent = there && url.startsWith(there) && (request.isNavigationRequest() || page.url().startsWith(there));
+      if (!sent && !url.startsWith(motcua) && !url.startsWith("blob:") && !url.startsWith("data:")) strangers.push(url);
     });
     page.on("pageerror", (problem) => stumbles.push(problem.message));
     await use(page);

@@ -1,6 +1,7 @@
 // What the log may never say. Names, numbers and addresses of everybody in the demonstration and in the examples that
 // journeys file, as they are, folded and as they stand in an address.
 import { readFileSync, readdirSync, existsSync } from "node:fs";
+import { people as known } from "./provider.js";
 
 const root = new URL("../../", import.meta.url);
 const folded = (text) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("đ", "d").replaceAll("Đ", "D");
@@ -11,6 +12,10 @@ export function personal() {
   const people = readFileSync(new URL("province/demo-people.toml", root), "utf8");
   for (const [, key, value] of people.matchAll(/^(name|phone|email|number|contact|identity)\s*=\s*"([^"]+)"/gm)) {
     if (key !== "name" || value.includes(" ")) found.add(value);
+  }
+  for (const { name, identity_number: number } of Object.values(known)) {
+    if (name.includes(" ")) found.add(name);
+    if (number) found.add(number);
   }
   const procedures = new URL("procedures/", root);
   for (const slug of readdirSync(procedures)) {

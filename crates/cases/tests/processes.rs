@@ -25,6 +25,8 @@ fn people(store: &Store) -> People {
         db: store.db.clone(),
         vault: store.vault.clone(),
         clock: Arc::new(FixedClock::at(vn(AT))),
+        address: "http://localhost".into(),
+        providers: people::Providers::default(),
         phones_reachable: true,
         origin: base::Origin::default(),
     }

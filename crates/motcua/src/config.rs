@@ -16,10 +16,13 @@ use db::DbConfig;
 use liaison::clamd::Place;
 use outreach::sms::Account;
 
-use crate::partners::{self, Partner};
+use crate::{
+    partners::{self, Partner},
+    providers,
+};
 
 /// Everything that can be set, with what holds when it is not.
-pub const KEYS: [(&str, &str); 22] = [
+pub const KEYS: [(&str, &str); 23] = [
     ("DATA_DIR", "./data"),
     ("PORT", "8080"),
     ("BIND", "127.0.0.1"),
@@ -40,6 +43,7 @@ pub const KEYS: [(&str, &str); 22] = [
     ("SMS_SENDER", "(required with SMS_GATEWAY)"),
     ("PARTNERS_FILE", "(no dossier is handed to the system of a ministry)"),
     ("CLAMD", "(files are not looked at for malware)"),
+    ("PROVIDERS_FILE", "(nobody signs in at a provider of identity)"),
     ("FONT_DIRS", "/usr/share/fonts/truetype/liberation2"),
     ("DEMO", "off"),
 ];
@@ -79,6 +83,8 @@ pub struct Config {
     pub partners: Vec<Partner>,
     /// The malware scanner.
     pub scanner: Option<Place>,
+    /// Who vouches for people.
+    pub providers: oidc::Providers,
     /// Where the fonts are.
     pub font_dirs: Vec<PathBuf>,
     /// This program's own file, by which pages are drawn in processes of their own; `None` draws them in this one.
@@ -132,6 +138,8 @@ impl Config {
                         .with_context(|| format!("CLAMD is {text}; it takes host:port or unix:/path"))
                 })
                 .transpose()?,
+            providers: get("PROVIDERS_FILE")
+                .map_or(Ok(oidc::Providers::default()), |file| providers::read(&file))?,
             font_dirs: get("FONT_DIRS")
                 .unwrap_or_else(|| "/usr/share/fonts/truetype/liberation2".to_owned())
                 .split(':')
@@ -255,6 +263,7 @@ mod tests {
             ("SMS_GATEWAY", "127.0.0.1:2775"),
             ("PARTNERS_FILE", "/khong/co"),
             ("CLAMD", "/run/clamav/clamd.ctl"),
+            ("PROVIDERS_FILE", "/khong/co"),
         ] {
             let error = format!("{:#}", with(&[dir, (key, value)]).unwrap_err());
             assert!(error.contains(key), "{error}");

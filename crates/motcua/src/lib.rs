@@ -8,6 +8,7 @@ pub mod config;
 pub mod demo;
 pub mod door;
 pub mod partners;
+pub mod providers;
 pub mod rotate;
 pub mod serve;
 pub mod sessions;

@@ -208,7 +208,7 @@ mod tests {
 
     /// Every column of bytes, and what becomes of it when the installation's key is changed and when a dossier's content is
     /// destroyed. A new one is told here, so that somebody thinks of both.
-    const BYTES: [(&str, &str); 28] = [
+    const BYTES: [(&str, &str); 30] = [
         ("scan_pile.sealed", "under the dossier's key; destroyed"),
         ("scan_pile.sealed_parts", "under the dossier's key; destroyed"),
         ("exchange.sealed_refusal", "under the dossier's key; destroyed"),
@@ -218,6 +218,8 @@ mod tests {
         ("job.payload", "no personal data"),
         ("account.sealed_key", "people::keys"),
         ("account.sealed", "under the account's key"),
+        ("vouched_account.sealed", "under the account's key"),
+        ("vouched_officer.sealed", "people::keys"),
         ("one_time_code.sealed_key", "forgotten by people::keys"),
         ("one_time_code.sealed", "forgotten by people::keys"),
         ("second_factor.sealed", "people::keys"),

@@ -116,6 +116,8 @@ impl House {
             db: office.db.clone(),
             vault: office.vault.clone(),
             clock: office.clock.clone(),
+            address: config.public_address.clone(),
+            providers: config.providers.clone(),
             phones_reachable: channels.phone.is_some(),
             origin: base::Origin::default(),
         };

@@ -5,13 +5,14 @@ use db::{
     rekey::{Keys, Part},
 };
 
-use crate::{accounts, codes, second_factor, sign_in};
+use crate::{accounts, codes, identity, second_factor, sign_in};
 
 /// The parts.
-pub const PARTS: [Part; 3] = [
+pub const PARTS: [Part; 4] = [
     Part { name: "passing", step: passing },
     Part { name: "accounts", step: accounts::rekey },
     Part { name: "second-factors", step: second_factor::rekey },
+    Part { name: "officers-identities", step: identity::rekey_officers },
 ];
 
 /// What lives for minutes is forgotten: whoever is in the middle of a code or a sign-in begins anew.

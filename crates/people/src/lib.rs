@@ -10,6 +10,7 @@ pub mod audit;
 pub mod codes;
 pub mod contact;
 pub mod demo;
+pub mod identity;
 pub mod keys;
 pub mod officers;
 mod password;
@@ -24,6 +25,7 @@ use base::{Clock, Moment, Origin, Refusal};
 use db::{Db, Vault};
 
 pub use agencies::Agency;
+pub use oidc::Providers;
 
 /// What the use cases of this room work with; made once by the wiring, cheap to clone.
 #[derive(Clone)]
@@ -34,6 +36,10 @@ pub struct People {
     pub vault: Vault,
     /// Where the present moment comes from.
     pub clock: Arc<dyn Clock>,
+    /// What people type to come here, without a slash at the end.
+    pub address: String,
+    /// Who vouches for people.
+    pub providers: Providers,
     /// Whether text messages can be sent; without, nobody registers by phone and pages say so before.
     pub phones_reachable: bool,
     /// Where the request comes from that is being answered; the system itself where there is none.

@@ -44,6 +44,8 @@ fn bed(store: &testkit::Store) -> Bed {
         db: store.db.clone(),
         vault: store.vault.clone(),
         clock: clock.clone(),
+        address: "http://localhost".into(),
+        providers: oidc::Providers::default(),
         phones_reachable: true,
         origin: base::Origin::default(),
     };

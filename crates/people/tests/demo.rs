@@ -31,6 +31,8 @@ fn every_agency_can_take_in_process_sign_and_issue_and_loading_twice_makes_nobod
         db: store.db.clone(),
         vault: store.vault.clone(),
         clock,
+        address: "http://localhost".into(),
+        providers: oidc::Providers::default(),
         phones_reachable: true,
         origin: base::Origin::default(),
     };

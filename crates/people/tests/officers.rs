@@ -19,6 +19,8 @@ fn people(store: &testkit::Store) -> People {
         db: store.db.clone(),
         vault: store.vault.clone(),
         clock: Arc::new(FixedClock::at(vn("2019-04-24T09:00"))),
+        address: "http://localhost".into(),
+        providers: oidc::Providers::default(),
         phones_reachable: true,
         origin: base::Origin::default(),
     };

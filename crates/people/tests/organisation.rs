@@ -27,6 +27,8 @@ fn people(store: &testkit::Store) -> People {
         db: store.db.clone(),
         vault: store.vault.clone(),
         clock,
+        address: "http://localhost".into(),
+        providers: oidc::Providers::default(),
         phones_reachable: true,
         origin: base::Origin::default(),
     }

@@ -12,6 +12,8 @@ pub mod gateway;
 pub mod paper;
 pub mod partner;
 pub mod program;
+#[cfg(feature = "provider")]
+pub mod provider;
 #[cfg(feature = "town")]
 pub mod town;
 pub mod visitor;

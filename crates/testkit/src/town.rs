@@ -72,6 +72,8 @@ impl Town {
             db: store.db.clone(),
             vault: store.vault.clone(),
             clock: clock.clone(),
+            address: "http://localhost".into(),
+            providers: oidc::Providers::default(),
             phones_reachable: true,
             origin: base::Origin::default(),
         };

@@ -21,6 +21,8 @@ pub enum Jar {
     Flash,
     /// That somebody has signed in with this browser before, so that others cannot shut it out.
     Browser,
+    /// What is kept of somebody who went to a provider of identity and comes back.
+    Identity,
 }
 
 impl Jar {
@@ -32,6 +34,7 @@ impl Jar {
             Self::Language => "ngon-ngu",
             Self::Flash => "loi-nhan",
             Self::Browser => "trinh-duyet",
+            Self::Identity => "dinh-danh",
         }
     }
     fn name(self, site: &Site) -> String {

@@ -107,6 +107,10 @@ impl Page {
     pub fn operation(&self) -> &str {
         &self.visit.operation
     }
+    /// What was kept when this browser was sent to a provider of identity.
+    pub fn identity(&self) -> String {
+        self.visit.identity.clone().unwrap_or_default()
+    }
     /// The name of who is signed in.
     pub fn person(&self) -> Option<&str> {
         self.visit.signed_in.as_ref().map(|person| person.name.as_str())
@@ -244,6 +248,18 @@ pub fn signed_in(page: &Page, to: &str, token: &str) -> Response {
 /// An answer that also marks the browser as one in which its user has signed in before.
 pub fn remembered(answer: Response, page: &Page, browser: &str) -> Response {
     with_cookie(answer, cookies::put(page.site(), Jar::Browser, browser, Some(365)))
+}
+
+/// An answer with what is kept of somebody on the way to a provider of identity and back; nothing empties it.
+pub fn with_identity(answer: Response, page: &Page, kept: Option<&str>) -> Response {
+    let site = page.site();
+    with_cookie(
+        answer,
+        kept.map_or_else(
+            || cookies::drop(site, Jar::Identity),
+            |kept| cookies::put(site, Jar::Identity, kept, None),
+        ),
+    )
 }
 
 /// An answer that is kept nowhere, for what is shown once.

@@ -124,6 +124,17 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     pub fn paced<H: Handler<T, S>, T: 'static>(self, path: &str, access: Access, pace: Pace, handler: H) -> Self {
         self.add("POST", path, Rule { access, limit: FORM_LIMIT, pace: Some(pace) }, routing::post(handler))
     }
+    /// Adds a page that costs more than others, from one address no faster than `pace`.
+    #[must_use]
+    pub fn paced_get<H: Handler<T, S>, T: 'static>(
+        self,
+        path: &str,
+        access: Access,
+        pace: Pace,
+        handler: H,
+    ) -> Self {
+        self.add("GET", path, Rule { access, limit: FORM_LIMIT, pace: Some(pace) }, routing::get(handler))
+    }
     /// Adds what takes a form with files, of `limit` bytes in all.
     #[must_use]
     pub fn upload<H: Handler<T, S>, T: 'static>(

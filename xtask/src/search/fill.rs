@@ -74,6 +74,8 @@ fn surroundings(office: &Office) -> anyhow::Result<(Vec<Agency>, Vec<String>)> {
         db: office.db.clone(),
         vault: office.vault.clone(),
         clock: office.clock.clone(),
+        address: String::new(),
+        providers: people::Providers::default(),
         phones_reachable: true,
         origin: base::Origin::default(),
     };

@@ -21,7 +21,7 @@ use webkit::{
     site::DESK,
 };
 
-use super::{Asked, complaints, off};
+use super::{Asked, complaints, directory, off};
 
 /// What the pages of the second factor send.
 #[derive(Default, Deserialize)]
@@ -85,7 +85,8 @@ pub async fn begin_again() -> Response {
     go("/can-bo/dang-nhap")
 }
 
-fn entered(page: &Page, answer: Response, entered: &Entered) -> Response {
+/// An answer that opens the desk.
+pub fn entered(page: &Page, answer: Response, entered: &Entered) -> Response {
     page::remembered(renewed(answer, page, &entered.token), page, &entered.browser)
 }
 
@@ -93,7 +94,7 @@ fn entered(page: &Page, answer: Response, entered: &Entered) -> Response {
 pub async fn enter(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
     let (people, ticket, code) = (people.asked(page.origin()), typed.ticket.clone(), typed.code.clone());
     match off(move || door::with_code(&people, &ticket, &code)).await? {
-        Ok(done) => Ok(entered(&page, go(safe_next(&typed.next, DESK)), &done)),
+        Ok(done) => Ok(entered(&page, go(&directory::after(&page, &typed.next)), &done)),
         Err(error) => {
             let (status, errors) = complaints(error)?;
             let page = page.titled("desk_factor.title").failed_if(true);
@@ -109,7 +110,7 @@ pub async fn set_up(State(people): State<People>, page: Page, CsrfForm(typed): C
     match off(move || door::set_up(&asked, &ticket, &code)).await? {
         Ok((done, codes)) => {
             let page = page.titled("desk_factor.recovery_title");
-            let next = safe_next(&typed.next, DESK).to_owned();
+            let next = directory::after(&page, &typed.next);
             let answer = shown(&Recovery { page: page.clone(), codes, next })?;
             Ok(page::shown_once(entered(&page, answer, &done)))
         }

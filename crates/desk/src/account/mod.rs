@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: recovery; whoever keeps the office's accounts gives a new first password.
 
+mod directory;
 mod factor;
 mod sessions;
 
@@ -12,7 +13,7 @@ use axum::{
 };
 use base::FieldErrors;
 use people::{
-    People, sessions as kept,
+    People, identity, sessions as kept,
     sign_in::{self as door, Passed},
 };
 use serde::Deserialize;
@@ -28,6 +29,10 @@ pub fn routes(people: People) -> Routes {
     Routes::new()
         .get("/can-bo/dang-nhap", Access::Public, show)
         .paced("/can-bo/dang-nhap", Access::Public, Pace::SIGN_IN, sign_in)
+        .paced_get("/can-bo/dang-nhap/qua/{provider}", Access::Public, Pace::SIGN_IN, directory::there)
+        .paced_get("/can-bo/dang-nhap/ve/{provider}", Access::Public, Pace::SIGN_IN, directory::back)
+        .get("/can-bo/danh-ba", Access::ANY_OFFICER, directory::show)
+        .post("/can-bo/danh-ba", Access::ANY_OFFICER, directory::link)
         .post("/can-bo/dang-xuat", Access::ANY_OFFICER, sign_out)
         .get("/can-bo/doi-mat-khau", Access::Public, first)
         .paced("/can-bo/doi-mat-khau", Access::Public, Pace::SIGN_IN, change)
@@ -57,6 +62,13 @@ struct Door {
     page: Page,
     typed: Typed,
     errors: FieldErrors,
+    providers: Vec<(String, String)>,
+}
+
+impl Door {
+    fn through(&self, provider: &str) -> String {
+        format!("/can-bo/dang-nhap/qua/{provider}?next={}", page::escape(&self.typed.next))
+    }
 }
 
 #[derive(Template)]
@@ -87,12 +99,13 @@ fn complaints(error: anyhow::Error) -> Result<(StatusCode, FieldErrors), WebErro
     Ok((if locked { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY }, errors))
 }
 
-async fn show(page: Page, Query(Asked { next, .. }): Query<Asked>) -> Answer {
+async fn show(State(people): State<People>, page: Page, Query(Asked { next, .. }): Query<Asked>) -> Answer {
     if page.person().is_some() {
         return Ok(go(safe_next(&next, DESK)));
     }
     let page = page.titled("desk_account.title");
-    shown(&Door { page, typed: Typed { next, ..Typed::default() }, errors: FieldErrors::default() })
+    let providers = identity::offered(&people, oidc::Door::Officers);
+    shown(&Door { page, typed: Typed { next, ..Typed::default() }, errors: FieldErrors::default(), providers })
 }
 
 async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
@@ -108,7 +121,8 @@ async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): Csrf
         Err(error) => {
             let (status, errors) = complaints(error)?;
             let page = page.titled("desk_account.title").failed_if(true);
-            show_as(status, &Door { page, typed, errors })
+            let providers = identity::offered(&people, oidc::Door::Officers);
+            show_as(status, &Door { page, typed, errors, providers })
         }
     }
 }

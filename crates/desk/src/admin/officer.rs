@@ -6,8 +6,9 @@ use axum::{
     response::Response,
 };
 use base::{AgencyId, Denied, Officer, OfficerId, Role};
+use oidc::Door;
 use people::{
-    Agency, People,
+    Agency, People, identity,
     officers::{self, Given, Held, OnRoster},
 };
 use rules::identity::rights;
@@ -28,6 +29,22 @@ struct OfficerPage {
     officer: OnRoster,
     keeps: bool,
     awaits_me: bool,
+    directories: Vec<Directory>,
+}
+
+/// A directory, and how it knows the officer.
+struct Directory {
+    key: String,
+    name: String,
+    subject: String,
+}
+
+fn directories(people: &People, id: OfficerId) -> anyhow::Result<Vec<Directory>> {
+    let known = identity::officer::of(people, id)?;
+    let subject =
+        |key: &str| known.iter().find(|(provider, _)| provider == key).map(|(_, subject)| subject.clone());
+    let offered = identity::offered(people, Door::Officers).into_iter();
+    Ok(offered.map(|(key, name)| Directory { subject: subject(&key).unwrap_or_default(), key, name }).collect())
 }
 
 impl OfficerPage {
@@ -65,11 +82,11 @@ pub async fn show(
     let heads = rights::heads(&by, of) && by.id != id;
     let found = off(move || {
         let found = officers::roster(&people, &by, of)?.into_iter().find(|officer| officer.id == id);
-        Ok((agency(&people, of)?, found.ok_or(Denied::NotFound)?))
+        Ok((agency(&people, of)?, found.ok_or(Denied::NotFound)?, directories(&people, id)?))
     });
-    let (agency, officer) = found.await??;
+    let (agency, officer, directories) = found.await??;
     let awaits_me = heads && officer.awaited_by == Some(of);
-    shown(&OfficerPage { page: page.named(officer.name.clone()), agency, officer, keeps, awaits_me })
+    shown(&OfficerPage { page: page.named(officer.name.clone()), agency, officer, keeps, awaits_me, directories })
 }
 
 /// What is to be done.
@@ -80,6 +97,8 @@ pub struct Deed {
     role: String,
     from: String,
     back: String,
+    provider: String,
+    subject: String,
 }
 
 /// What a deed leads to.
@@ -130,6 +149,10 @@ fn act(people: &People, by: &Officer, id: OfficerId, of: AgencyId, deed: &Deed) 
         "arrived" => officers::arrived(people, by, id).map(|()| Outcome::Done("arrived"))?,
         "end" => officers::end_role(people, by, id, of, right()?).map(|()| Outcome::Done("end"))?,
         "keep" => officers::keep_role(people, by, id, of, right()?).map(|()| Outcome::Done("keep"))?,
+        "directory" => {
+            identity::officer::set_by_keeper(people, by, id, of, (&deed.provider, &deed.subject))?;
+            Outcome::Done("directory")
+        }
         "password" => Outcome::Told(officers::give_password(people, by, id, of)?),
         "factor" => Outcome::Told(officers::reset_factor(people, by, id, of)?),
         _ => return Err(Denied::NotFound.into()),

@@ -28,7 +28,7 @@ const PROCEDURE: &str = "1.004873";
 
 /// Routes whose parameter names what everybody may know or what is secret itself: procedures, years, assets, words
 /// that were sent to somebody, the demonstration's mailbox, and the door of other systems (its own test: `door`).
-const COMMON: [&str; 18] = [
+const COMMON: [&str; 25] = [
     "/lien-thong/{partner}/tien-trinh",
     "/assets/{name}",
     "/thu-tuc/{code}",
@@ -44,6 +44,13 @@ const COMMON: [&str; 18] = [
     "/dang-ky/{handle}/gui-lai",
     "/quen-mat-khau/{handle}",
     "/quen-mat-khau/{handle}/gui-lai",
+    "/dang-nhap/qua/{provider}",
+    "/dang-nhap/ve/{provider}",
+    "/dang-nhap/dinh-danh/ma/{handle}",
+    "/tai-khoan/dinh-danh/qua/{provider}",
+    "/tai-khoan/dia-chi/{handle}",
+    "/can-bo/dang-nhap/qua/{provider}",
+    "/can-bo/dang-nhap/ve/{provider}",
     "/hop-thu/{id}",
     // Plans of the whole province: everybody who may look may look at all of them.
     "/can-bo/sap-xep/{id}",

@@ -1,11 +1,12 @@
 //! Accounts of citizens and businesses: what they say of themselves and how they are reached.
 //!
 //! A person may have several accounts and an identity number proves nothing here; the key of an account is a
-//! confirmed phone number or e-mail address. Deliberately absent: verified identity, members of a business.
+//! confirmed phone number or e-mail address, or what a provider vouches for (`identity`).
 
 mod by_code;
 pub mod own_data;
 pub mod profile;
+pub mod reach;
 pub mod recover;
 pub mod register;
 mod store;
@@ -21,7 +22,7 @@ use rules::{
 use crate::{
     People,
     audit::{self, Event},
-    password,
+    codes, password,
     sessions::{self, Subject},
 };
 pub use profile::{AccountKind, Profile};
@@ -85,6 +86,75 @@ pub(crate) fn rekey(tx: &Tx, keys: &db::rekey::Keys, after: &str, most: u32) -> 
     store::rekey(tx, keys, after, most)
 }
 
+/// Writes an account that has no password: a provider vouches for its holder.
+pub(crate) fn insert(tx: &Tx, vault: &Vault, account: &Account) -> Result<(), DbError> {
+    store::insert(tx, vault, account, "")
+}
+
+/// The key under which an account's data is sealed.
+pub(crate) fn data_key(tx: &Tx, vault: &Vault, id: AccountId) -> Result<db::DataKey, DbError> {
+    store::data_key(tx, vault, id)
+}
+
+/// Fills in what the holder has not said and a provider vouches for.
+pub(crate) fn complete(
+    tx: &Tx,
+    vault: &Vault,
+    account: &Account,
+    vouched: &oidc::Vouched,
+    now: Moment,
+) -> Result<(), DbError> {
+    let mut said = account.profile.person.clone();
+    if let (None, Some(number)) = (account.profile.identity_number(), &vouched.number) {
+        said.set("identity", serde_json::json!({ "kind": "cccd", "number": number }));
+    }
+    if let (None, Some(birth)) = (said.text("birth"), &vouched.birth) {
+        let birth = birth.clone();
+        said.set("birth", birth);
+    }
+    store::set_profile(tx, vault, account.id, AccountKind::Person, &said, now)
+}
+
+/// The contact that was typed, when the installation reaches it. Complaints as [`FieldErrors`] at `contact`.
+pub(crate) fn read_contact(people: &People, typed: &str) -> anyhow::Result<Contact> {
+    by_code::read_contact(people, typed)
+}
+
+/// Sends a code to an address that has an account, or a message that it has none.
+pub(crate) fn issue(
+    people: &People,
+    sent: &codes::Sent,
+    letters: &codes::Letters,
+) -> anyhow::Result<codes::Issued> {
+    by_code::issue(people, sent, |known| if known { &letters.code } else { &letters.no_code })
+}
+
+/// What was sent under this handle, if it was for that purpose.
+pub(crate) fn opened(people: &People, handle: &str, purpose: &str) -> anyhow::Result<codes::Sent> {
+    by_code::opened(people, handle, purpose)
+}
+
+/// Asks for the account's password once more; wrong tries count as at the door and are told at `path`. Gives the key
+/// under which they are counted. An account without a password is told how to set one.
+pub(crate) fn confirm_password(
+    people: &People,
+    id: AccountId,
+    password: &str,
+    path: &str,
+) -> anyhow::Result<String> {
+    let who = Subject::Citizen(id);
+    let key = crate::sign_in::count(people, "change", &id.to_string(), path, Some(who))?;
+    let kept = people.db.read(|tx| store::password(tx, id))?;
+    if kept.as_deref() == Some("") {
+        return Err(by_code::at(path, Refusal::new("password_none")));
+    }
+    if !password::fits(password, kept.as_deref()) {
+        crate::sign_in::note_failure(people, Some(who))?;
+        return Err(by_code::at(path, Refusal::new("password_wrong")));
+    }
+    Ok(key)
+}
+
 /// Account and password hash behind a contact.
 pub(crate) fn credentials(
     tx: &Tx,
@@ -107,7 +177,17 @@ pub fn save_profile(
         return Err(base::Denied::NotFound.into());
     }
     account.profile.about_mut(about).take(posted);
-    profile::check(about, account.profile.about(about), people.today(), lang).into_result()?;
+    let mut errors = profile::check(about, account.profile.about(about), people.today(), lang);
+    if about == AccountKind::Person {
+        // What a provider vouches for is not written over by hand.
+        let said = account.profile.identity_number().unwrap_or_default();
+        let known = crate::identity::citizen::of(people, id)?;
+        let numbers = known.iter().filter_map(|linked| linked.vouched.number.as_deref());
+        if numbers.into_iter().any(|number| crate::identity::citizen::is_other(said, number)) {
+            errors.push("identity.number", Refusal::new("identity_number_vouched"));
+        }
+    }
+    errors.into_result()?;
     let said = account.profile.about(about).clone();
     Ok(people.db.write(|tx| store::set_profile(tx, &people.vault, id, about, &said, people.now()))?)
 }
@@ -129,7 +209,11 @@ pub fn change_password(
         crate::sign_in::note_failure(people, Some(who))?;
         errors.push("old_password", Refusal::new("password_wrong"));
     }
-    if let Err(refusal) = password::check(new) {
+    let account = mine(people, id)?;
+    let contacts = account.contacts.iter().map(Contact::text);
+    let about: Vec<&str> =
+        [account.profile.name(), account.profile.shown_name()].into_iter().chain(contacts).collect();
+    if let Err(refusal) = password::check(new, &about) {
         errors.push("new_password", refusal);
     }
     errors.into_result()?;

@@ -46,7 +46,7 @@ pub fn complete(people: &People, handle: &str, code: &str, new: &str) -> anyhow:
     if code.trim().is_empty() {
         errors.push("code", Refusal::new("code_missing"));
     }
-    if let Err(refusal) = password::check(new) {
+    if let Err(refusal) = password::check(new, &[sent.address.text()]) {
         errors.push("password", refusal);
     }
     errors.into_result()?;

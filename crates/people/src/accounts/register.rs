@@ -129,7 +129,7 @@ fn first_profile(
         }
         profile.business = business;
     }
-    if let Err(refusal) = password::check(&said.password) {
+    if let Err(refusal) = password::check(&said.password, &[&said.name, &said.business_name, contact.text()]) {
         errors.push("password", refusal);
     }
     if said.code.trim().is_empty() {

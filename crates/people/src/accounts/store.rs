@@ -84,6 +84,29 @@ pub(super) fn find(tx: &Tx, vault: &Vault, id: AccountId) -> Result<Option<Accou
     }))
 }
 
+/// The key under which an account's data is sealed.
+pub(super) fn data_key(tx: &Tx, vault: &Vault, id: AccountId) -> Result<DataKey, DbError> {
+    let found = tx.opt("select sealed_key from account where id = $1", params![id], |row: &Row| {
+        vault.open_key(&place(id), &row.get::<Vec<u8>>(0)?)
+    })?;
+    found.ok_or(DbError::NoRow)
+}
+
+/// Writes one more address; fails with `Taken` when it has an account.
+pub(super) fn add_contact(
+    tx: &Tx,
+    vault: &Vault,
+    id: AccountId,
+    contact: &Contact,
+    now: Moment,
+) -> Result<(), DbError> {
+    let Raw { key, mut sealed, .. } = raw(tx, vault, id, tx.for_update())?.ok_or(DbError::NoRow)?;
+    sealed.contacts.push(contact.clone());
+    tx.execute("insert into contact (hash, account) values ($1, $2)", params![contact_hash(vault, contact), id])?;
+    let sql = "update account set sealed = $2, changed_at = $3 where id = $1";
+    tx.execute(sql, params![id, key.seal_json(&place(id), &sealed)?, now]).map(drop)
+}
+
 /// Writes the answers to one page of the profile; the other page stays as it is.
 pub(super) fn set_profile(
     tx: &Tx,
@@ -147,6 +170,7 @@ pub(super) fn rekey(tx: &Tx, keys: &Keys, after: &str, most: u32) -> Result<Opti
             let (old, new) = (contact_hash(keys.old, contact), contact_hash(keys.new, contact));
             tx.execute("update contact set hash = $2 where hash = $1", params![old, new])?;
         }
+        crate::identity::rekey_account(tx, keys, *id, &found.key)?;
     }
     Ok(rows.last().map(|(id, _)| id.to_string()))
 }

@@ -77,11 +77,17 @@ pub enum Kind {
     ProcessChanged,
     /// Malware was found in a file.
     FileInfected,
+    /// What a provider of identity vouches for was brought together with an account.
+    IdentityLinked,
+    /// And was taken apart again.
+    IdentityUnlinked,
+    /// An address was added by which an account is reached.
+    ContactAdded,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -113,6 +119,9 @@ impl Kind {
         Self::DataExported,
         Self::ProcessChanged,
         Self::FileInfected,
+        Self::IdentityLinked,
+        Self::IdentityUnlinked,
+        Self::ContactAdded,
     ];
 
     /// The word used in the table, addresses and text keys.
@@ -149,6 +158,9 @@ impl Kind {
             Self::DataExported => "data-exported",
             Self::ProcessChanged => "process-changed",
             Self::FileInfected => "file-infected",
+            Self::IdentityLinked => "identity-linked",
+            Self::IdentityUnlinked => "identity-unlinked",
+            Self::ContactAdded => "contact-added",
         }
     }
 

@@ -197,6 +197,17 @@ fn to_change(people: &People, tx: &Tx, by: &Officer, id: OfficerId, agency: Agen
     Ok(found)
 }
 
+/// Refused where `by` may not change the account of an officer of that agency.
+pub(crate) fn may_change(
+    people: &People,
+    tx: &Tx,
+    by: &Officer,
+    id: OfficerId,
+    agency: AgencyId,
+) -> anyhow::Result<()> {
+    to_change(people, tx, by, id, agency).map(drop)
+}
+
 /// Locks or unlocks an officer of an agency; who is awaited is unlocked by the head alone.
 pub fn set_locked_by(
     people: &People,

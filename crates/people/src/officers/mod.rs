@@ -15,7 +15,7 @@ pub use life::{
     Given, Held, OnRoster, arrived, end_role, first_administrator, give_password, keep_role, reset_factor, roster,
     set_locked_by,
 };
-pub(crate) use life::{agencies_of, await_arrival, first_password, give_role, leave};
+pub(crate) use life::{agencies_of, await_arrival, first_password, give_role, leave, may_change};
 pub use succession::{go_over, has_role, head_has_come, heads_awaited, serving_after};
 
 use base::{AccountId, AgencyId, Date, FieldErrors, Officer, OfficerId, Refusal, Role};
@@ -92,7 +92,7 @@ pub(crate) fn prepare_with(
     if new.title.is_empty() {
         errors.push("title", Refusal::new("title_missing"));
     }
-    if let Err(refusal) = password::check(&new.password) {
+    if let Err(refusal) = password::check_length(&new.password) {
         errors.push("password", refusal);
     }
     errors.into_result()?;
@@ -179,6 +179,11 @@ pub fn link_account(people: &People, officer: OfficerId, account: AccountId) -> 
 pub fn acting(tx: &Tx, id: OfficerId, on: Date) -> Result<Option<Officer>, DbError> {
     let Some(person) = store::person(tx, id)? else { return Ok(None) };
     if person.locked { Ok(None) } else { serving(tx, person, on) }
+}
+
+/// Whether an account is locked; one that is not there is.
+pub(crate) fn is_locked(tx: &Tx, id: OfficerId) -> Result<bool, DbError> {
+    Ok(store::person(tx, id)?.is_none_or(|person| person.locked))
 }
 
 /// The same by username.

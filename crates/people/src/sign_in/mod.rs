@@ -3,14 +3,15 @@
 //! Unknown names take as long and are answered alike. After ten wrong tries within a quarter of an hour a
 //! name is refused until that time is over; a right password before that forgets them. Tries from a browser in
 //! which the name's holder has signed in before are counted apart, so that others cannot lock them out.
-//! Deliberately absent: sign-in by another system.
+//! Sign-in by another system is `identity`.
 
 mod officer;
 mod store;
 
-use base::{FieldErrors, Moment, Refusal};
+use base::{AccountId, FieldErrors, Moment, Refusal};
 use db::{DbError, Tx};
 
+pub(crate) use officer::vouched;
 pub use officer::{Offered, Passed, offered, officer, officer_first, set_up, step_up, with_code};
 
 use crate::{
@@ -69,23 +70,34 @@ fn said_at(path: &str, refusal: Refusal) -> anyhow::Error {
 /// Signs a citizen or business in by phone number or e-mail address. What is
 /// wrong is told as [`FieldErrors`] at `name`.
 pub fn citizen(people: &People, typed: &str, password: &str) -> anyhow::Result<Entered> {
-    let contact = contact::parse(typed);
-    let name = contact.as_ref().map_or_else(|| base::text::tidy(typed), |contact| contact.text().to_owned());
-    let found = match &contact {
-        Some(contact) => people.db.read(|tx| accounts::credentials(tx, &people.vault, contact))?,
-        None => None,
-    };
-    let who = found.as_ref().map(|(account, _)| Subject::Citizen(*account));
-    let key = count(people, "citizen", &name, "name", who)?;
-    let fits = password::fits(password, found.as_ref().map(|(_, hash)| hash.as_str()));
-    let Some(who) = who.filter(|_| fits) else { return Err(wrong(people, who)) };
+    let (account, key) = proved(people, typed, password)?;
     Ok(people.db.write(|tx| {
         store::forget(tx, &key)?;
         Ok::<_, DbError>(Entered {
-            token: sessions::start(people, tx, who)?,
-            browser: known(people, "citizen", &name),
+            token: sessions::start(people, tx, Subject::Citizen(account))?,
+            browser: known(people, "citizen", &name_of(typed)),
         })
     })?)
+}
+
+fn name_of(typed: &str) -> String {
+    contact::parse(typed).map_or_else(|| base::text::tidy(typed), |contact| contact.text().to_owned())
+}
+
+/// The account whose name and password that is, and the key under which tries are counted. What is wrong is told as
+/// [`FieldErrors`] at `name`.
+pub(crate) fn proved(people: &People, typed: &str, password: &str) -> anyhow::Result<(AccountId, String)> {
+    let found = match contact::parse(typed) {
+        Some(contact) => people.db.read(|tx| accounts::credentials(tx, &people.vault, &contact))?,
+        None => None,
+    };
+    let who = found.as_ref().map(|(account, _)| Subject::Citizen(*account));
+    let key = count(people, "citizen", &name_of(typed), "name", who)?;
+    let fits = password::fits(password, found.as_ref().map(|(_, hash)| hash.as_str()));
+    match found.filter(|_| fits) {
+        Some((account, _)) => Ok((account, key)),
+        None => Err(wrong(people, who)),
+    }
 }
 
 /// The mark of a browser in which the holder of that name has signed in: a random word and its keyed hash.

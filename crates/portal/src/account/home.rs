@@ -2,9 +2,11 @@
 
 use askama::Template;
 use axum::extract::State;
+use oidc::Door;
 use people::{
     People,
     accounts::{self, Account, AccountKind},
+    identity,
 };
 use rules::form::summary;
 use webkit::{Answer, CitizenVisit, Page, show as shown};
@@ -16,6 +18,7 @@ use super::{form_lang, off};
 struct Home {
     page: Page,
     account: Account,
+    identities: bool,
 }
 
 impl Home {
@@ -46,6 +49,11 @@ impl Home {
 
 /// The page.
 pub async fn show(State(people): State<People>, page: Page, visit: CitizenVisit) -> Answer {
-    let account = off(move || accounts::mine(&people, visit.account)).await??;
-    shown(&Home { page: page.titled("account.title"), account })
+    let asked = move || {
+        let identities = !identity::offered(&people, Door::Citizens).is_empty()
+            || !identity::citizen::of(&people, visit.account)?.is_empty();
+        Ok((accounts::mine(&people, visit.account)?, identities))
+    };
+    let (account, identities) = off(asked).await??;
+    shown(&Home { page: page.titled("account.title"), account, identities })
 }

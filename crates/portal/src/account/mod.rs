@@ -4,8 +4,11 @@
 //! was typed is kept, a password never. Deliberately absent: rules about accounts, which are in `people`.
 
 mod home;
+mod identities;
+mod identity;
 mod password;
 mod profile;
+mod reach;
 mod recover;
 mod register;
 mod sessions;
@@ -33,6 +36,14 @@ pub fn routes(people: People) -> Routes {
         .paced("/dang-ky/{handle}/gui-lai", Access::Public, Pace::CODES, register::again)
         .get("/dang-nhap", Access::Public, sign_in::show)
         .paced("/dang-nhap", Access::Public, Pace::SIGN_IN, sign_in::sign_in)
+        .paced_get("/dang-nhap/qua/{provider}", Access::Public, Pace::SIGN_IN, identity::there)
+        .paced_get("/dang-nhap/ve/{provider}", Access::Public, Pace::SIGN_IN, identity::back)
+        .get("/dang-nhap/dinh-danh", Access::Public, identity::show)
+        .paced("/dang-nhap/dinh-danh/moi", Access::Public, Pace::SIGN_IN, identity::make)
+        .paced("/dang-nhap/dinh-danh/mat-khau", Access::Public, Pace::SIGN_IN, identity::prove)
+        .paced("/dang-nhap/dinh-danh/ma", Access::Public, Pace::CODES, identity::send)
+        .get("/dang-nhap/dinh-danh/ma/{handle}", Access::Public, identity::code)
+        .paced("/dang-nhap/dinh-danh/ma/{handle}", Access::Public, Pace::SIGN_IN, identity::prove_by_code)
         .post("/dang-xuat", Access::Citizen, sign_in::sign_out)
         .get("/quen-mat-khau", Access::Public, recover::begin)
         .paced("/quen-mat-khau", Access::Public, Pace::CODES, recover::send)
@@ -48,6 +59,15 @@ pub fn routes(people: People) -> Routes {
         .post("/tai-khoan/doanh-nghiep", Access::Citizen, profile::save_business)
         .get("/tai-khoan/phien", Access::Citizen, sessions::show)
         .post("/tai-khoan/phien", Access::Citizen, sessions::end)
+        .get("/tai-khoan/dinh-danh", Access::Citizen, identities::show)
+        .post("/tai-khoan/dinh-danh", Access::Citizen, identities::unlink)
+        .paced_get("/tai-khoan/dinh-danh/qua/{provider}", Access::Citizen, Pace::SIGN_IN, identities::there)
+        .get("/tai-khoan/dinh-danh/gan", Access::Citizen, identities::confirm)
+        .post("/tai-khoan/dinh-danh/gan", Access::Citizen, identities::link)
+        .get("/tai-khoan/dia-chi", Access::Citizen, reach::show)
+        .paced("/tai-khoan/dia-chi", Access::Citizen, Pace::CODES, reach::send)
+        .get("/tai-khoan/dia-chi/{handle}", Access::Citizen, reach::code)
+        .post("/tai-khoan/dia-chi/{handle}", Access::Citizen, reach::confirm)
         .with_state(people)
 }
 

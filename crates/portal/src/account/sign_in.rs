@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use base::FieldErrors;
-use people::{People, sessions, sign_in as door};
+use oidc::Door;
+use people::{People, identity, sessions, sign_in as door};
 use serde::Deserialize;
 use webkit::{Answer, CitizenVisit, CsrfForm, Flash, Page, go, go_with, page, show as shown, show_as};
 
@@ -23,11 +24,16 @@ struct SignIn {
     page: Page,
     typed: Typed,
     errors: FieldErrors,
+    providers: Vec<(String, String)>,
 }
 
 impl SignIn {
-    fn new(page: Page, typed: Typed, errors: FieldErrors) -> Self {
-        Self { page: page.titled("sign_in.title").failed_if(!errors.is_empty()), typed, errors }
+    fn new(people: &People, page: Page, typed: Typed, errors: FieldErrors) -> Self {
+        let providers = identity::offered(people, Door::Citizens);
+        Self { page: page.titled("sign_in.title").failed_if(!errors.is_empty()), typed, errors, providers }
+    }
+    fn through(&self, provider: &str) -> String {
+        with_next(&format!("/dang-nhap/qua/{provider}"), &self.typed.next)
     }
     fn register(&self) -> String {
         with_next("/dang-ky", &self.typed.next)
@@ -35,24 +41,24 @@ impl SignIn {
 }
 
 /// The door.
-pub async fn show(page: Page, Query(Next { next }): Query<Next>) -> Answer {
+pub async fn show(State(people): State<People>, page: Page, Query(Next { next }): Query<Next>) -> Answer {
     if page.person().is_some() {
         return Ok(go(after(&next)));
     }
-    shown(&SignIn::new(page, Typed { next, ..Typed::default() }, FieldErrors::default()))
+    shown(&SignIn::new(&people, page, Typed { next, ..Typed::default() }, FieldErrors::default()))
 }
 
 /// Opens it.
 pub async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
-    let (name, password, people) = (typed.name.clone(), typed.password.clone(), people.asked(page.origin()));
-    match off(move || door::citizen(&people, &name, &password)).await? {
+    let (name, password, asked) = (typed.name.clone(), typed.password.clone(), people.asked(page.origin()));
+    match off(move || door::citizen(&asked, &name, &password)).await? {
         Ok(entered) => {
             let answer = page::signed_in(&page, after(&typed.next), &entered.token);
             Ok(page::remembered(answer, &page, &entered.browser))
         }
         Err(error) => {
             let errors = complaints(error)?;
-            show_as(status(&errors), &SignIn::new(page, typed, errors))
+            show_as(status(&errors), &SignIn::new(&people, page, typed, errors))
         }
     }
 }

@@ -172,6 +172,8 @@ fn people_of(store: &testkit::Store, organisation: &str) {
         db: store.db.clone(),
         vault: store.vault.clone(),
         clock: std::sync::Arc::new(base::FixedClock::at(vn("2019-04-24T08:00"))),
+        address: "http://localhost".into(),
+        providers: people::Providers::default(),
         phones_reachable: false,
         origin: base::Origin::default(),
     };

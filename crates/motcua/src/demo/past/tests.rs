@@ -43,6 +43,8 @@ pub(crate) fn house(store: &Store, at: Moment) -> House {
         db: store.db.clone(),
         vault: store.vault.clone(),
         clock,
+        address: "http://localhost".into(),
+        providers: people::Providers::default(),
         phones_reachable: true,
         origin: base::Origin::default(),
     };
