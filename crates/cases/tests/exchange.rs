@@ -89,6 +89,7 @@ impl Bed {
             key: "cong-an".into(),
             name: "Hệ thống cư trú".into(),
             address: police.address(),
+            reach: liaison::Reach::ThisMachine,
             secret: secret(),
         };
         Self { town, police, lines: Lines::to([account]) }

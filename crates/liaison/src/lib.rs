@@ -10,8 +10,10 @@
 pub mod clamd;
 pub mod line;
 pub mod message;
+pub mod outward;
 pub mod signing;
 mod stamp;
 
 pub use line::{Account, Line, Lines, Trouble};
+pub use outward::Reach;
 pub use stamp::{moment_of, stamp};

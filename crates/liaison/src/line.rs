@@ -12,7 +12,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    Reach,
     message::{Dossier, Heard, Progress, Taken, Wrong},
+    outward,
     signing::{self, Head, Secret},
 };
 
@@ -30,6 +32,8 @@ pub struct Account {
     pub name: String,
     /// Where it is, without a slash at the end.
     pub address: String,
+    /// Where its machine may stand.
+    pub reach: Reach,
     /// The secret shared with it.
     pub secret: Secret,
 }
@@ -99,13 +103,15 @@ impl Line {
 
     /// The same with another patience, for tests.
     pub fn with_patience(account: Account, patience: Duration) -> Self {
-        let config = ureq::Agent::config_builder()
-            .timeout_global(Some(patience))
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .user_agent("mot-cua")
-            .build();
-        Self { account, agent: config.into() }
+        // An address without a host reaches nobody.
+        let host = outward::host_of(&account.address).unwrap_or_default();
+        let agent = outward::client(&host, account.reach, patience);
+        Self { account, agent }
+    }
+
+    /// The same over another client, for tests.
+    pub fn over(account: Account, agent: ureq::Agent) -> Self {
+        Self { account, agent }
     }
 
     /// Who is at the other end.

@@ -22,11 +22,13 @@ use crate::{
 };
 
 /// Everything that can be set, with what holds when it is not.
-pub const KEYS: [(&str, &str); 23] = [
+pub const KEYS: [(&str, &str); 25] = [
     ("DATA_DIR", "./data"),
     ("PORT", "8080"),
     ("BIND", "127.0.0.1"),
-    ("PUBLIC_ADDRESS", "http://localhost:PORT"),
+    ("PUBLIC_ADDRESS", "http://localhost:PORT, https with TLS_CERTIFICATE"),
+    ("TLS_CERTIFICATE", "(no TLS: a proxy in front speaks it)"),
+    ("TLS_KEY", "(required with TLS_CERTIFICATE)"),
     ("CALLER_HEADER", "(the address of the connection)"),
     ("DATABASE_URL", "(the SQLite file motcua.sqlite in DATA_DIR)"),
     ("PROVINCE", "tỉnh Đắk Nông"),
@@ -47,6 +49,15 @@ pub const KEYS: [(&str, &str); 23] = [
     ("FONT_DIRS", "/usr/share/fonts/truetype/liberation2"),
     ("DEMO", "off"),
 ];
+
+/// Where certificate and key for TLS lie (PEM).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificate, with those above it.
+    pub certificate: PathBuf,
+    /// Its key.
+    pub key: PathBuf,
+}
 
 /// The settings of this process.
 #[derive(Debug, Clone)]
@@ -81,6 +92,8 @@ pub struct Config {
     pub sms: Option<Account>,
     /// The systems of ministries that dossiers are handed over to.
     pub partners: Vec<Partner>,
+    /// Where no proxy speaks TLS in front: certificate and key.
+    pub tls: Option<TlsFiles>,
     /// The malware scanner.
     pub scanner: Option<Place>,
     /// Who vouches for people.
@@ -111,7 +124,12 @@ impl Config {
         let port: u16 =
             get("PORT").unwrap_or_else(|| "8080".to_owned()).parse().context("PORT is not a port number")?;
         let bind = get("BIND").unwrap_or_else(|| "127.0.0.1".to_owned());
-        let address = get("PUBLIC_ADDRESS").unwrap_or_else(|| format!("http://localhost:{port}"));
+        let tls = tls(get("TLS_CERTIFICATE"), get("TLS_KEY"))?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let address = get("PUBLIC_ADDRESS").unwrap_or_else(|| format!("{scheme}://localhost:{port}"));
+        if tls.is_some() && !address.starts_with("https://") {
+            bail!("PUBLIC_ADDRESS is {address}; with TLS_CERTIFICATE it begins with https://");
+        }
         Ok(Self {
             port,
             bind: bind.parse().context("BIND is not an IP address")?,
@@ -132,6 +150,7 @@ impl Config {
             mail: mail(get("SMTP_URL"), get("MAIL_FROM"))?,
             sms: sms(&get)?,
             partners: get("PARTNERS_FILE").map_or(Ok(Vec::new()), |file| partners::read(&file))?,
+            tls,
             scanner: get("CLAMD")
                 .map(|text| {
                     Place::parse(&text)
@@ -157,6 +176,15 @@ impl Config {
     /// Where keys and certificates lie.
     pub fn keys(&self) -> PathBuf {
         self.data_dir.join("keys")
+    }
+}
+
+fn tls(certificate: Option<String>, key: Option<String>) -> anyhow::Result<Option<TlsFiles>> {
+    match (certificate, key) {
+        (None, None) => Ok(None),
+        (Some(certificate), Some(key)) => Ok(Some(TlsFiles { certificate: certificate.into(), key: key.into() })),
+        (Some(_), None) => bail!("TLS_CERTIFICATE needs TLS_KEY"),
+        (None, Some(_)) => bail!("TLS_KEY needs TLS_CERTIFICATE"),
     }
 }
 
@@ -264,6 +292,8 @@ mod tests {
             ("PARTNERS_FILE", "/khong/co"),
             ("CLAMD", "/run/clamav/clamd.ctl"),
             ("PROVIDERS_FILE", "/khong/co"),
+            ("TLS_CERTIFICATE", "cert.pem"),
+            ("TLS_KEY", "key.pem"),
         ] {
             let error = format!("{:#}", with(&[dir, (key, value)]).unwrap_err());
             assert!(error.contains(key), "{error}");

@@ -7,6 +7,7 @@ pub mod command;
 pub mod config;
 pub mod demo;
 pub mod door;
+pub mod listen;
 pub mod partners;
 pub mod providers;
 pub mod rotate;

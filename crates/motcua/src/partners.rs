@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, bail, ensure};
 use cases::dossier::exchange::{PATIENCE, PartnerCard};
 use jiff::SignedDuration;
-use liaison::{Account, signing::Secret};
+use liaison::{Account, Reach, outward::host_of, signing::Secret};
 use serde::Deserialize;
 
 /// A partner as set: how it is reached, and what everybody may know of it.
@@ -34,6 +34,9 @@ struct Entry {
     name: String,
     address: String,
     secret_file: String,
+    /// It stands in a private network.
+    #[serde(default)]
+    private_network: bool,
     #[serde(default)]
     procedures: Vec<String>,
     #[serde(default)]
@@ -64,10 +67,18 @@ fn partner(folder: &Path, entry: Entry) -> anyhow::Result<Partner> {
     );
     ensure!(!entry.name.trim().is_empty(), "it has no name");
     // Over the network only encrypted; in the clear only to a program on this machine.
-    let own =
-        ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|own| entry.address.starts_with(own));
+    let host = host_of(&entry.address).context("its address has no host")?;
+    let own = entry.address.starts_with("http://") && ["127.0.0.1", "localhost", "[::1]"].contains(&host.as_str());
     if !own && !entry.address.starts_with("https://") {
         bail!("its address is neither https:// nor on this machine");
+    }
+    let reach = match (own, entry.private_network) {
+        (true, _) => Reach::ThisMachine,
+        (false, true) => Reach::Private,
+        (false, false) => Reach::Internet,
+    };
+    if let Ok(address) = host.trim_matches(['[', ']']).parse() {
+        ensure!(reach.admits(address), "its address is in a private network, and private_network is not set");
     }
     let path = folder.join(&entry.secret_file);
     let secret = std::fs::read_to_string(&path).with_context(|| format!("secret_file {}", path.display()))?;
@@ -79,6 +90,7 @@ fn partner(folder: &Path, entry: Entry) -> anyhow::Result<Partner> {
             key: entry.key.clone(),
             name: entry.name.clone(),
             address: entry.address.trim_end_matches('/').to_owned(),
+            reach,
             secret,
         },
         card: PartnerCard {
@@ -127,6 +139,10 @@ mod tests {
     fn what_is_wrong_is_said_with_the_partner_named() {
         for (before, after, said) in [
             ("https://cu-tru.example", "http://cu-tru.example", "neither https"),
+            ("https://cu-tru.example", "http://localhost.example", "neither https"),
+            ("https://cu-tru.example", "http://localhost@cu-tru.example", "neither https"),
+            ("https://cu-tru.example", "https://10.1.2.3", "private_network is not set"),
+            ("https://cu-tru.example", "https://169.254.169.254", "private_network is not set"),
             ("secret_file = \"bi-mat\"", "secret_file = \"khong-co\"", "khong-co"),
             ("secret_file = \"bi-mat\"", "secret_file = \"ngan\"", "fewer than 16"),
             ("key = \"cong-an\"", "key = \"Công an\"", "letters other"),

@@ -1,13 +1,19 @@
 //! The server: routes of all deliveries, bound and served until a signal says stop.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use anyhow::Context;
 use axum::Router;
 use tokio::net::TcpListener;
 use webkit::{Callers, Routes, Site, routes::Line, shell::Shell};
 
-use crate::{config::Config, sessions::HouseSessions, wiring::House, worker::Worker};
+use crate::{
+    config::Config,
+    listen::{self, Limits, Tls},
+    sessions::HouseSessions,
+    wiring::House,
+    worker::Worker,
+};
 
 /// All routes of the product and the table of rights they were made from.
 pub fn site(house: &House, config: &Config) -> (Router, Vec<Line>) {
@@ -55,6 +61,8 @@ pub fn serve(config: &Config) -> anyhow::Result<()> {
 pub fn serve_house(house: House, config: &Config) -> anyhow::Result<()> {
     let _in_use = crate::rotate::InUse::shared(&config.data_dir)?;
     let (router, _) = site(&house, config);
+    let tls = config.tls.as_ref().map(|files| Tls::open(&files.certificate, &files.key)).transpose();
+    let tls = tls.context("TLS_CERTIFICATE and TLS_KEY")?;
     let worker = Worker::start(house).context("starting the worker")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
@@ -63,8 +71,12 @@ pub fn serve_house(house: House, config: &Config) -> anyhow::Result<()> {
             .with_context(|| format!("cannot listen on {}:{}", config.bind, config.port))?;
         tracing::info!(address = %config.public_address, "serving");
         eprintln!("Một Cửa: {}", config.public_address);
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(stop_signal()).await.context("serving")
+        if let Some(tls) = tls.clone() {
+            tokio::spawn(async move { tls.watch().await });
+        }
+        let limits = Limits::usual(config.caller_header.is_some());
+        listen::serve(listener, router, tls, limits, stop_signal()).await;
+        Ok(())
     });
     worker.stop();
     served

@@ -11,7 +11,7 @@ use std::{
     sync::{Condvar, Mutex, OnceLock, PoisonError},
 };
 
-use base::paper::PaperError;
+use base::paper::{Flaw, PaperError};
 
 use crate::{
     Press,
@@ -21,6 +21,8 @@ use crate::{
 
 /// How many are drawn at once; others wait, so that a flood of readers takes neither all cores nor the memory.
 const AT_ONCE: usize = 2;
+/// How many files are counted at once: that is quick, and somebody who uploads waits for it.
+const COUNTED_AT_ONCE: usize = 4;
 /// Seconds of computing and of waiting for one drawing, and the memory it may take, in bytes: a photo of the most dots
 /// that are taken unfolds to half of it.
 const SECONDS: &str = "20";
@@ -33,6 +35,13 @@ const MOST_BYTES: u64 = 24 * 1024 * 1024;
 pub(crate) struct Artist {
     apart: Option<Apart>,
     fonts: OnceLock<Fonts>,
+    drawing: Turns,
+    counting: Turns,
+}
+
+/// So many at once.
+struct Turns {
+    most: usize,
     busy: Mutex<usize>,
     free: Condvar,
 }
@@ -48,7 +57,8 @@ struct Apart {
 impl Artist {
     /// Draws in this process.
     pub(crate) fn here() -> Self {
-        Self { apart: None, fonts: OnceLock::new(), busy: Mutex::new(0), free: Condvar::new() }
+        let turns = |most| Turns { most, busy: Mutex::new(0), free: Condvar::new() };
+        Self { apart: None, fonts: OnceLock::new(), drawing: turns(AT_ONCE), counting: turns(COUNTED_AT_ONCE) }
     }
 
     /// Draws in processes of `program`, bounded by tools found in `path`.
@@ -62,7 +72,23 @@ impl Artist {
 
     /// Draws, or says why it cannot be drawn.
     pub(crate) fn draw(&self, order: Order, bytes: &[u8], dots: u32) -> Result<Vec<u8>, PaperError> {
-        let _turn = self.turn();
+        let _turn = self.drawing.take();
+        self.order(order, bytes, dots)
+    }
+
+    /// How many pages a PDF has, or why an office could not open it.
+    pub(crate) fn count(&self, pdf: &[u8]) -> Result<u32, Flaw> {
+        let _turn = self.counting.take();
+        // What falls over its reader is broken for everybody.
+        let said = self.order(Order::Count, pdf, 1).map_err(|_| Flaw::Broken)?;
+        match std::str::from_utf8(&said) {
+            Ok("locked") => Err(Flaw::Locked),
+            Ok(count) => count.parse().map_err(|_| Flaw::Broken),
+            Err(_) => Err(Flaw::Broken),
+        }
+    }
+
+    fn order(&self, order: Order, bytes: &[u8], dots: u32) -> Result<Vec<u8>, PaperError> {
         match &self.apart {
             Some(apart) => apart.draw(order, bytes, dots),
             None => {
@@ -71,10 +97,12 @@ impl Artist {
             }
         }
     }
+}
 
-    fn turn(&self) -> Turn<'_> {
+impl Turns {
+    fn take(&self) -> Turn<'_> {
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        while *busy >= AT_ONCE {
+        while *busy >= self.most {
             busy = self.free.wait(busy).unwrap_or_else(PoisonError::into_inner);
         }
         *busy += 1;
@@ -83,7 +111,7 @@ impl Artist {
 }
 
 /// One of the drawings that are done at once; it is given back when it ends.
-struct Turn<'a>(&'a Artist);
+struct Turn<'a>(&'a Turns);
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
@@ -104,8 +132,12 @@ impl Apart {
         let page = match order {
             Order::Page(page) => page.to_string(),
             Order::Photo => "photo".to_owned(),
+            Order::Count => "count".to_owned(),
         };
-        command.arg(&self.program).args(["draw", &page, &dots.to_string()]).args(&self.fonts);
+        command.arg(&self.program).args(["draw", &page, &dots.to_string()]);
+        if matches!(order, Order::Page(_)) {
+            command.args(&self.fonts);
+        }
         // The allocator asks for a large piece of addresses at once, which the bound on memory would count.
         command.env_clear().env("MIMALLOC_ARENA_RESERVE", "65536");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());

@@ -13,7 +13,6 @@ use std::{
 
 use base::paper::{Darkroom, Enclosure, Flaw, PaperError};
 use image::{DynamicImage, ImageDecoder, ImageReader, codecs::jpeg::JpegEncoder, imageops::FilterType};
-use lopdf::Document;
 use serde_json::json;
 
 use crate::{
@@ -122,11 +121,7 @@ impl Darkroom for Lab {
     }
 
     fn inspect_pdf(&self, pdf: &[u8]) -> Result<(), Flaw> {
-        match Document::load_metadata_mem(pdf) {
-            Ok(known) if known.page_count > 0 => Ok(()),
-            Ok(known) if known.encrypted => Err(Flaw::Locked),
-            _ => Err(Flaw::Broken),
-        }
+        self.artist.count(pdf).map(drop)
     }
 
     fn takes_heic(&self) -> bool {
@@ -176,7 +171,7 @@ impl Darkroom for Lab {
     }
 
     fn pages(&self, pdf: &[u8]) -> Result<u32, PaperError> {
-        pages::count(pdf)
+        self.artist.count(pdf).map_err(|flaw| PaperError(format!("a PDF that does not open: {flaw:?}")))
     }
 
     fn draws_pages(&self) -> bool {

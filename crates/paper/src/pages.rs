@@ -21,11 +21,6 @@ fn wrong(error: lopdf::Error) -> PaperError {
     failed("PDF")(&error)
 }
 
-/// How many pages the PDF has.
-pub(crate) fn count(pdf: &[u8]) -> Result<u32, PaperError> {
-    Document::load_metadata_mem(pdf).map(|known| known.page_count).map_err(wrong)
-}
-
 /// All pages of these PDFs, in order.
 pub(crate) fn join(pdfs: &[Vec<u8>]) -> Result<Vec<u8>, PaperError> {
     let mut assembly = Assembly::new();

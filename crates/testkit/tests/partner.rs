@@ -26,6 +26,7 @@ fn the_process_takes_moves_on_tells_and_misbehaves_as_told() {
         key: "cong-an".to_owned(),
         name: "Công an".to_owned(),
         address: lines.next().unwrap().unwrap(),
+        reach: liaison::Reach::ThisMachine,
         secret: Secret::new("mot-bi-mat-du-dai-de-thu").unwrap(),
     };
     let line = Line::with_patience(account.clone(), Duration::from_millis(400));

@@ -13,7 +13,8 @@
 use std::{
     collections::HashMap,
     net::{IpAddr, Ipv6Addr, SocketAddr},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use axum::{
@@ -21,6 +22,7 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderName},
 };
 use base::{Moment, millis};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How fast one address may ask for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +53,14 @@ pub struct Callers {
     header: Option<HeaderName>,
     /// When each caller's allowance is whole again, in milliseconds.
     whole_at: Mutex<HashMap<(&'static str, IpAddr), i64>>,
+    /// How many of each kind are judged at once.
+    turns: Mutex<HashMap<&'static str, Arc<Semaphore>>>,
 }
+
+/// How many look-ups and the like are judged at once.
+const AT_ONCE: usize = 16;
+/// How long one waits for one's turn.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 impl Callers {
     /// Reads the address from `header`, which the proxy in front sets; without one from the connection.
@@ -66,6 +75,22 @@ impl Callers {
         let told = told.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
         let connected = || extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
         network(told.or_else(connected).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
+    }
+
+    /// Waits for a turn, or tells in how many seconds one may come again. Judging a password is made to cost: at most half
+    /// of the machine's cores do it, so a flood of sign-ins from however many addresses leaves the others to everybody
+    /// else.
+    pub(crate) async fn turn(&self, pace: Pace) -> Result<OwnedSemaphorePermit, i64> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let most = if pace.kind == Pace::SIGN_IN.kind { (cores / 2).max(1) } else { AT_ONCE };
+        let turns = {
+            let mut all = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+            all.entry(pace.kind).or_insert_with(|| Arc::new(Semaphore::new(most))).clone()
+        };
+        match tokio::time::timeout(PATIENCE, turns.acquire_owned()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            _ => Err(PATIENCE.as_secs() as i64),
+        }
     }
 
     /// Counts a try, or tells in how many seconds the next one is taken.
@@ -90,7 +115,7 @@ impl Callers {
 }
 
 /// One household has a whole /64 of IPv6, and only one address of IPv4.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
         v4 @ IpAddr::V4(_) => v4,

@@ -27,7 +27,7 @@ pub mod texts;
 pub mod ui;
 pub mod visit;
 
-pub use callers::{Callers, Pace};
+pub use callers::{Callers, Pace, network};
 pub use csrf::{CsrfForm, CsrfUpload};
 pub use error::WebError;
 pub use flash::Flash;

@@ -191,7 +191,10 @@ async fn guard(rule: Rule, request: Request, next: Next) -> Response {
         let fast = rule.pace.and_then(|pace| visit.keeps(pace).err());
         let large = length(&parts.headers).is_some_and(|length| length > rule.limit);
         match (fast, large) {
-            (None, false) => return next.run(Request::from_parts(parts, body)).await,
+            (None, false) => match rule.pace {
+                None => return next.run(Request::from_parts(parts, body)).await,
+                Some(pace) => return in_turn(rule, pace, &visit, Request::from_parts(parts, body), next).await,
+            },
             (Some(error), _) => error,
             (None, true) => WebError::Status(StatusCode::PAYLOAD_TOO_LARGE),
         }
@@ -204,6 +207,18 @@ async fn guard(rule: Rule, request: Request, next: Next) -> Response {
     };
     read_away(body).await;
     refusal.into_response()
+}
+
+/// What is judged a few at once is read before it waits for its turn: nobody holds a turn by sending slowly.
+async fn in_turn(rule: Rule, pace: Pace, visit: &Visit, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, rule.limit).await else {
+        return WebError::Status(StatusCode::BAD_REQUEST).into_response();
+    };
+    match visit.turn(pace).await {
+        Ok(_turn) => next.run(Request::from_parts(parts, bytes.into())).await,
+        Err(error) => error.into_response(),
+    }
 }
 
 /// Whether the browser itself says that another site sent this (Fetch Metadata; `Origin` where that is

@@ -19,6 +19,7 @@ use axum::{
 };
 use base::{Actor, Device, Origin};
 use rules::identity::session::is_fresh;
+use tokio::sync::OwnedSemaphorePermit;
 use tracing::Instrument;
 
 use crate::{
@@ -109,6 +110,11 @@ impl Visit {
     /// Counts a try of the visitor's address against a pace; one too many is refused for some seconds.
     pub(crate) fn keeps(&self, pace: Pace) -> Result<(), WebError> {
         self.site.callers.ask(pace, self.caller, self.site.clock.now()).map_err(WebError::TooMany)
+    }
+
+    /// Waits for the turn of what is judged only a few at once.
+    pub(crate) async fn turn(&self, pace: Pace) -> Result<OwnedSemaphorePermit, WebError> {
+        self.site.callers.turn(pace).await.map_err(WebError::TooMany)
     }
 
     fn begin(site: Arc<Site>, uri: &Uri, headers: &HeaderMap, caller: IpAddr) -> Self {

@@ -12,7 +12,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 /// What is to be drawn.
 #[derive(Debug, clap::Args)]
 pub struct Draw {
-    /// The page, counted from 1, or `photo`.
+    /// The page, counted from 1, or `photo`, or `count`.
     what: String,
     /// The most dots of the longer side.
     dots: u32,
@@ -26,7 +26,8 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 pub(super) fn draw(asked: &Draw) -> anyhow::Result<()> {
     let order = match asked.what.as_str() {
         "photo" => paper::Order::Photo,
-        page => paper::Order::Page(page.parse().context("neither a page nor `photo`")?),
+        "count" => paper::Order::Count,
+        page => paper::Order::Page(page.parse().context("neither a page nor `photo` nor `count`")?),
     };
     let fonts = paper::Fonts::of(&asked.fonts);
     shut_in().context("limits")?;

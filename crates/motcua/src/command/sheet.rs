@@ -1,6 +1,6 @@
 //! Reading and writing lists: the first sheet of a spreadsheet (XLSX, ODS, XLS) or CSV, as rows of cells.
 
-use std::path::Path;
+use std::{io::Read, path::Path};
 
 use anyhow::Context;
 use calamine::{Data, Reader, open_workbook_auto};
@@ -11,9 +11,28 @@ pub(super) fn rows(file: &Path) -> anyhow::Result<Vec<Vec<String>>> {
     if ending == "csv" || ending == "txt" {
         return separated(&std::fs::read_to_string(file)?);
     }
+    unfolds_within_measure(file)?;
     let mut book = open_workbook_auto(file)?;
     let sheet = book.worksheet_range_at(0).context("there is no sheet")??;
     Ok(sheet.rows().map(|row| row.iter().map(text).collect()).collect())
+}
+
+/// How much a spreadsheet may unfold to, in bytes: a hundred thousand long lines.
+const MOST_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Refuses an archive (XLSX, ODS) that unfolds beyond measure. Unfolds it once and keeps nothing: what it says of its
+/// own size proves nothing.
+fn unfolds_within_measure(file: &Path) -> anyhow::Result<()> {
+    let Ok(mut archive) = zip::ZipArchive::new(std::fs::File::open(file)?) else { return Ok(()) };
+    let mut left = MOST_BYTES;
+    for place in 0..archive.len() {
+        let part = archive.by_index(place)?;
+        let size = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())?;
+        left = left.checked_sub(size).with_context(|| {
+            format!("it unfolds to more than {} MB: no list of ours is that long", MOST_BYTES / 1024 / 1024)
+        })?;
+    }
+    Ok(())
 }
 
 /// A spreadsheet keeps a day as a number, with the time of the day behind the point.
@@ -67,6 +86,24 @@ mod tests {
             let text = format!("\u{feff}{}\n{}\n", HEAD.join(mark), ONE.join(mark));
             assert_eq!(separated(&text).unwrap(), book, "{mark:?}");
         }
+    }
+
+    #[test]
+    fn an_archive_that_unfolds_beyond_measure_is_refused_before_it_is_read() {
+        use std::io::Write;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bom.xlsx");
+        let mut archive = zip::ZipWriter::new(std::fs::File::create(&file).unwrap());
+        for name in ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"] {
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            for _ in 0..100 {
+                archive.write_all(&vec![b' '; 1024 * 1024]).unwrap();
+            }
+        }
+        archive.finish().unwrap();
+        assert!(std::fs::metadata(&file).unwrap().len() < 2 * 1024 * 1024);
+        let error = format!("{:#}", rows(&file).unwrap_err());
+        assert!(error.contains("unfolds to more than 256 MB"), "{error}");
     }
 
     #[test]

@@ -67,8 +67,13 @@ impl Door {
         cases::catalogue::import::import_definitions(&town.office.db, vec![elsewhere], now).unwrap();
         let dossier = filed(&town);
         let address = "http://127.0.0.1:9".to_owned();
-        let account =
-            |key: &str, secret| Account { key: key.into(), name: key.into(), address: address.clone(), secret };
+        let account = |key: &str, secret| Account {
+            key: key.into(),
+            name: key.into(),
+            address: address.clone(),
+            reach: liaison::Reach::ThisMachine,
+            secret,
+        };
         let lines =
             Lines::to([account("cong-an", ours()), account("bao-hiem", secret("mot-bi-mat-cua-bao-hiem"))]);
         let house = House {

@@ -14,7 +14,7 @@ use paper::{Lab, Press};
 use crate::bed;
 
 /// A darkroom as the installation has it.
-pub fn darkroom() -> Lab {
+pub(crate) fn darkroom() -> Lab {
     let path = "/usr/local/bin:/usr/bin:/bin";
     let lab = Lab::new(Arc::new(Press::debian().unwrap()), path);
     lab.drawing_by(bed::binary().to_owned(), vec![Press::DEBIAN_FONTS.into()], path)

@@ -7,11 +7,14 @@
     reason = "a test may stop where it stands"
 )]
 
+mod bad_files;
 mod bed;
 mod door;
 mod drawing;
 mod handed_over;
 mod kill;
 mod routes;
+mod slow;
 mod sync;
+mod tls;
 mod walk;
