@@ -77,11 +77,11 @@ pub struct Loaded {
 /// they then get. The organisation must be there.
 pub fn load(people: &People, text: &str, letters: &Letters) -> anyhow::Result<Loaded> {
     let file: File = toml::from_str(text)?;
+    let hash = crate::password::hash(&file.password)?;
     let mut accounts = Vec::new();
     for person in &file.accounts {
-        accounts.push((person.contact.clone(), account(people, person, &file.password, letters)?, person.kind()));
+        accounts.push((person.contact.clone(), account(people, person, &hash, letters)?, person.kind()));
     }
-    let hash = crate::password::hash(&file.password)?;
     let key = Key::from_text(&file.totp).ok_or_else(|| anyhow::anyhow!("totp is no key"))?;
     for officer in &file.officers {
         appoint(people, officer, &file, &hash, &key)?;
@@ -122,7 +122,7 @@ fn appoint(people: &People, new: &Officer, file: &File, hash: &str, key: &Key) -
     Ok(())
 }
 
-fn account(people: &People, person: &Person, password: &str, letters: &Letters) -> anyhow::Result<AccountId> {
+fn account(people: &People, person: &Person, hash: &str, letters: &Letters) -> anyhow::Result<AccountId> {
     let contact = contact::parse(&person.contact)
         .ok_or_else(|| anyhow::anyhow!("{}: neither phone nor e-mail", person.contact))?;
     let find = || people.db.read::<_, DbError>(|tx| accounts::by_contact(tx, &people.vault, &contact));
@@ -134,13 +134,15 @@ fn account(people: &People, person: &Person, password: &str, letters: &Letters) 
     let said = Completion {
         code: sent_code(people, &contact)?,
         name: text(&person.person, "name"),
-        password: password.to_owned(),
+        // The demonstration's own is one that nobody may choose.
+        password: hex::encode(base::random::bytes::<16>()),
         business_name: text(&person.business, "name"),
         tax_code: text(&person.business, "tax_code"),
     };
     let session = register::complete(people, &issued.handle, &said, Lang::Vi)?;
     crate::sessions::end(people, &session)?;
     let id = find()?.ok_or(base::Denied::NotFound)?;
+    accounts::give_password(people, id, hash)?;
     accounts::save_profile(people, id, AccountKind::Person, person.person.clone(), Lang::Vi)?;
     if person.kind() == AccountKind::Business {
         accounts::save_profile(people, id, AccountKind::Business, person.business.clone(), Lang::Vi)?;
