@@ -134,7 +134,7 @@ fn account(people: &People, person: &Person, hash: &str, letters: &Letters) -> a
     let said = Completion {
         code: sent_code(people, &contact)?,
         name: text(&person.person, "name"),
-        // The demonstration's own is one that nobody may choose.
+        // The demonstration's own follows, whatever passwords people may choose.
         password: hex::encode(base::random::bytes::<16>()),
         business_name: text(&person.business, "name"),
         tax_code: text(&person.business, "tax_code"),

@@ -103,9 +103,11 @@ fn is_patience(error: &std::io::Error) -> bool {
 fn tries_passwords(server: SocketAddr, ends: &AtomicBool, [judged, slowed]: [&AtomicUsize; 2]) {
     while !ends.load(SeqCst) {
         let mut visitor = Visitor::new(server);
+        // Another name each time: a name is shut after ten tries, and then nothing is judged.
+        let somebody = format!("09{:08}", u32::from_be_bytes(base::random::bytes()) % 100_000_000);
         let tried = visitor.get("/dang-nhap").and_then(|page| {
             let form =
-                page.form_with("password")?.with("contact", "0900000001").with("password", "khong phai mat khau");
+                page.form_with("password")?.with("name", &somebody).with("password", "khong phai mat khau");
             visitor.submit("/dang-nhap", &form)
         });
         match tried {
