@@ -10,6 +10,7 @@ import { ServiceNavigation } from "govuk-frontend/dist/govuk/components/service-
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { autosave } from "./autosave.js";
 import { once } from "./once.js";
+import { passkey } from "./passkey.js";
 import { preview } from "./preview.js";
 import { printing } from "./printing.js";
 
@@ -21,7 +22,7 @@ for (const Component of components) {
     try { new Component(element); } catch (problem) { console.warn(problem); }
   }
 }
-const own = { "mc-autosave": autosave, "mc-once": once, "mc-preview": preview, "mc-print": printing };
+const own = { "mc-autosave": autosave, "mc-once": once, "mc-passkey": passkey, "mc-preview": preview, "mc-print": printing };
 for (const [name, start] of Object.entries(own)) {
   document.querySelectorAll(`[data-${name}]`).forEach(start);
 }

@@ -23,6 +23,11 @@ impl<K> Id<K> {
         Self(Uuid::now_v7(), PhantomData)
     }
 
+    /// Its sixteen bytes, for what has no text.
+    pub fn bytes(self) -> [u8; 16] {
+        self.0.into_bytes()
+    }
+
     /// The id with these sixteen bytes; used by tests and by seeds that must give the same ids each time.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(Uuid::from_bytes(bytes), PhantomData)
@@ -115,6 +120,8 @@ kinds! {
     OfficerKind => OfficerId;
     /// A signed-in session.
     SessionKind => SessionId;
+    /// A passkey of an account or an officer.
+    PasskeyKind => PasskeyId;
     /// What the head of a unit asks of who keeps the accounts.
     RequestKind => RequestId;
     /// An agency: department, district or commune, in one period of validity.

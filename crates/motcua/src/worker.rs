@@ -169,6 +169,7 @@ pub fn sweep(house: &House) {
     said("sessions", people::sessions::sweep(&house.people));
     said("codes", db.write(|tx| people::codes::sweep(tx, now)));
     said("tries", db.write(|tx| people::sign_in::sweep(tx, now)));
+    said("passkeys", db.write(|tx| people::passkeys::sweep(tx, now)));
     said("forms laid aside", db.write(|tx| cases::dossier::aside::sweep(tx, now)));
     said("jobs", db.write(|tx| jobs::sweep(tx, now)));
     said("messages", db.write(|tx| outreach::sweep(tx, now)));

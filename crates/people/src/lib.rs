@@ -13,6 +13,7 @@ pub mod demo;
 pub mod identity;
 pub mod keys;
 pub mod officers;
+pub mod passkeys;
 mod password;
 pub mod requests;
 pub mod second_factor;

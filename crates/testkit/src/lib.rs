@@ -4,6 +4,8 @@
 //! What only the rooms above need (a town of `cases`, a browser before `webkit`) stands behind features, so that
 //! tests of the lower rooms do not build the upper ones. Deliberately absent: anything a production crate depends on.
 
+#[cfg(feature = "provider")]
+pub mod authenticator;
 #[cfg(feature = "pages")]
 pub mod browser;
 pub mod citizen;

@@ -10,6 +10,7 @@ use axum::{
 use base::FieldErrors;
 use people::{
     People,
+    passkeys::{self, Asked as Key},
     sign_in::{self as door, Entered, Offered},
 };
 use qrcode::{EcLevel, QrCode, render::svg};
@@ -65,6 +66,7 @@ struct Confirm {
     page: Page,
     typed: Typed,
     errors: FieldErrors,
+    passkey: Option<Key>,
 }
 
 /// The page after a right password.
@@ -141,12 +143,18 @@ fn picture(text: &str) -> Result<Markup, WebError> {
 }
 
 /// GET /can-bo/xac-nhan
-pub async fn confirm(page: Page, visit: OfficerVisit, Query(Asked { next, .. }): Query<Asked>) -> Answer {
+pub async fn confirm(
+    State(people): State<People>,
+    page: Page,
+    visit: OfficerVisit,
+    Query(Asked { next, .. }): Query<Asked>,
+) -> Answer {
     if visit.is_fresh {
         return Ok(go(safe_next(&next, DESK)));
     }
     let typed = Typed { next, ..Typed::default() };
-    shown(&Confirm { page: page.titled("desk_factor.confirm_title"), typed, errors: FieldErrors::default() })
+    let page = page.titled("desk_factor.confirm_title");
+    shown(&Confirm { page, typed, errors: FieldErrors::default(), passkey: passkeys::ask(&people)? })
 }
 
 /// POST /can-bo/xac-nhan
@@ -156,13 +164,13 @@ pub async fn confirmed(
     visit: OfficerVisit,
     CsrfForm(typed): CsrfForm<Typed>,
 ) -> Answer {
-    let (people, code) = (people.asked(page.origin()), typed.code.clone());
-    match off(move || door::step_up(&people, visit.officer.id, &visit.token, &code)).await? {
+    let (asked, code) = (people.asked(page.origin()), typed.code.clone());
+    match off(move || door::step_up(&asked, visit.officer.id, &visit.token, &code)).await? {
         Ok(token) => Ok(renewed(go(safe_next(&typed.next, DESK)), &page, &token)),
         Err(error) => {
             let (status, errors) = complaints(error)?;
             let page = page.titled("desk_factor.confirm_title").failed_if(true);
-            show_as(status, &Confirm { page, typed, errors })
+            show_as(status, &Confirm { page, typed, errors, passkey: passkeys::ask(&people)? })
         }
     }
 }

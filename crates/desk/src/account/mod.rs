@@ -4,6 +4,7 @@
 
 mod directory;
 mod factor;
+mod passkeys;
 mod sessions;
 
 use askama::Template;
@@ -13,7 +14,9 @@ use axum::{
 };
 use base::FieldErrors;
 use people::{
-    People, identity, sessions as kept,
+    People, identity,
+    passkeys::{self as keys, Asked as Key},
+    sessions as kept,
     sign_in::{self as door, Passed},
 };
 use serde::Deserialize;
@@ -31,6 +34,10 @@ pub fn routes(people: People) -> Routes {
         .paced("/can-bo/dang-nhap", Access::Public, Pace::SIGN_IN, sign_in)
         .paced_get("/can-bo/dang-nhap/qua/{provider}", Access::Public, Pace::SIGN_IN, directory::there)
         .paced_get("/can-bo/dang-nhap/ve/{provider}", Access::Public, Pace::SIGN_IN, directory::back)
+        .paced("/can-bo/dang-nhap/khoa", Access::Public, Pace::SIGN_IN, passkeys::sign_in)
+        .paced("/can-bo/xac-nhan/khoa", Access::ANY_OFFICER, Pace::SIGN_IN, passkeys::confirm)
+        .get("/can-bo/khoa", Access::ANY_OFFICER, passkeys::show)
+        .post("/can-bo/khoa", Access::ANY_OFFICER, passkeys::change)
         .get("/can-bo/danh-ba", Access::ANY_OFFICER, directory::show)
         .post("/can-bo/danh-ba", Access::ANY_OFFICER, directory::link)
         .post("/can-bo/dang-xuat", Access::ANY_OFFICER, sign_out)
@@ -63,6 +70,7 @@ struct Door {
     typed: Typed,
     errors: FieldErrors,
     providers: Vec<(String, String)>,
+    passkey: Option<Key>,
 }
 
 impl Door {
@@ -99,13 +107,18 @@ fn complaints(error: anyhow::Error) -> Result<(StatusCode, FieldErrors), WebErro
     Ok((if locked { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY }, errors))
 }
 
+fn offered(people: &People) -> Vec<(String, String)> {
+    identity::offered(people, oidc::Door::Officers)
+}
+
 async fn show(State(people): State<People>, page: Page, Query(Asked { next, .. }): Query<Asked>) -> Answer {
     if page.person().is_some() {
         return Ok(go(safe_next(&next, DESK)));
     }
     let page = page.titled("desk_account.title");
-    let providers = identity::offered(&people, oidc::Door::Officers);
-    shown(&Door { page, typed: Typed { next, ..Typed::default() }, errors: FieldErrors::default(), providers })
+    let typed = Typed { next, ..Typed::default() };
+    let errors = FieldErrors::default();
+    shown(&Door { providers: offered(&people), passkey: keys::ask(&people)?, page, typed, errors })
 }
 
 async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
@@ -121,8 +134,8 @@ async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): Csrf
         Err(error) => {
             let (status, errors) = complaints(error)?;
             let page = page.titled("desk_account.title").failed_if(true);
-            let providers = identity::offered(&people, oidc::Door::Officers);
-            show_as(status, &Door { page, typed, errors, providers })
+            let (providers, passkey) = (offered(&people), keys::ask(&people)?);
+            show_as(status, &Door { page, typed, errors, providers, passkey })
         }
     }
 }

@@ -83,11 +83,15 @@ pub enum Kind {
     IdentityUnlinked,
     /// An address was added by which an account is reached.
     ContactAdded,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was taken away.
+    PasskeyRemoved,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -122,6 +126,8 @@ impl Kind {
         Self::IdentityLinked,
         Self::IdentityUnlinked,
         Self::ContactAdded,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
     ];
 
     /// The word used in the table, addresses and text keys.
@@ -161,6 +167,8 @@ impl Kind {
             Self::IdentityLinked => "identity-linked",
             Self::IdentityUnlinked => "identity-unlinked",
             Self::ContactAdded => "contact-added",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
         }
     }
 

@@ -10,7 +10,7 @@ use super::{Prepared, lock, store};
 use crate::{
     People,
     audit::{self, Event, Kind},
-    password, second_factor,
+    passkeys, password, second_factor,
     sessions::{self, Subject},
 };
 
@@ -256,13 +256,14 @@ pub fn give_password(people: &People, by: &Officer, id: OfficerId, agency: Agenc
     })
 }
 
-/// Takes an officer's second factor away, for whoever lost their phone; all sessions end and a new one is set up at
+/// Takes an officer's second factor and passkeys away, for whoever lost their phone; all sessions end and a new one is set up at
 /// the next sign-in, for which a new first password is given: one thing alone never opens the desk.
 pub fn reset_factor(people: &People, by: &Officer, id: OfficerId, agency: AgencyId) -> anyhow::Result<Given> {
     people.proved()?;
     people.db.write(|tx| {
         to_change(people, tx, by, id, agency)?;
         second_factor::remove(tx, id)?;
+        passkeys::remove_all(tx, Subject::Officer(id))?;
         let (by, who) = (Some(Subject::Officer(by.id)), Some(Subject::Officer(id)));
         Ok::<_, anyhow::Error>(audit::note(people, tx, &Event::to(Kind::FactorRemoved, by, who))?)
     })?;

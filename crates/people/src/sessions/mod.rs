@@ -64,6 +64,13 @@ impl Subject {
             Self::Officer(id) => id.to_string(),
         }
     }
+    /// Their id's bytes.
+    pub(crate) fn bytes(self) -> [u8; 16] {
+        match self {
+            Self::Citizen(id) => id.bytes(),
+            Self::Officer(id) => id.bytes(),
+        }
+    }
     /// Kind and id as tables keep them; both empty for nobody.
     pub(crate) fn columns(who: Option<Self>) -> (&'static str, String) {
         who.map_or(("", String::new()), |who| (who.kind().word(), who.text()))

@@ -11,8 +11,8 @@ mod store;
 use base::{AccountId, FieldErrors, Moment, Refusal};
 use db::{DbError, Tx};
 
-pub(crate) use officer::vouched;
 pub use officer::{Offered, Passed, offered, officer, officer_first, set_up, step_up, with_code};
+pub(crate) use officer::{open_by_passkey, vouched};
 
 use crate::{
     People, accounts,

@@ -6,6 +6,7 @@
 mod home;
 mod identities;
 mod identity;
+mod passkeys;
 mod password;
 mod profile;
 mod reach;
@@ -38,6 +39,7 @@ pub fn routes(people: People) -> Routes {
         .paced("/dang-nhap", Access::Public, Pace::SIGN_IN, sign_in::sign_in)
         .paced_get("/dang-nhap/qua/{provider}", Access::Public, Pace::SIGN_IN, identity::there)
         .paced_get("/dang-nhap/ve/{provider}", Access::Public, Pace::SIGN_IN, identity::back)
+        .paced("/dang-nhap/khoa", Access::Public, Pace::SIGN_IN, passkeys::sign_in)
         .get("/dang-nhap/dinh-danh", Access::Public, identity::show)
         .paced("/dang-nhap/dinh-danh/moi", Access::Public, Pace::SIGN_IN, identity::make)
         .paced("/dang-nhap/dinh-danh/mat-khau", Access::Public, Pace::SIGN_IN, identity::prove)
@@ -64,6 +66,9 @@ pub fn routes(people: People) -> Routes {
         .paced_get("/tai-khoan/dinh-danh/qua/{provider}", Access::Citizen, Pace::SIGN_IN, identities::there)
         .get("/tai-khoan/dinh-danh/gan", Access::Citizen, identities::confirm)
         .post("/tai-khoan/dinh-danh/gan", Access::Citizen, identities::link)
+        .get("/tai-khoan/khoa", Access::Citizen, passkeys::show)
+        .post("/tai-khoan/khoa", Access::Citizen, passkeys::change)
+        .post("/tai-khoan/khoa/moi", Access::Citizen, passkeys::add)
         .get("/tai-khoan/dia-chi", Access::Citizen, reach::show)
         .paced("/tai-khoan/dia-chi", Access::Citizen, Pace::CODES, reach::send)
         .get("/tai-khoan/dia-chi/{handle}", Access::Citizen, reach::code)

@@ -4,7 +4,11 @@ use askama::Template;
 use axum::extract::{Query, State};
 use base::FieldErrors;
 use oidc::Door;
-use people::{People, identity, sessions, sign_in as door};
+use people::{
+    People, identity,
+    passkeys::{self, Asked},
+    sessions, sign_in as door,
+};
 use serde::Deserialize;
 use webkit::{Answer, CitizenVisit, CsrfForm, Flash, Page, go, go_with, page, show as shown, show_as};
 
@@ -25,12 +29,15 @@ struct SignIn {
     typed: Typed,
     errors: FieldErrors,
     providers: Vec<(String, String)>,
+    passkey: Option<Asked>,
 }
 
 impl SignIn {
-    fn new(people: &People, page: Page, typed: Typed, errors: FieldErrors) -> Self {
+    fn new(people: &People, page: Page, typed: Typed, errors: FieldErrors) -> anyhow::Result<Self> {
+        let passkey = passkeys::ask(people)?;
         let providers = identity::offered(people, Door::Citizens);
-        Self { page: page.titled("sign_in.title").failed_if(!errors.is_empty()), typed, errors, providers }
+        let page = page.titled("sign_in.title").failed_if(!errors.is_empty());
+        Ok(Self { page, typed, errors, providers, passkey })
     }
     fn through(&self, provider: &str) -> String {
         with_next(&format!("/dang-nhap/qua/{provider}"), &self.typed.next)
@@ -45,7 +52,7 @@ pub async fn show(State(people): State<People>, page: Page, Query(Next { next })
     if page.person().is_some() {
         return Ok(go(after(&next)));
     }
-    shown(&SignIn::new(&people, page, Typed { next, ..Typed::default() }, FieldErrors::default()))
+    shown(&SignIn::new(&people, page, Typed { next, ..Typed::default() }, FieldErrors::default())?)
 }
 
 /// Opens it.
@@ -58,7 +65,7 @@ pub async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): 
         }
         Err(error) => {
             let errors = complaints(error)?;
-            show_as(status(&errors), &SignIn::new(&people, page, typed, errors))
+            show_as(status(&errors), &SignIn::new(&people, page, typed, errors)?)
         }
     }
 }
