@@ -52,11 +52,11 @@ test("a birth is filed, accepted, processed, signed, issued, returned and rated"
   await stranger.goto("/tra-cuu");
   await stranger.locator('[name="ma"]').fill(reference);
   await stranger.locator('[name="bi_mat"]').fill("AAAAAAAAAA");
-  await stranger.locator("main form button[type=submit]").click();
+  await stranger.locator("main form button[type=submit]").first().click();
   await expect(stranger.locator(".govuk-error-summary")).toBeVisible();
   await stranger.locator('[name="ma"]').fill(reference);
   await stranger.locator('[name="bi_mat"]').fill(secret);
-  await stranger.locator("main form button[type=submit]").click();
+  await stranger.locator("main form button[type=submit]").first().click();
   await expect(stranger.locator(".mc-timeline, .govuk-timeline, ol").first()).toBeVisible();
   await isSound(stranger);
 });

@@ -150,9 +150,9 @@ export async function officer(browser, address, name) {
   await page.goto("/can-bo/dang-nhap");
   await page.locator('[name="name"]').fill(name);
   await page.locator('[name="password"]').fill(PASSWORD);
-  await page.locator("main form button[type=submit]").click();
+  await page.locator("main form button[type=submit]").first().click();
   await page.locator('[name="code"]').fill(await freshCode(name));
-  await page.locator("main form button[type=submit]").click();
+  await page.locator("main form button[type=submit]").first().click();
   await expect(page).toHaveURL(/can-bo(\?|$)/);
   return page;
 }
