@@ -247,6 +247,8 @@ async fn pages_of_signed_in_people_are_kept_nowhere_and_nothing_is_inline() {
     let (_, headers, _) = ask(get("/mine", "phien=citizen")).await;
     assert_eq!(headers[header::CACHE_CONTROL], "no-store");
     assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    // Its filter could be used against a page: off, and said to be.
+    assert_eq!(headers[header::X_XSS_PROTECTION], "0");
     let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
     let (_, _, html) = ask(get("/_gallery", "")).await;
