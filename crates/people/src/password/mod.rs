@@ -117,6 +117,7 @@ mod tests {
             "nguyen1990",
             "Nguyen@1990",
             "daknong2019",
+            "motcua2019",
             "31011990",
             "0900000041",
             "vovanmau",
