@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 use axum::http::StatusCode;
-use oidc::{Door, Mapping, Providers, Settings};
+use oidc::{Door, Mapping, Providers, Reach, Settings};
 use serde_json::{Value, json};
 use testkit::{
     browser::{Browser, Shown, pages},
@@ -25,6 +25,7 @@ fn bed() -> Bed {
         name: "VNeID".into(),
         door: Door::Citizens,
         issuer: there.issuer(),
+        reach: Reach::ThisMachine,
         client_id: CLIENT.into(),
         client_secret: Some(SECRET.into()),
         scopes: Vec::new(),
@@ -160,4 +161,32 @@ async fn a_session_links_and_unlinks_with_the_password() {
     let gone = bed.browser.post_to(list, list, &[("provider", "vneid"), ("password", PASSWORD)]).await;
     assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.html);
     assert!(bed.browser.get(list).await.says("Gắn VNeID"));
+}
+
+#[tokio::test]
+async fn whoever_waits_for_a_silent_provider_holds_up_nobodys_password() {
+    let bed = bed();
+    bed.register().await;
+    bed.sign_out().await;
+    bed.there.lie(Lie::Hangs);
+    let router = pages(&bed.town, portal::account::routes(bed.town.people.clone()));
+    let someone = || Browser::new(router.clone());
+    let waits = std::thread::available_parallelism().map_or(2, usize::from);
+    let signs_in = async {
+        let slow: Vec<_> = (0..waits)
+            .map(|_| {
+                let browser = someone();
+                tokio::task::spawn_local(async move { browser.get("/dang-nhap/qua/vneid").await })
+            })
+            .collect();
+        let over = || slow.iter().any(tokio::task::JoinHandle::is_finished);
+        while bed.there.requests().len() < waits && !over() {
+            tokio::task::yield_now().await;
+        }
+        let fields = [("name", "0900000001"), ("password", PASSWORD)];
+        let entered = someone().post_to("/dang-nhap", "/dang-nhap", &fields).await;
+        assert_eq!(entered.location, "/tai-khoan", "{}", entered.html);
+        assert!(!over(), "the password waited for the provider");
+    };
+    tokio::task::LocalSet::new().run_until(signs_in).await;
 }

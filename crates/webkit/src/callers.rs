@@ -33,15 +33,38 @@ pub struct Pace {
     pub at_once: i64,
     /// … and then one in so many milliseconds.
     pub every: i64,
+    /// How many of all addresses' are answered at the same time.
+    pub judged: Judged,
+}
+
+/// How many are answered at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judged {
+    /// What is made to cost: at most half of the machine's cores do it.
+    ByHalfTheCores,
+    /// So many: what costs little, or waits for somebody outside.
+    AtOnce(usize),
+}
+
+impl Judged {
+    fn most(self) -> usize {
+        match self {
+            Self::ByHalfTheCores => (std::thread::available_parallelism().map_or(1, usize::from) / 2).max(1),
+            Self::AtOnce(most) => most,
+        }
+    }
 }
 
 impl Pace {
     /// Looking a dossier up by code and secret.
-    pub const LOOK_UP: Self = Self { kind: "look-up", at_once: 300, every: 1_000 };
-    /// Passwords and one-time codes that are tried.
-    pub const SIGN_IN: Self = Self { kind: "sign-in", at_once: 300, every: 1_000 };
+    pub const LOOK_UP: Self = Self { kind: "look-up", at_once: 300, every: 1_000, judged: Judged::AtOnce(16) };
+    /// Passwords and one-time codes that are tried: a flood from however many addresses leaves half of the machine to
+    /// everybody else.
+    pub const SIGN_IN: Self = Self { kind: "sign-in", at_once: 300, every: 1_000, judged: Judged::ByHalfTheCores };
+    /// To a provider of identity and back: it may be slow, and whoever waits for it holds up nobody's password.
+    pub const PROVIDER: Self = Self { kind: "provider", at_once: 300, every: 1_000, judged: Judged::AtOnce(64) };
     /// One-time codes that are sent: each is a message somebody pays for.
-    pub const CODES: Self = Self { kind: "codes", at_once: 100, every: 10_000 };
+    pub const CODES: Self = Self { kind: "codes", at_once: 100, every: 10_000, judged: Judged::AtOnce(16) };
 }
 
 /// Above so many remembered addresses those at rest are forgotten, and when all are busy, all.
@@ -57,8 +80,6 @@ pub struct Callers {
     turns: Mutex<HashMap<&'static str, Arc<Semaphore>>>,
 }
 
-/// How many look-ups and the like are judged at once.
-const AT_ONCE: usize = 16;
 /// How long one waits for one's turn.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -77,15 +98,11 @@ impl Callers {
         network(told.or_else(connected).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
     }
 
-    /// Waits for a turn, or tells in how many seconds one may come again. Judging a password is made to cost: at most half
-    /// of the machine's cores do it, so a flood of sign-ins from however many addresses leaves the others to everybody
-    /// else.
+    /// Waits for a turn, or tells in how many seconds one may come again.
     pub(crate) async fn turn(&self, pace: Pace) -> Result<OwnedSemaphorePermit, i64> {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let most = if pace.kind == Pace::SIGN_IN.kind { (cores / 2).max(1) } else { AT_ONCE };
         let turns = {
             let mut all = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-            all.entry(pace.kind).or_insert_with(|| Arc::new(Semaphore::new(most))).clone()
+            all.entry(pace.kind).or_insert_with(|| Arc::new(Semaphore::new(pace.judged.most()))).clone()
         };
         match tokio::time::timeout(PATIENCE, turns.acquire_owned()).await {
             Ok(Ok(turn)) => Ok(turn),
@@ -129,7 +146,7 @@ mod tests {
 
     use super::*;
 
-    const PACE: Pace = Pace { kind: "test", at_once: 3, every: 5_000 };
+    const PACE: Pace = Pace { kind: "test", at_once: 3, every: 5_000, judged: Judged::AtOnce(1) };
     const OTHER: Pace = Pace { kind: "other", ..PACE };
 
     fn ip(text: &str) -> IpAddr {
