@@ -106,8 +106,6 @@ pub trait Darkroom: Send + Sync {
     fn pick(&self, pdf: &[u8], pages: &[u32]) -> Result<Vec<u8>, PaperError>;
     /// How many pages the PDF has.
     fn pages(&self, pdf: &[u8]) -> Result<u32, PaperError>;
-    /// Whether pages can be looked at on this machine.
-    fn draws_pages(&self) -> bool;
     /// One page, counted from 1, as a JPEG whose longer side has so many dots.
     fn draw_page(&self, pdf: &[u8], page: u32, dots: u32) -> Result<Vec<u8>, PaperError>;
     /// The photo (JPEG or PNG) drawn anew as a JPEG, upright and without anything else that was in the file; its longer

@@ -58,6 +58,31 @@ fn accepted(town: &Town, intake: &Actor) -> DossierId {
 }
 
 #[test]
+fn whoever_looks_at_a_pile_leaves_a_line_of_who_saw_it() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let intake = town.officer(11, town.centre, Role::Intake);
+        let id = accepted(&town, &intake);
+        let new = pile::bring(town.op(&intake), id, &scan(PILE)).unwrap();
+        let lines = || {
+            let sql = "select count(*) from dossier_access where dossier = $1 and opened = 'file'";
+            let count = |tx: &db::Tx| tx.one(sql, db::params![id], |row| row.get::<i64>(0));
+            town.office.db.read::<_, db::DbError>(count).unwrap()
+        };
+        let looks: [fn(cases::Operation, DossierId, base::AttachmentId); 2] = [
+            |op, id, pile| drop(pile::picture(op, id, pile, 1).unwrap()),
+            |op, id, pile| drop(pile::whole(op, id, pile).unwrap()),
+        ];
+        for look in looks {
+            town.clock.set(base::moment(base::millis(town.office.now()) + 15 * 60_000));
+            let before = lines();
+            look(town.op(&intake), id, new);
+            assert_eq!(lines(), before + 1);
+        }
+    });
+}
+
+#[test]
 fn a_pile_is_split_once_and_the_whole_and_the_parts_keep_their_hashes() {
     each_engine(|store| {
         let town = Town::new(store);

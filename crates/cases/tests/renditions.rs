@@ -67,9 +67,6 @@ impl Darkroom for Artist {
     fn pages(&self, pdf: &[u8]) -> Result<u32, PaperError> {
         if pdf.ends_with(b"empty") { Err(PaperError("no".to_owned())) } else { Ok(3) }
     }
-    fn draws_pages(&self) -> bool {
-        true
-    }
     fn draw_page(&self, _: &[u8], page: u32, dots: u32) -> Result<Vec<u8>, PaperError> {
         self.draws(format!("page {page} at {dots}"))
     }

@@ -12,6 +12,7 @@ use cases::{
     document::Data,
     dossier::{self, attachment::Upload, pile},
 };
+use filing::viewer;
 use rules::{
     document::{
         scan,
@@ -48,7 +49,6 @@ struct ListPage {
     address: String,
     rows: Vec<Row>,
     missing: Vec<String>,
-    draws: bool,
     errors: FieldErrors,
 }
 
@@ -94,15 +94,14 @@ fn told(bench: &Bench, part: &pile::Part) -> String {
 pub async fn list(State(app): State<App>, page: Page, visit: OfficerVisit, Path(id): Path<String>) -> Answer {
     let id: DossierId = named(&id)?;
     let found = work(&app, &visit.actor, move |room| listed(&room, id)).await.map_err(web)?;
-    answer(&app, page, StatusCode::OK, found, FieldErrors::default())
+    answer(page, StatusCode::OK, found, FieldErrors::default())
 }
 
-fn answer(app: &App, page: Page, status: StatusCode, found: Listed, errors: FieldErrors) -> Answer {
+fn answer(page: Page, status: StatusCode, found: Listed, errors: FieldErrors) -> Answer {
     let Listed { bench, rows, missing } = found;
     let page = page.titled("desk.pile.title").failed_if(!errors.is_empty());
-    let draws = app.office.darkroom.draws_pages();
     let (name, address) = (bench.known_as().to_owned(), bench.address());
-    show_as(status, &ListPage { page, name, address, rows, missing, draws, errors })
+    show_as(status, &ListPage { page, name, address, rows, missing, errors })
 }
 
 /// POST /can-bo/ho-so/{id}/quet
@@ -131,7 +130,7 @@ pub async fn bring(
         Err((found, refusal)) => {
             let mut errors = FieldErrors::default();
             errors.push("pile", refusal);
-            answer(&app, page, StatusCode::UNPROCESSABLE_ENTITY, found, errors)
+            answer(page, StatusCode::UNPROCESSABLE_ENTITY, found, errors)
         }
     }
 }
@@ -153,7 +152,6 @@ struct SplitPage {
     pile: AttachmentId,
     papers: Vec<Component>,
     leaves: Vec<Leaf>,
-    draws: bool,
     errors: FieldErrors,
 }
 
@@ -189,17 +187,10 @@ pub async fn show(
     if search && found.sheets.is_empty() {
         errors.push("p.1", Refusal::new("no_separators_found"));
     }
-    splitting(&app, page, StatusCode::OK, found, &Answers::default(), errors)
+    splitting(page, StatusCode::OK, found, &Answers::default(), errors)
 }
 
-fn splitting(
-    app: &App,
-    page: Page,
-    status: StatusCode,
-    found: Laid,
-    typed: &Answers,
-    errors: FieldErrors,
-) -> Answer {
+fn splitting(page: Page, status: StatusCode, found: Laid, typed: &Answers, errors: FieldErrors) -> Answer {
     let Laid { bench, pile, sheets } = found;
     let papers = papers(&bench);
     let leaf = |number: u32| {
@@ -221,9 +212,8 @@ fn splitting(
     };
     let leaves = (1..=pile.pages).map(leaf).collect();
     let page = page.titled("desk.pile.split").failed_if(!errors.is_empty());
-    let draws = app.office.darkroom.draws_pages();
     let (name, address) = (bench.known_as().to_owned(), bench.address());
-    show_as(status, &SplitPage { page, name, address, pile: pile.id, papers, leaves, draws, errors })
+    show_as(status, &SplitPage { page, name, address, pile: pile.id, papers, leaves, errors })
 }
 
 /// POST /can-bo/ho-so/{id}/quet/{file}
@@ -257,7 +247,7 @@ pub async fn split(
             let flash = Flash::done("desk.pile.done").with("count", count);
             Ok(go_with(&page, &format!("/can-bo/ho-so/{id}/quet"), &flash))
         }
-        Err((found, errors)) => splitting(&app, page, StatusCode::UNPROCESSABLE_ENTITY, found, &typed, errors),
+        Err((found, errors)) => splitting(page, StatusCode::UNPROCESSABLE_ENTITY, found, &typed, errors),
     }
 }
 
@@ -297,7 +287,7 @@ pub async fn picture(
     let page: u32 = page.parse().map_err(|_| webkit::WebError::NOT_FOUND)?;
     let drawn =
         work(&app, &visit.actor, move |room| pile::picture(room.op(), id, file, page)).await.map_err(web)?;
-    Ok(security::file("trang.jpg", "image/jpeg", drawn))
+    Ok(viewer::picture(drawn))
 }
 
 /// GET /can-bo/ho-so/{id}/quet/{file}/tep.pdf: the pile as it came.

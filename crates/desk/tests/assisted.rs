@@ -232,9 +232,6 @@ impl Darkroom for Converter {
     fn pages(&self, pdf: &[u8]) -> Result<u32, PaperError> {
         PlainDarkroom.pages(pdf)
     }
-    fn draws_pages(&self) -> bool {
-        PlainDarkroom.draws_pages()
-    }
     fn draw_page(&self, pdf: &[u8], page: u32, dots: u32) -> Result<Vec<u8>, PaperError> {
         PlainDarkroom.draw_page(pdf, page, dots)
     }

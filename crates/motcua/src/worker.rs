@@ -1,8 +1,8 @@
 //! The worker: does the jobs that transactions asked for, in threads of its own, until told to stop. Messages
-//! are sent in one thread, partners are spoken with in a second, times are watched in a third, files
-//! that wait for the malware scanner in a fourth, and everything else is done in a fifth: somebody who waits for a code to sign in waits neither for the typesetter, nor for a recount of all
-//! appointments, nor for a ministry's system that does not answer; and a reminder or an apology that is due waits for no
-//! thousand papers.
+//! are sent in one thread, partners are spoken with in a second, times are watched in a third, files that wait for the
+//! malware scanner in a fourth, and everything else is done in a fifth: somebody who waits for a code to sign in waits
+//! neither for the typesetter, nor for a recount of all appointments, nor for a ministry's system that does not answer;
+//! and a reminder or an apology that is due waits for no thousand papers.
 //!
 //! A job is done at least once. A failure is logged with the job's kind and id, never with what it carries,
 //! and the job is tried again later, for about a day; then `motcua check` and `motcua jobs` show it.

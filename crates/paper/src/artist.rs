@@ -15,6 +15,7 @@ use base::paper::{Flaw, PaperError};
 
 use crate::{
     Press,
+    confined::{Confined, Limits},
     draw::{Fonts, Order, draw},
     failed,
 };
@@ -23,11 +24,8 @@ use crate::{
 const AT_ONCE: usize = 2;
 /// How many files are counted at once: that is quick, and somebody who uploads waits for it.
 const COUNTED_AT_ONCE: usize = 4;
-/// Seconds of computing and of waiting for one drawing, and the memory it may take, in bytes: a photo of the most dots
-/// that are taken unfolds to half of it.
-const SECONDS: &str = "20";
-const PATIENCE: &str = "40";
-const MEMORY: &str = "1610612736";
+/// What one drawing may use: a photo of the most dots that are taken unfolds to half of the memory, and it writes no file.
+const LIMITS: Limits = Limits { seconds: 20, patience: 40, memory: 1_610_612_736, file_size: 0 };
 /// The largest drawing that is taken back, in bytes.
 const MOST_BYTES: u64 = 24 * 1024 * 1024;
 
@@ -46,11 +44,9 @@ struct Turns {
     free: Condvar,
 }
 
-/// The program that draws, what it is bounded by, and its fonts.
+/// The program that draws, and its fonts.
 struct Apart {
-    program: PathBuf,
-    timeout: PathBuf,
-    prlimit: PathBuf,
+    program: Confined,
     fonts: Vec<PathBuf>,
 }
 
@@ -63,10 +59,7 @@ impl Artist {
 
     /// Draws in processes of `program`, bounded by tools found in `path`.
     pub(crate) fn apart(program: PathBuf, fonts: Vec<PathBuf>, path: &str) -> Self {
-        let find =
-            |name: &str| std::env::split_paths(path).map(|folder| folder.join(name)).find(|file| file.is_file());
-        let named = |name: &str| find(name).unwrap_or_else(|| PathBuf::from("/usr/bin").join(name));
-        let apart = Apart { program, timeout: named("timeout"), prlimit: named("prlimit"), fonts };
+        let apart = Apart { program: Confined::at(path, program), fonts };
         Self { apart: Some(apart), ..Self::here() }
     }
 
@@ -122,25 +115,18 @@ impl Drop for Turn<'_> {
 
 impl Apart {
     fn command(&self, order: Order, dots: u32) -> Command {
-        let mut command = Command::new(&self.timeout);
-        command.args(["--kill-after=2", PATIENCE]).arg(&self.prlimit).args([
-            format!("--cpu={SECONDS}"),
-            format!("--as={MEMORY}"),
-            "--fsize=0".to_owned(),
-            "--core=0".to_owned(),
-        ]);
         let page = match order {
             Order::Page(page) => page.to_string(),
             Order::Photo => "photo".to_owned(),
             Order::Count => "count".to_owned(),
         };
-        command.arg(&self.program).args(["draw", &page, &dots.to_string()]);
+        let mut command = self.program.command(LIMITS);
+        command.args(["draw", &page, &dots.to_string()]);
         if matches!(order, Order::Page(_)) {
             command.args(&self.fonts);
         }
         // The allocator asks for a large piece of addresses at once, which the bound on memory would count.
-        command.env_clear().env("MIMALLOC_ARENA_RESERVE", "65536");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.env("MIMALLOC_ARENA_RESERVE", "65536").stdin(Stdio::piped()).stdout(Stdio::piped());
         command
     }
 

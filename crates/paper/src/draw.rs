@@ -1,5 +1,6 @@
-//! What people see of a file from outside: a page of a PDF or a photo, drawn anew as a JPEG; and how many pages it has. Nothing of the file itself
-//! gets to a browser: no scripts, links, forms or embedded files of a PDF, no hidden data of a photo.
+//! What people see of a file from outside: a page of a PDF or a photo, drawn anew as a JPEG; and how many pages it has.
+//! Nothing of the file itself gets to a browser: no scripts, links, forms or embedded files of a PDF, no hidden data of a
+//! photo.
 //!
 //! Pages are drawn by `hayro`, which is Rust without unsafe code; what a stranger can still do with a file is to have it
 //! use time and memory, so [`draw`] is meant for a process of its own with limits (`artist`). Deliberately absent: which
@@ -21,7 +22,10 @@ use hayro::{
     hayro_syntax::Pdf,
     vello_cpu::color::palette::css::WHITE,
 };
-use image::{DynamicImage, ImageDecoder, ImageReader, RgbaImage, codecs::jpeg::JpegEncoder, imageops::FilterType};
+use image::{
+    DynamicImage, ImageDecoder, ImageReader, RgbaImage, codecs::jpeg::JpegEncoder, imageops::FilterType,
+    metadata::Orientation,
+};
 
 use crate::{failed, lab::bounded};
 
@@ -134,17 +138,12 @@ fn draw_page(pdf: Vec<u8>, page: u32, dots: u32, fonts: &Fonts) -> Result<Vec<u8
     let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
     let image = RgbaImage::from_raw(width, height, drawn.data_as_u8_slice().to_vec());
     let image = image.ok_or_else(|| PaperError("a page of no dots".to_owned()))?;
-    jpeg(&DynamicImage::from(image).to_rgb8().into())
+    jpeg(&DynamicImage::from(image).to_rgb8().into(), QUALITY)
 }
 
 fn draw_photo(photo: &[u8], dots: u32) -> Result<Vec<u8>, PaperError> {
-    let wrong = |error: image::ImageError| failed("photo")(&error);
     let (width, height) = bounded(photo)?;
-    let reader =
-        ImageReader::new(Cursor::new(photo)).with_guessed_format().map_err(|error| failed("photo")(&error))?;
-    let mut decoder = reader.into_decoder().map_err(wrong)?;
-    let orientation = decoder.orientation().map_err(wrong)?;
-    let mut image = DynamicImage::from_decoder(decoder).map_err(wrong)?;
+    let (mut image, orientation) = unfolded(photo)?;
     if width.max(height) > dots {
         image = image.resize(dots, dots, FilterType::Triangle);
     }
@@ -156,12 +155,23 @@ fn draw_photo(photo: &[u8], dots: u32) -> Result<Vec<u8>, PaperError> {
     }
     let mut image = DynamicImage::from(image.to_rgb8());
     image.apply_orientation(orientation);
-    jpeg(&image)
+    jpeg(&image, QUALITY)
 }
 
-fn jpeg(image: &DynamicImage) -> Result<Vec<u8>, PaperError> {
+/// A photo in memory, as it lies in the file, and how it is to be turned.
+pub(crate) fn unfolded(photo: &[u8]) -> Result<(DynamicImage, Orientation), PaperError> {
+    let wrong = |error: image::ImageError| failed("photo")(&error);
+    let reader =
+        ImageReader::new(Cursor::new(photo)).with_guessed_format().map_err(|error| failed("photo")(&error))?;
+    let mut decoder = reader.into_decoder().map_err(wrong)?;
+    let orientation = decoder.orientation().map_err(wrong)?;
+    Ok((DynamicImage::from_decoder(decoder).map_err(wrong)?, orientation))
+}
+
+/// The picture as a JPEG.
+pub(crate) fn jpeg(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, PaperError> {
     let mut bytes = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
     image.write_with_encoder(encoder).map_err(|error| failed("JPEG")(&error))?;
     Ok(bytes)
 }

@@ -6,19 +6,19 @@
 
 use std::{
     io::Cursor,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use base::paper::{Darkroom, Enclosure, Flaw, PaperError};
-use image::{DynamicImage, ImageDecoder, ImageReader, codecs::jpeg::JpegEncoder, imageops::FilterType};
+use image::{DynamicImage, ImageReader, imageops::FilterType};
 use serde_json::json;
 
 use crate::{
     Press,
     artist::Artist,
-    draw::Order,
+    confined::{Confined, Limits},
+    draw::{Order, jpeg, unfolded},
     failed,
     pages::{self, Eyes},
 };
@@ -33,49 +33,17 @@ const LARGE: u64 = 16_000_000;
 /// it still fit into memory. The photos as received are kept by the caller.
 const PAGE: (u32, u32) = (2339, 1654);
 
-/// What the decoder may use: seconds of computing and of waiting, memory, size of what it writes.
-const SECONDS: &str = "20";
-const PATIENCE: u32 = 30;
-const MEMORY: &str = "2147483648";
-const FILE_SIZE: &str = "134217728";
+/// What the decoder of phones' photos may use.
+const LIMITS: Limits = Limits { seconds: 20, patience: 30, memory: 2_147_483_648, file_size: 134_217_728 };
 
 /// Turns photos into something every office can open.
 pub struct Lab {
     press: Arc<Press>,
     large: Mutex<()>,
-    tools: Option<Tools>,
+    heif_convert: Option<Confined>,
     eyes: Eyes,
     artist: Artist,
     patience: u32,
-}
-
-/// The programs a limited conversion needs, by full path.
-struct Tools {
-    timeout: PathBuf,
-    prlimit: PathBuf,
-    heif_convert: PathBuf,
-}
-
-impl Tools {
-    fn on(path: &str) -> Option<Self> {
-        let find =
-            |name: &str| std::env::split_paths(path).map(|folder| folder.join(name)).find(|file| file.is_file());
-        Some(Self { timeout: find("timeout")?, prlimit: find("prlimit")?, heif_convert: find("heif-convert")? })
-    }
-
-    /// `timeout` ends the whole group of processes; `prlimit` bounds each.
-    fn command(&self, patience: u32, heic: &Path, jpeg: &Path) -> Command {
-        let mut command = Command::new(&self.timeout);
-        command.args(["--kill-after=2".to_owned(), patience.to_string()]).arg(&self.prlimit).args([
-            format!("--cpu={SECONDS}"),
-            format!("--as={MEMORY}"),
-            format!("--fsize={FILE_SIZE}"),
-            "--core=0".to_owned(),
-        ]);
-        command.arg(&self.heif_convert).args(["-q", "90"]).arg(heic).arg(jpeg);
-        command.env_clear().stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        command
-    }
 }
 
 impl Lab {
@@ -84,10 +52,10 @@ impl Lab {
         Self {
             press,
             large: Mutex::default(),
-            tools: Tools::on(path),
+            heif_convert: Confined::find(path, "heif-convert"),
             eyes: Eyes::on(path),
             artist: Artist::here(),
-            patience: PATIENCE,
+            patience: LIMITS.patience,
         }
     }
 
@@ -125,19 +93,20 @@ impl Darkroom for Lab {
     }
 
     fn takes_heic(&self) -> bool {
-        self.tools.is_some()
+        self.heif_convert.is_some()
     }
 
     fn heic_to_jpeg(&self, heic: &[u8]) -> Result<Vec<u8>, PaperError> {
-        let tools = self.tools.as_ref();
-        let tools =
-            tools.ok_or_else(|| PaperError("no heif-convert: Debian package libheif-examples".to_owned()))?;
+        let heif_convert = self.heif_convert.as_ref();
+        let heif_convert = heif_convert
+            .ok_or_else(|| PaperError("no heif-convert: Debian package libheif-examples".to_owned()))?;
         let wrong = |error: std::io::Error| failed("HEIC")(&error);
         let folder = tempfile::tempdir().map_err(wrong)?;
         let (from, to) = (folder.path().join("photo.heic"), folder.path().join("photo.jpg"));
         std::fs::write(&from, heic).map_err(wrong)?;
-        let status =
-            tools.command(self.patience, &from, &to).current_dir(folder.path()).status().map_err(wrong)?;
+        let mut command = heif_convert.command(Limits { patience: self.patience, ..LIMITS });
+        command.args(["-q", "90"]).arg(&from).arg(&to);
+        let status = command.current_dir(folder.path()).status().map_err(wrong)?;
         if !status.success() {
             return Err(PaperError(format!("heif-convert: {status}")));
         }
@@ -172,10 +141,6 @@ impl Darkroom for Lab {
 
     fn pages(&self, pdf: &[u8]) -> Result<u32, PaperError> {
         self.artist.count(pdf).map_err(|flaw| PaperError(format!("a PDF that does not open: {flaw:?}")))
-    }
-
-    fn draws_pages(&self) -> bool {
-        true
     }
 
     fn draw_page(&self, pdf: &[u8], page: u32, dots: u32) -> Result<Vec<u8>, PaperError> {
@@ -228,16 +193,9 @@ fn fitted(photo: &[u8]) -> Result<Vec<u8>, PaperError> {
     if width.max(height) <= PAGE.0 && width.min(height) <= PAGE.1 {
         return Ok(photo.to_vec());
     }
-    let wrong = |error: image::ImageError| failed("photo")(&error);
-    let reader =
-        ImageReader::new(Cursor::new(photo)).with_guessed_format().map_err(|error| failed("photo")(&error))?;
-    let mut decoder = reader.into_decoder().map_err(wrong)?;
-    let orientation = decoder.orientation().map_err(wrong)?;
-    let image = DynamicImage::from_decoder(decoder).map_err(wrong)?;
+    let (image, orientation) = unfolded(photo)?;
     let (across, down) = if width > height { PAGE } else { (PAGE.1, PAGE.0) };
     let mut image = DynamicImage::from(image.resize(across, down, FilterType::Triangle).to_rgb8());
     image.apply_orientation(orientation);
-    let mut jpeg = Vec::new();
-    image.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, 88)).map_err(wrong)?;
-    Ok(jpeg)
+    jpeg(&image, 88)
 }

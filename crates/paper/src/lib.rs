@@ -7,6 +7,7 @@
 mod artist;
 mod cades;
 mod check;
+mod confined;
 mod demo_keys;
 mod draw;
 mod fields;

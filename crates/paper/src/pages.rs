@@ -4,15 +4,15 @@
 //! read by `zbarimg` in a child process with limits, like the photos of phones: what comes from a scanner or a stranger
 //! may break it and nothing else. Deliberately absent: which pages are which paper, and drawing them (`draw`).
 
-use std::{
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-};
+use std::process::Stdio;
 
 use base::paper::PaperError;
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use crate::failed;
+use crate::{
+    confined::{Confined, Limits},
+    failed,
+};
 
 /// What a page takes over from the tree above it (ISO 32000-1, table 30).
 const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
@@ -107,49 +107,26 @@ fn standing_alone(from: &Document, id: ObjectId, tree: ObjectId) -> Result<Dicti
     Ok(page)
 }
 
-/// What reading may use: seconds of computing and of waiting, memory, size of what is written.
-const SECONDS: &str = "10";
-const PATIENCE: &str = "15";
-const MEMORY: &str = "1073741824";
-const FILE_SIZE: &str = "67108864";
+/// What reading may use.
+const LIMITS: Limits = Limits { seconds: 10, patience: 15, memory: 1_073_741_824, file_size: 67_108_864 };
 
-/// The programs that read codes, by full path; each may be missing.
-pub(crate) struct Eyes {
-    limits: Option<(PathBuf, PathBuf)>,
-    zbarimg: Option<PathBuf>,
-}
+/// The program that reads codes, which may be missing.
+pub(crate) struct Eyes(Option<Confined>);
 
 impl Eyes {
     pub(crate) fn on(path: &str) -> Self {
-        let find =
-            |name: &str| std::env::split_paths(path).map(|folder| folder.join(name)).find(|file| file.is_file());
-        Self { limits: find("timeout").zip(find("prlimit")), zbarimg: find("zbarimg") }
-    }
-
-    /// `timeout` ends the whole group of processes; `prlimit` bounds each.
-    fn limited(&self, program: &Path) -> Result<Command, PaperError> {
-        let (timeout, prlimit) =
-            self.limits.as_ref().ok_or_else(|| PaperError("no timeout or prlimit".to_owned()))?;
-        let mut command = Command::new(timeout);
-        command.args(["--kill-after=2", PATIENCE]).arg(prlimit).args([
-            format!("--cpu={SECONDS}"),
-            format!("--as={MEMORY}"),
-            format!("--fsize={FILE_SIZE}"),
-            "--core=0".to_owned(),
-        ]);
-        command.arg(program).env_clear().stdin(Stdio::null()).stderr(Stdio::null());
-        Ok(command)
+        Self(Confined::find(path, "zbarimg"))
     }
 
     /// The codes on a picture, a line each; none where there is no `zbarimg` (Debian package `zbar-tools`).
     pub(crate) fn read(&self, picture: &[u8]) -> Result<Vec<String>, PaperError> {
-        let Some(program) = &self.zbarimg else { return Ok(Vec::new()) };
+        let Some(zbarimg) = &self.0 else { return Ok(Vec::new()) };
         let wrong = |error: std::io::Error| failed("a code")(&error);
         let folder = tempfile::tempdir().map_err(wrong)?;
         let from = folder.path().join("page.jpg");
         std::fs::write(&from, picture).map_err(wrong)?;
-        let mut command = self.limited(program)?;
-        command.args(["--quiet", "--raw", "--nodbus"]).arg(&from);
+        let mut command = zbarimg.command(LIMITS);
+        command.args(["--quiet", "--raw", "--nodbus"]).arg(&from).stdout(Stdio::piped());
         let output = command.current_dir(folder.path()).output().map_err(wrong)?;
         // 4: there is no code on it.
         match output.status.code() {

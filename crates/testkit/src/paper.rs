@@ -84,9 +84,6 @@ impl Darkroom for PlainDarkroom {
         let count = String::from_utf8_lossy(pdf).lines().filter(|line| line.starts_with("% page ")).count();
         Ok(u32::try_from(count).unwrap_or_default().max(1))
     }
-    fn draws_pages(&self) -> bool {
-        true
-    }
     /// A picture is the line of the page, so that `read_codes` finds the separator named there.
     fn draw_page(&self, pdf: &[u8], page: u32, _: u32) -> Result<Vec<u8>, PaperError> {
         let text = String::from_utf8_lossy(pdf);

@@ -35,7 +35,7 @@ fn place(file: AttachmentId, page: u32) -> String {
 /// A file, with how many pages of it can be looked at: none, where it cannot be shown.
 pub fn look(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachment, u32), CaseError> {
     let (key, found, counted) = opening(&op, id, Opened::File, |tx, loaded| {
-        let found = found(tx, &loaded.key, id, file)?;
+        let found = store::one(tx, &loaded.key, id, file)?;
         may_be_opened(&op, &found)?;
         Ok((loaded.key, found, store::pages(tx, file)?))
     })?;
@@ -57,7 +57,7 @@ pub fn look(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachm
 /// One page of a file, counted from 1, as a JPEG. Refused where it cannot be drawn.
 pub fn page(op: Operation, id: DossierId, file: AttachmentId, page: u32) -> Result<Vec<u8>, CaseError> {
     let (key, found, there) = opening(&op, id, Opened::File, |tx, loaded| {
-        let found = found(tx, &loaded.key, id, file)?;
+        let found = store::one(tx, &loaded.key, id, file)?;
         may_be_opened(&op, &found)?;
         Ok((loaded.key, found, store::rendition(tx, file, page)?))
     })?;
@@ -80,11 +80,6 @@ pub fn page(op: Operation, id: DossierId, file: AttachmentId, page: u32) -> Resu
 
 fn not_drawn() -> CaseError {
     Refusal::new("page_not_drawn").into()
-}
-
-fn found(tx: &db::Tx, key: &DataKey, id: DossierId, file: AttachmentId) -> Result<Attachment, CaseError> {
-    let found = store::of(tx, key, id)?.into_iter().find(|old| old.id == file);
-    found.ok_or_else(|| base::Denied::NotFound.into())
 }
 
 fn draw(op: &Operation, bytes: &[u8], page: u32) -> Result<Vec<u8>, base::paper::PaperError> {

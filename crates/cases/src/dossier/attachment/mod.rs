@@ -235,8 +235,7 @@ pub fn files(op: Operation, id: DossierId) -> Result<Vec<Attachment>, CaseError>
 /// A file with its bytes as they were received; what people see of it is [`page`].
 pub fn read(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachment, Vec<u8>), CaseError> {
     let (key, found) = opening(&op, id, Opened::File, |tx, loaded| {
-        let found = store::of(tx, &loaded.key, id)?.into_iter().find(|old| old.id == file);
-        let found = found.ok_or(Denied::NotFound)?;
+        let found = store::one(tx, &loaded.key, id, file)?;
         scan::may_be_opened(&op, &found)?;
         Ok::<_, CaseError>((loaded.key, found))
     })?;
@@ -248,8 +247,8 @@ pub fn read(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachm
 pub(crate) fn kept(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachment, Vec<u8>), CaseError> {
     let (key, found) = op.office.db.read(|tx| {
         let loaded = scoped(tx, &op, id, false)?;
-        let found = store::of(tx, &loaded.key, id)?.into_iter().find(|old| old.id == file);
-        Ok::<_, CaseError>((loaded.key, found.ok_or(Denied::NotFound)?))
+        let found = store::one(tx, &loaded.key, id, file)?;
+        Ok::<_, CaseError>((loaded.key, found))
     })?;
     let bytes = key.open(&prepare::place(found.id), &op.office.blobs.get(found.blob)?)?;
     Ok((found, bytes))

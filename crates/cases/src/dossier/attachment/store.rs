@@ -1,6 +1,6 @@
 //! The table `attachment`.
 
-use base::{AttachmentId, BlobId, DossierId, Moment};
+use base::{AttachmentId, BlobId, Denied, DossierId, Moment};
 use db::{DataKey, DbError, Row, Tx, params};
 
 use super::{
@@ -8,6 +8,7 @@ use super::{
     look::Rendition,
     scan::{Scan, Waiting},
 };
+use crate::CaseError;
 
 const COLUMNS: &str =
     "id, component, sealed_name, media_type, role, part_of, position, size, sha256, blob, round, added_at, scan";
@@ -65,6 +66,13 @@ fn attachment(key: &DataKey, row: &Row) -> Result<Attachment, DbError> {
 pub(super) fn of(tx: &Tx, key: &DataKey, dossier: DossierId) -> Result<Vec<Attachment>, DbError> {
     let sql = format!("select {COLUMNS} from attachment where dossier = $1 order by component, position, id");
     tx.all(&sql, params![dossier], |row| attachment(key, row))
+}
+
+/// One file of the dossier; denied where there is none.
+pub(super) fn one(tx: &Tx, key: &DataKey, dossier: DossierId, id: AttachmentId) -> Result<Attachment, CaseError> {
+    let sql = format!("select {COLUMNS} from attachment where dossier = $1 and id = $2");
+    let found = tx.opt(&sql, params![dossier, id], |row| attachment(key, row))?;
+    Ok(found.ok_or(Denied::NotFound)?)
 }
 
 pub(super) fn delete(tx: &Tx, id: AttachmentId) -> Result<(), DbError> {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
+    access::{Opened, opening},
     attachment::{self, FileKind, Upload},
     perform::{handled, pinned, scoped},
     store as dossiers,
@@ -138,11 +139,10 @@ fn checked(op: &Operation, upload: &Upload) -> Result<u32, CaseError> {
     Ok(pages)
 }
 
-/// One pile with its bytes.
+/// One pile with its bytes; that it was opened is kept like the opening of any file.
 fn read(op: &Operation, id: DossierId, pile: AttachmentId) -> Result<(Pile, Vec<u8>, DataKey), CaseError> {
     op.officer()?;
-    let (key, found) = op.office.db.read(|tx| {
-        let loaded = scoped(tx, op, id, false)?;
+    let (key, found) = opening(op, id, Opened::File, |tx, loaded| {
         let found = store::of(tx, &loaded.key, id)?.into_iter().find(|old| old.id == pile);
         Ok::<_, CaseError>((loaded.key, found.ok_or(base::Denied::NotFound)?))
     })?;
@@ -168,7 +168,7 @@ pub fn picture(op: Operation, id: DossierId, pile: AttachmentId, page: u32) -> R
 /// codes or the pile is too thick to be searched while somebody waits.
 pub fn separators(op: Operation, id: DossierId, pile: AttachmentId) -> Result<Vec<(u32, String)>, CaseError> {
     let (found, bytes, _) = read(&op, id, pile)?;
-    if !op.office.darkroom.draws_pages() || found.pages > MOST_SEARCHED {
+    if found.pages > MOST_SEARCHED {
         return Ok(Vec::new());
     }
     let mut sheets = Vec::new();
