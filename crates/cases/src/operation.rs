@@ -1,6 +1,7 @@
 //! Who asks, and when: the first parameter of every use case.
 
-use base::{AccountId, Actor, Denied, Moment, Officer, Refusal};
+use base::{AccountId, Actor, Denied, Moment, Officer, OfficerId, Refusal};
+use rules::policy::{Action, may};
 
 use crate::{CaseError, Office};
 
@@ -38,6 +39,21 @@ impl<'a> Operation<'a> {
     /// The officer who asks; denied to everybody else.
     pub fn officer(&self) -> Result<&'a Officer, CaseError> {
         self.actor.officer().ok_or(CaseError::Denied(Denied::NotAllowed))
+    }
+
+    /// The officer who asks, where they may do that; nobody in particular where the operator asks from the shell. Denied
+    /// to everybody else.
+    pub fn officer_or_operator(&self, action: Action) -> Result<Option<OfficerId>, CaseError> {
+        match self.actor {
+            Actor::System => Ok(None),
+            Actor::Officer(officer) if may(officer, action) => Ok(Some(officer.id)),
+            _ => Err(Denied::NotAllowed.into()),
+        }
+    }
+
+    /// Denied to whoever neither may do that nor sees everything, as the inspector does.
+    pub fn looks_at(&self, action: Action) -> Result<(), CaseError> {
+        self.officer_or_operator(action).or_else(|_| self.officer_or_operator(Action::SeeAll)).map(drop)
     }
 
     /// Refused where no second factor was shown just now: for signatures and what else binds or exposes. Pages send

@@ -44,13 +44,15 @@ pub enum Action {
     SeeAudit,
     /// Ask for officers' accounts and rights in the own agency.
     RequestOfficers,
-    /// Plan and run a reorganisation, declare an outage.
+    /// Plan and run a reorganisation.
     Reorganise,
+    /// Declare and end an outage of the system.
+    DeclareOutage,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SeeQueue,
         Self::TakeIn,
         Self::TakeMoney,
@@ -68,6 +70,7 @@ impl Action {
         Self::SeeAudit,
         Self::RequestOfficers,
         Self::Reorganise,
+        Self::DeclareOutage,
     ];
 
     /// The roles that may do it.
@@ -92,7 +95,7 @@ impl Action {
             Self::KeepOfficers => &[Role::UnitAdmin, Role::SystemAdmin],
             Self::KeepOrganisation | Self::KeepSystem => &[Role::SystemAdmin],
             Self::SeeAudit => &[Role::SystemAdmin, Role::Inspector],
-            Self::Reorganise => &[Role::Controller, Role::SystemAdmin],
+            Self::Reorganise | Self::DeclareOutage => &[Role::Controller, Role::SystemAdmin],
             Self::KeepCatalogue | Self::KeepCalendar => &[Role::Controller],
             Self::SeeAll => &[Role::Controller, Role::Inspector],
             Self::SeeFigures => &[Role::SectionHead, Role::Leader, Role::Controller, Role::Inspector],

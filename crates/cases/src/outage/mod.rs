@@ -5,11 +5,11 @@
 
 mod store;
 
-use base::{Actor, AgencyId, Denied, DossierId, Moment, OfficerId, OutageId, Refusal, text::tidy};
+use base::{AgencyId, Denied, DossierId, Moment, OfficerId, OutageId, Refusal, text::tidy};
 use db::{DbError, Tx};
 use people::{agencies, officers};
 use rules::{
-    policy::{Action, may},
+    policy::Action,
     workflow::{EnteredLate, LateEntry, Outage},
 };
 
@@ -72,23 +72,6 @@ pub struct Late {
     pub slip: String,
 }
 
-/// Who declares and ends: procedure control, the system's administrator, the operator.
-fn may_declare(op: &Operation) -> Result<Option<OfficerId>, CaseError> {
-    match op.actor {
-        Actor::System => Ok(None),
-        Actor::Officer(officer) if may(officer, Action::Reorganise) => Ok(Some(officer.id)),
-        _ => Err(Denied::NotAllowed.into()),
-    }
-}
-
-/// Who may look: the inspector too.
-fn may_look(op: &Operation) -> Result<(), CaseError> {
-    match op.actor {
-        Actor::Officer(officer) if may(officer, Action::SeeAll) => Ok(()),
-        _ => may_declare(op).map(drop),
-    }
-}
-
 /// Declares an outage of one agency or of all: opens the door by which clocks are set back, so a second factor is shown
 /// just before.
 pub fn declare(
@@ -97,7 +80,7 @@ pub fn declare(
     began: Moment,
     reason: &str,
 ) -> Result<OutageId, CaseError> {
-    let by = may_declare(&op)?;
+    let by = op.officer_or_operator(Action::DeclareOutage)?;
     op.proved()?;
     let reason = tidy(reason);
     if reason.is_empty() {
@@ -120,7 +103,7 @@ pub fn declare(
 /// Ends an outage at that moment, with a second factor shown just before; what was entered of it already must lie
 /// inside. Whoever enters papers of it meanwhile comes before or after, never beside.
 pub fn end(op: Operation, id: OutageId, ended: Moment) -> Result<(), CaseError> {
-    let by = may_declare(&op)?;
+    let by = op.officer_or_operator(Action::DeclareOutage)?;
     op.proved()?;
     op.office.db.write(|tx| {
         let known = store::held(tx, id)?.ok_or(Denied::NotFound)?;
@@ -134,13 +117,13 @@ pub fn end(op: Operation, id: OutageId, ended: Moment) -> Result<(), CaseError> 
 
 /// All outages, the newest first.
 pub fn outages(op: Operation) -> Result<Vec<Declared>, CaseError> {
-    may_look(&op)?;
+    op.looks_at(Action::DeclareOutage)?;
     Ok(op.office.db.read(store::all)?)
 }
 
 /// One outage with what was entered of it.
 pub fn outage(op: Operation, id: OutageId) -> Result<(Declared, Vec<Entered>), CaseError> {
-    may_look(&op)?;
+    op.looks_at(Action::DeclareOutage)?;
     op.office.db.read(|tx| {
         let known = store::one(tx, id)?.ok_or(Denied::NotFound)?;
         Ok((known, store::entered(tx, id)?))
@@ -149,9 +132,7 @@ pub fn outage(op: Operation, id: OutageId) -> Result<(Declared, Vec<Entered>), C
 
 /// What runs now: everybody may know.
 pub fn running(tx: &Tx, now: Moment) -> Result<Vec<Declared>, DbError> {
-    let mut found = store::all(tx)?;
-    found.retain(|one| one.outage.lasted(now));
-    Ok(found)
+    store::lasting(tx, now)
 }
 
 /// The outages of which a one-stop that receives for these agencies may still enter papers.

@@ -31,6 +31,12 @@ pub(super) fn all(tx: &Tx) -> Result<Vec<Declared>, DbError> {
     tx.all(&format!("{ALL} order by outage.began desc, outage.id"), &[], read)
 }
 
+/// Those that last at that moment.
+pub(super) fn lasting(tx: &Tx, now: Moment) -> Result<Vec<Declared>, DbError> {
+    let wheres = "outage.began <= $1 and (outage_end.ended is null or outage_end.ended >= $1)";
+    tx.all(&format!("{ALL} where {wheres} order by outage.began desc, outage.id"), params![now], read)
+}
+
 pub(super) fn one(tx: &Tx, id: OutageId) -> Result<Option<Declared>, DbError> {
     tx.opt(&format!("{ALL} where outage.id = $1"), params![id], read)
 }

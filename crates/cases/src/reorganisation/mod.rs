@@ -10,13 +10,10 @@ mod place;
 mod run;
 mod store;
 
-use base::{Actor, AgencyId, Date, Denied, Moment, OfficerId, PlanId, Refusal, local_date};
+use base::{AgencyId, Date, Denied, Moment, PlanId, Refusal, local_date};
 use db::Tx;
 use people::{Agency, agencies, officers};
-use rules::{
-    policy::{Action, may},
-    workflow::State,
-};
+use rules::{policy::Action, workflow::State};
 
 use crate::{CaseError, Operation};
 pub use run::{Ran, head_has_come, run};
@@ -97,32 +94,15 @@ impl Detail {
     }
 }
 
-/// Who plans and runs: procedure control, the system's administrator, and the operator.
-fn may_plan(op: &Operation) -> Result<Option<OfficerId>, CaseError> {
-    match op.actor {
-        Actor::System => Ok(None),
-        Actor::Officer(officer) if may(officer, Action::Reorganise) => Ok(Some(officer.id)),
-        _ => Err(Denied::NotAllowed.into()),
-    }
-}
-
-/// Who may look: the inspector too.
-fn may_look(op: &Operation) -> Result<(), CaseError> {
-    match op.actor {
-        Actor::Officer(officer) if may(officer, Action::SeeAll) => Ok(()),
-        _ => may_plan(op).map(drop),
-    }
-}
-
 /// All plans, the newest first.
 pub fn plans(op: Operation) -> Result<Vec<Plan>, CaseError> {
-    may_look(&op)?;
+    op.looks_at(Action::Reorganise)?;
     Ok(op.office.db.read(store::plans)?)
 }
 
 /// Makes a plan for the map of `day`: one for each day, made again it finds what is new. Refused when nothing ended.
 pub fn make(op: Operation, day: Date) -> Result<PlanId, CaseError> {
-    let by = may_plan(&op)?;
+    let by = op.officer_or_operator(Action::Reorganise)?;
     op.office.db.write(|tx| {
         let known = store::plans(tx)?.into_iter().find(|plan| plan.day == day);
         let id = known.as_ref().map_or_else(PlanId::new, |plan| plan.id);
@@ -176,7 +156,7 @@ fn holdings(tx: &Tx, agency: &Agency) -> Result<Holdings, CaseError> {
 
 /// A plan with what its units still have.
 pub fn detail(op: Operation, id: PlanId) -> Result<Detail, CaseError> {
-    may_look(&op)?;
+    op.looks_at(Action::Reorganise)?;
     op.office.db.read(|tx| {
         let plan = store::plan(tx, id)?.ok_or(Denied::NotFound)?;
         let mut units = Vec::new();
@@ -196,7 +176,7 @@ pub fn detail(op: Operation, id: PlanId) -> Result<Detail, CaseError> {
 
 /// Who may take the place of an agency: everybody who exists on the first day of the new map.
 pub fn candidates(op: Operation, id: PlanId) -> Result<Vec<Agency>, CaseError> {
-    may_look(&op)?;
+    op.looks_at(Action::Reorganise)?;
     op.office.db.read(|tx| {
         let plan = store::plan(tx, id)?.ok_or(Denied::NotFound)?;
         Ok(agencies::list(tx, plan.day)?)
@@ -211,7 +191,7 @@ pub fn decide(
     successor: AgencyId,
     by_place: bool,
 ) -> Result<(), CaseError> {
-    let by = may_plan(&op)?;
+    let by = op.officer_or_operator(Action::Reorganise)?;
     op.office.db.write(|tx| {
         let plan = store::plan(tx, id)?.ok_or(Denied::NotFound)?;
         if plan.run_at.is_some() {

@@ -4,10 +4,13 @@
 use base::{Actor, AgencyId, Denied, DossierId, OfficerId, PlanId, local_date};
 use db::Tx;
 use people::{People, agencies, officers};
-use rules::workflow::{Command, Dossier, Moving};
+use rules::{
+    policy::Action,
+    workflow::{Command, Dossier, Moving},
+};
 
 use super::{
-    may_plan, place, ready,
+    place, ready,
     store::{self, Kept},
 };
 use crate::{CaseError, Operation, catalogue, dossier};
@@ -29,7 +32,7 @@ pub struct Ran {
 
 /// Runs a plan or goes on with it. `people` keeps the officers' rights.
 pub fn run(op: Operation, people: &People, id: PlanId) -> Result<Ran, CaseError> {
-    let by = may_plan(&op)?;
+    let by = op.officer_or_operator(Action::Reorganise)?;
     let units = op.office.db.write(|tx| {
         let plan = store::plan(tx, id)?.ok_or(Denied::NotFound)?;
         let units = store::units(tx, id)?;

@@ -110,7 +110,8 @@ pub struct Running {
 }
 
 impl Dossier {
-    /// Every time that runs now, but those of steps, which want a process ([`Dossier::running_in`]). A closed dossier has none, and while the limit stands still it does not run.
+    /// Every time that runs now, but those of steps, which want a process ([`Dossier::running_in`]). A closed dossier has
+    /// none, and while the limit stands still it does not run.
     pub fn running(&self) -> Vec<Running> {
         let mut running = Vec::new();
         let holder = (self.holder.seat(), self.holder.officer());

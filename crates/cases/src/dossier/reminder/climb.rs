@@ -39,8 +39,9 @@ fn one(op: &Operation, id: DossierId) -> Result<(), CaseError> {
         let calendar = op.office.calendar.read(tx)?;
         let ladder = &op.office.settings.ladder;
         // A sub-deadline moves with the calendar and with what the process says at an agency, without an event.
-        super::keep(tx, op, &loaded)?;
-        for running in super::running(tx, op, &loaded)? {
+        let running = super::running(tx, op, &loaded)?;
+        store::keep(tx, id, &running, op.now)?;
+        for running in running {
             for rung in ladder.reached(&calendar, &running, op.now)? {
                 store::tell(tx, id, &running, rung, op.now)?;
             }
