@@ -1,7 +1,7 @@
 //! The one client by which this house asks others over HTTP, made so that nobody turns it against our own network.
 //!
-//! It speaks with the one host it was made for and follows no redirect; what the host's name resolves to is looked at
-//! before anything is connected, so a name that points into our network, at the machine itself or at a cloud's metadata
+//! It speaks with the one host it was made for, or, where a party's own document names others of its hosts, with those at
+//! the same reach; it follows no redirect; what a name resolves to is looked at before anything is connected, so a name that points into our network, at the machine itself or at a cloud's metadata
 //! service gets nothing unless the settings say that the partner is there; it takes no proxy from the environment, and
 //! every answer is bounded in time and size. Deliberately absent: mail and text messages, whose servers the settings name
 //! and which no input reaches, and what is said over the line (`line`).
@@ -37,6 +37,25 @@ pub enum Reach {
 }
 
 impl Reach {
+    /// How the party at this address is reached: in the clear only a program on this machine, over the network only
+    /// encrypted, and in a private network only where the settings say so.
+    pub fn of(address: &str, private_network: bool) -> Result<Self, &'static str> {
+        let host = host_of(address).ok_or("its address has no host")?;
+        let own = ["127.0.0.1", "localhost", "[::1]"].contains(&host.as_str());
+        let reach = match (address.split_once("://").map(|(scheme, _)| scheme), private_network) {
+            (Some("http"), _) if own => Self::ThisMachine,
+            (Some("https"), true) => Self::Private,
+            (Some("https"), false) => Self::Internet,
+            _ => return Err("its address is neither https:// nor on this machine"),
+        };
+        match host.trim_matches(['[', ']']).parse() {
+            Ok(number) if !reach.admits(number) => {
+                Err("its address is in a private network, and private_network is not set")
+            }
+            _ => Ok(reach),
+        }
+    }
+
     /// Whether an address is one that is reached so. What belongs to nobody (metadata services of clouds, several
     /// receivers, no address) is reached by nobody.
     pub fn admits(self, address: IpAddr) -> bool {
@@ -99,14 +118,16 @@ fn place_v6(address: Ipv6Addr) -> Place {
 /// Looks at what a name resolves to.
 #[derive(Debug)]
 struct Guard<R> {
-    host: String,
+    /// The only host that is spoken with; `None`: any at that reach.
+    host: Option<String>,
     reach: Reach,
     names: R,
 }
 
 impl<R: Resolver> Resolver for Guard<R> {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
-        if !uri.host().is_some_and(|host| host.eq_ignore_ascii_case(&self.host)) {
+        let asked = uri.host().unwrap_or_default();
+        if self.host.as_ref().is_some_and(|host| !asked.eq_ignore_ascii_case(host)) {
             return Err(Error::HostNotFound);
         }
         let found = self.names.resolve(uri, config, timeout)?;
@@ -115,7 +136,7 @@ impl<R: Resolver> Resolver for Guard<R> {
             admitted.push(*address);
         }
         if admitted.is_empty() {
-            tracing::warn!(host = %self.host, "a partner's name resolves to an address where it must not be");
+            tracing::warn!(host = %asked, "a party's name resolves to an address where it must not be");
             return Err(Error::HostNotFound);
         }
         Ok(admitted)
@@ -124,7 +145,12 @@ impl<R: Resolver> Resolver for Guard<R> {
 
 /// A client for one host; `patience`: how long one exchange may take in all.
 pub fn client(host: &str, reach: Reach, patience: Duration) -> Agent {
-    with_names(host, reach, patience, DefaultResolver::default())
+    with_names(Some(host), reach, patience, DefaultResolver::default())
+}
+
+/// A client for whichever hosts a party's own document names.
+pub fn client_for_party(reach: Reach, patience: Duration) -> Agent {
+    with_names(None, reach, patience, DefaultResolver::default())
 }
 
 /// The same where names resolve to what a test says.
@@ -134,10 +160,10 @@ pub fn client_where(
     patience: Duration,
     resolve: impl Fn(&str) -> Vec<SocketAddr> + Send + Sync + 'static,
 ) -> Agent {
-    with_names(host, reach, patience, Told(Box::new(resolve)))
+    with_names(Some(host), reach, patience, Told(Box::new(resolve)))
 }
 
-fn with_names(host: &str, reach: Reach, patience: Duration, names: impl Resolver) -> Agent {
+fn with_names(host: Option<&str>, reach: Reach, patience: Duration, names: impl Resolver) -> Agent {
     let config = Agent::config_builder()
         .timeout_global(Some(patience))
         .http_status_as_error(false)
@@ -147,7 +173,7 @@ fn with_names(host: &str, reach: Reach, patience: Duration, names: impl Resolver
         .proxy(None)
         .user_agent("mot-cua")
         .build();
-    Agent::with_parts(config, DefaultConnector::default(), Guard { host: host.to_owned(), reach, names })
+    Agent::with_parts(config, DefaultConnector::default(), Guard { host: host.map(str::to_owned), reach, names })
 }
 
 /// What names resolve to, as told.
@@ -208,6 +234,27 @@ mod tests {
             "::169.254.169.254",
         ] {
             assert_eq!(place(text), Place::Nowhere, "{text}");
+        }
+    }
+
+    #[test]
+    fn how_a_party_is_reached_is_told_by_its_address() {
+        for (address, private, reach) in [
+            ("https://cu-tru.example", false, Some(Reach::Internet)),
+            ("https://cu-tru.example", true, Some(Reach::Private)),
+            ("http://localhost:8080/x", false, Some(Reach::ThisMachine)),
+            ("http://[::1]:8080", false, Some(Reach::ThisMachine)),
+            ("http://cu-tru.example", true, None),
+            ("http://localhost.example", false, None),
+            ("http://localhost@cu-tru.example", false, None),
+            ("https://10.1.2.3", false, None),
+            ("https://10.1.2.3", true, Some(Reach::Private)),
+            ("https://169.254.169.254", true, None),
+            ("ftp://cu-tru.example", true, None),
+            ("cu-tru.example", true, None),
+            ("", true, None),
+        ] {
+            assert_eq!(Reach::of(address, private).ok(), reach, "{address}");
         }
     }
 

@@ -8,6 +8,7 @@ pub mod config;
 pub mod demo;
 pub mod door;
 pub mod listen;
+mod parties;
 pub mod partners;
 pub mod providers;
 pub mod rotate;

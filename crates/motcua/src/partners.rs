@@ -1,15 +1,17 @@
 //! The systems of ministries that dossiers are handed over to, from the file that `PARTNERS_FILE` names.
 //!
 //! A `[[partner]]` has a key, a name, an address and a file with the shared secret; the secret is read here and is
-//! never in the database. Unknown words are refused, so that a typing error does not pass for a setting.
+//! never in the database.
 
 use std::path::Path;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use cases::dossier::exchange::{PATIENCE, PartnerCard};
 use jiff::SignedDuration;
-use liaison::{Account, Reach, outward::host_of, signing::Secret};
+use liaison::{Account, signing::Secret};
 use serde::Deserialize;
+
+use crate::parties;
 
 /// A partner as set: how it is reached, and what everybody may know of it.
 #[derive(Debug, Clone)]
@@ -47,41 +49,20 @@ struct Entry {
 
 /// The partners that the file names.
 pub fn read(file: &str) -> anyhow::Result<Vec<Partner>> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("PARTNERS_FILE {file}"))?;
-    let folder = Path::new(file).parent().unwrap_or(Path::new("."));
-    let file: File = toml::from_str(&text).with_context(|| format!("PARTNERS_FILE {file}"))?;
+    let (folder, file): (_, File) = parties::read("PARTNERS_FILE", file)?;
     let mut partners: Vec<Partner> = Vec::new();
     for entry in file.partners {
         ensure!(partners.iter().all(|known| known.card.key != entry.key), "two partners are called {}", entry.key);
         let about = format!("partner {}", entry.key);
-        partners.push(partner(folder, entry).context(about)?);
+        partners.push(partner(&folder, entry).context(about)?);
     }
     Ok(partners)
 }
 
 fn partner(folder: &Path, entry: Entry) -> anyhow::Result<Partner> {
-    let simple = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    ensure!(
-        !entry.key.is_empty() && entry.key.chars().all(simple),
-        "the key has letters other than a-z, 0-9 and -"
-    );
-    ensure!(!entry.name.trim().is_empty(), "it has no name");
-    // Over the network only encrypted; in the clear only to a program on this machine.
-    let host = host_of(&entry.address).context("its address has no host")?;
-    let own = entry.address.starts_with("http://") && ["127.0.0.1", "localhost", "[::1]"].contains(&host.as_str());
-    if !own && !entry.address.starts_with("https://") {
-        bail!("its address is neither https:// nor on this machine");
-    }
-    let reach = match (own, entry.private_network) {
-        (true, _) => Reach::ThisMachine,
-        (false, true) => Reach::Private,
-        (false, false) => Reach::Internet,
-    };
-    if let Ok(address) = host.trim_matches(['[', ']']).parse() {
-        ensure!(reach.admits(address), "its address is in a private network, and private_network is not set");
-    }
-    let path = folder.join(&entry.secret_file);
-    let secret = std::fs::read_to_string(&path).with_context(|| format!("secret_file {}", path.display()))?;
+    parties::named(&entry.key, &entry.name)?;
+    let reach = parties::reach(&entry.address, entry.private_network)?;
+    let secret = parties::secret(folder, "secret_file", &entry.secret_file)?;
     let secret = Secret::new(&secret).map_err(anyhow::Error::msg)?;
     let hours = |count: u32| SignedDuration::from_hours(i64::from(count.max(1)));
     let minutes = entry.ask_every_minutes.unwrap_or(15).max(1);

@@ -1,13 +1,14 @@
 //! Who vouches for people, from the file that `PROVIDERS_FILE` names.
 //!
 //! A `[[provider]]` has a key, a name, a door, an issuer and how it knows us; the shared secret is in a file of its own.
-//! Unknown words are refused, so that a typing error does not pass for a setting.
 
 use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 use oidc::{Door, Mapping, Providers, Settings};
 use serde::Deserialize;
+
+use crate::parties;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +24,9 @@ struct Entry {
     name: String,
     door: String,
     issuer: String,
+    /// Its machines stand in a private network.
+    #[serde(default)]
+    private_network: bool,
     client_id: String,
     client_secret_file: Option<String>,
     #[serde(default)]
@@ -39,56 +43,39 @@ struct Entry {
 
 /// The providers that the file names.
 pub fn read(file: &str) -> anyhow::Result<Providers> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("PROVIDERS_FILE {file}"))?;
-    let folder = Path::new(file).parent().unwrap_or(Path::new("."));
-    let file: File = toml::from_str(&text).with_context(|| format!("PROVIDERS_FILE {file}"))?;
+    let (folder, file): (_, File) = parties::read("PROVIDERS_FILE", file)?;
     let mut settings: Vec<Settings> = Vec::new();
     for entry in file.providers {
         ensure!(settings.iter().all(|known| known.key != entry.key), "two providers are called {}", entry.key);
         let about = format!("provider {}", entry.key);
-        settings.push(provider(folder, entry).context(about)?);
+        settings.push(provider(&folder, entry).context(about)?);
     }
     Ok(Providers::new(settings))
 }
 
 fn provider(folder: &Path, entry: Entry) -> anyhow::Result<Settings> {
-    let simple = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    ensure!(
-        !entry.key.is_empty() && entry.key.chars().all(simple),
-        "the key has letters other than a-z, 0-9 and -"
-    );
-    ensure!(!entry.name.trim().is_empty(), "it has no name");
+    parties::named(&entry.key, &entry.name)?;
     let door = match entry.door.as_str() {
         "citizens" => Door::Citizens,
         "officers" => Door::Officers,
         other => bail!("the door is {other}; it is citizens or officers"),
     };
-    // Over the network only encrypted; in the clear only to a program on this machine.
-    ensure!(
-        entry.issuer.starts_with("https://") || oidc::is_on_this_machine(&entry.issuer),
-        "its issuer is neither https:// nor on this machine"
-    );
+    let reach = parties::reach(&entry.issuer, entry.private_network)?;
     if door == Door::Citizens {
         ensure!(entry.claims.number.is_some(), "claims.number is missing: citizens are known by a number");
         ensure!(entry.claims.name.is_some(), "claims.name is missing");
         ensure!(!entry.levels.is_empty(), "levels is missing: which levels of assurance are taken");
     }
-    let secret = match &entry.client_secret_file {
-        None => None,
-        Some(file) => {
-            let path = folder.join(file);
-            let text = std::fs::read_to_string(&path)
-                .with_context(|| format!("client_secret_file {}", path.display()))?;
-            Some(text.trim_end_matches(['\r', '\n']).to_owned())
-        }
-    };
+    let secret = entry.client_secret_file.as_ref();
+    let secret = secret.map(|file| parties::secret(folder, "client_secret_file", file)).transpose()?;
     Ok(Settings {
         key: entry.key,
         name: entry.name,
         door,
         issuer: entry.issuer,
+        reach,
         client_id: entry.client_id,
-        client_secret: secret,
+        client_secret: secret.map(|text| text.trim_end_matches(['\r', '\n']).to_owned()),
         scopes: entry.scopes,
         ask_levels: entry.ask_levels,
         levels: entry.levels,
@@ -136,6 +123,7 @@ mod tests {
         for (before, after, said) in [
             ("https://xac-thuc", "http://xac-thuc", "neither https"),
             ("https://xac-thuc.example/", "http://localhost.example/", "neither https"),
+            ("https://xac-thuc.example/", "https://10.1.2.3/", "private_network is not set"),
             ("\"vneid.secret\"", "\"khong-co\"", "khong-co"),
             ("\"citizens\"", "\"dan\"", "the door is dan"),
             ("levels = [\"2\"]", "", "levels is missing"),

@@ -14,7 +14,8 @@ mod provider;
 use std::{collections::BTreeMap, sync::Arc};
 
 pub use claims::{Mapping, Vouched};
-pub use provider::{Begun, Provider, is_on_this_machine};
+pub use liaison::Reach;
+pub use provider::{Begun, Provider};
 
 /// Whom a provider vouches for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct Settings {
     pub door: Door,
     /// Its issuer identifier, exactly as it says it.
     pub issuer: String,
+    /// Where its machines may stand.
+    pub reach: Reach,
     /// How it knows us.
     pub client_id: String,
     /// The secret shared with it; none for a public client, which PKCE alone protects.

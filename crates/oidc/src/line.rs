@@ -1,8 +1,9 @@
-//! The line to a provider: our one blocking HTTP client under the library's interface. No redirects are followed, an
+//! The line to a provider: the house's one blocking HTTP client (`liaison::outward`) under the library's interface. An
 //! answer has a size and a time.
 
 use std::time::Duration;
 
+use liaison::{Reach, outward};
 use openidconnect::{HttpRequest, HttpResponse, SyncHttpClient};
 
 /// How long a provider may take for one answer: somebody waits before a page.
@@ -14,14 +15,8 @@ const MOST: u64 = 1024 * 1024;
 pub(crate) struct Line(ureq::Agent);
 
 impl Line {
-    pub(crate) fn new() -> Self {
-        let config = ureq::Agent::config_builder()
-            .timeout_global(Some(PATIENCE))
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .user_agent("mot-cua")
-            .build();
-        Self(config.into())
+    pub(crate) fn new(reach: Reach) -> Self {
+        Self(outward::client_for_party(reach, PATIENCE))
     }
 }
 

@@ -25,7 +25,7 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{Back, Door, Settings, Trouble, Vouched, claims, line::Line};
+use crate::{Back, Door, Reach, Settings, Trouble, Vouched, claims, line::Line};
 
 /// How long what was discovered holds before it is asked for again, in milliseconds.
 const KNOWN_FOR: i64 = 60 * 60 * 1000;
@@ -116,7 +116,8 @@ pub struct Begun {
 impl Provider {
     /// A provider that is spoken to when somebody comes.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, line: Line::new(), known: Mutex::default() }
+        let line = Line::new(settings.reach);
+        Self { settings, line, known: Mutex::default() }
     }
 
     /// Its settings.
@@ -314,7 +315,8 @@ impl Provider {
         let person = metadata.userinfo_endpoint().map(|address| address.as_str());
         let way =
             [Some(metadata.authorization_endpoint().as_str()), Some(metadata.jwks_uri().as_str()), token, person];
-        if way.into_iter().flatten().all(|address| is_safe(address, &self.settings.issuer)) {
+        let safe = |address: &str| is_safe(address, self.settings.reach);
+        if way.into_iter().flatten().all(safe) {
             Ok(metadata)
         } else {
             Err(Trouble::Unreachable("an address of it is not encrypted".to_owned()))
@@ -330,15 +332,13 @@ impl Provider {
 }
 
 /// Over the network only encrypted; in the clear only where the provider itself is on this machine.
-fn is_safe(address: &str, issuer: &str) -> bool {
-    address.starts_with("https://") || (is_on_this_machine(address) && is_on_this_machine(issuer))
-}
-
-/// Whether that is a program on this machine.
-pub fn is_on_this_machine(address: &str) -> bool {
-    let rest =
-        ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().find_map(|own| address.strip_prefix(own));
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+fn is_safe(address: &str, reach: Reach) -> bool {
+    match reach {
+        Reach::ThisMachine => address.starts_with("https://") || Reach::of(address, false) == Ok(reach),
+        Reach::Private | Reach::Internet => {
+            Reach::of(address, reach == Reach::Private).is_ok_and(|it| it == reach)
+        }
+    }
 }
 
 fn untrue(error: ClaimsVerificationError) -> Trouble {

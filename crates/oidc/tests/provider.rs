@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
 
 use base::Moment;
-use oidc::{Back, Begun, Door, Mapping, Provider, Settings, Trouble, Vouched};
+use oidc::{Back, Begun, Door, Mapping, Provider, Reach, Settings, Trouble, Vouched};
 use serde_json::{Value, json};
 use testkit::provider::{self as simulator, CLIENT, Lie, SECRET};
 
@@ -26,6 +26,7 @@ fn bed() -> Bed {
         name: "VNeID".into(),
         door: Door::Citizens,
         issuer: there.issuer(),
+        reach: Reach::ThisMachine,
         client_id: CLIENT.into(),
         client_secret: Some(SECRET.into()),
         scopes: vec!["profile".into()],

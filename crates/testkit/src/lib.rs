@@ -19,6 +19,7 @@ pub mod provider;
 #[cfg(feature = "town")]
 pub mod town;
 pub mod visitor;
+mod wire;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 

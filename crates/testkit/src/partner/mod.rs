@@ -5,7 +5,6 @@
 //! Deliberately absent: TLS, more than one request per connection, and any judgement.
 
 mod told;
-mod wire;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -17,13 +16,13 @@ use std::{
 
 use liaison::{
     message::{Dossier, Heard, Progress, Taken, Wrong},
-    signing::{Head, Secret},
+    signing::{Head, KEY, SIGNATURE, Secret, TIME},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::wire::{Request, respond};
 pub use told::{News, tell};
-use wire::{Request, respond};
 
 /// How the partner treats the next dossier or question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,10 +174,15 @@ impl Partner {
 
     fn talk(&self, mut stream: TcpStream) {
         let Some(request) = Request::read(&mut stream) else { return };
-        let head = Head { method: &request.method, path: &request.path, key: &request.key, time: &request.time };
+        let head = Head {
+            method: &request.method,
+            path: &request.path,
+            key: request.header(KEY),
+            time: request.header(TIME),
+        };
         // The clock is the sender's: a partner that is too strict about it is not what is tried here.
-        let now = liaison::moment_of(&request.time).unwrap_or_default();
-        if !self.secret.is_request(head, &request.body, &request.signature, now) {
+        let now = liaison::moment_of(request.header(TIME)).unwrap_or_default();
+        if !self.secret.is_request(head, &request.body, request.header(SIGNATURE), now) {
             self.with(|inside| inside.forged += 1);
             self.answer(&mut stream, &request, 401, &Wrong { loi: "Chữ ký không đúng".to_owned() });
             return;
@@ -198,8 +202,8 @@ impl Partner {
     }
 
     fn bytes(&self, stream: &mut TcpStream, request: &Request, status: u16, body: &[u8]) {
-        let signature = self.secret.answer(&request.key, &request.time, status, body);
-        respond(stream, status, &signature, body);
+        let signature = self.secret.answer(request.header(KEY), request.header(TIME), status, body);
+        respond(stream, status, Some((SIGNATURE, &signature)), body);
     }
 
     fn manner(&self) -> Manner {
@@ -238,14 +242,14 @@ impl Partner {
         if self.misbehaves(&mut stream, request, manner) {
             return;
         }
-        let code = self.take(message, &request.key);
+        let code = self.take(message, request.header(KEY));
         let taken = Taken { ma_ho_so_doi_tac: Some(code), thieu_tep: Vec::new() };
         match manner {
             Manner::Lose => {}
             Manner::Hold(wait) => crate::program::rest(Duration::from_millis(wait)),
             Manner::Forge => {
                 let body = serde_json::to_vec(&taken).unwrap_or_default();
-                respond(&mut stream, 200, &"00".repeat(32), &body);
+                respond(&mut stream, 200, Some((SIGNATURE, &"00".repeat(32))), &body);
             }
             Manner::Babble => self.bytes(&mut stream, request, 200, b"<html>"),
             _ => self.answer(&mut stream, request, 200, &taken),

@@ -4,7 +4,6 @@
 //! Deliberately absent: TLS, a page to sign in at (a test says who consents), more than one request per connection.
 
 mod token;
-mod wire;
 
 use std::{
     collections::BTreeMap,
@@ -18,8 +17,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::wire::{Request, respond};
 use token::Key;
-use wire::{Request, respond};
 
 /// What is wrong with what the provider says next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -137,7 +136,7 @@ impl Provider {
     /// Somebody was sent to `address` and consents: what stands in the address they are sent back to, without the
     /// question mark. Claims beside `sub` are told at the other endpoint only, as OpenID Connect Core 5.4 has it.
     pub fn consent(&self, address: &str, claims: &Value) -> String {
-        let asked = wire::fields(address.split_once('?').map_or("", |(_, query)| query));
+        let asked = fields(address.split_once('?').map_or("", |(_, query)| query));
         let get = |name: &str| asked.get(name).cloned().unwrap_or_default();
         assert_eq!(get("code_challenge_method"), "S256", "{address}");
         assert!(get("scope").split(' ').any(|scope| scope == "openid"), "{address}");
@@ -177,7 +176,7 @@ impl Provider {
             Lie::Babbles => (200, json!("…")),
             _ => self.answer(&request, lie),
         };
-        respond(&mut stream, status, body.to_string().as_bytes());
+        respond(&mut stream, status, None, body.to_string().as_bytes());
     }
 
     fn answer(&self, request: &Request, lie: Lie) -> (u16, Value) {
@@ -204,9 +203,9 @@ impl Provider {
 
     fn token(&self, request: &Request, lie: Lie) -> (u16, Value) {
         let refused = (400, json!({ "error": "invalid_grant" }));
-        let sent = wire::fields(&String::from_utf8_lossy(&request.body));
+        let sent = fields(&String::from_utf8_lossy(&request.body));
         let get = |name: &str| sent.get(name).cloned().unwrap_or_default();
-        if request.authorization != format!("Basic {}", base64_of(&format!("{CLIENT}:{SECRET}"))) {
+        if request.header("authorization") != format!("Basic {}", base64_of(&format!("{CLIENT}:{SECRET}"))) {
             return (401, json!({ "error": "invalid_client" }));
         }
         let Some(grant) = self.inside(|inside| inside.grants.remove(&get("code"))) else { return refused };
@@ -228,7 +227,7 @@ impl Provider {
     }
 
     fn person(&self, request: &Request, lie: Lie) -> (u16, Value) {
-        let access = request.authorization.trim_start_matches("Bearer ").to_owned();
+        let access = request.header("authorization").trim_start_matches("Bearer ").to_owned();
         let Some(mut told) = self.inside(|inside| inside.told.remove(&access)) else {
             return (401, json!({ "error": "invalid_token" }));
         };
@@ -241,4 +240,16 @@ impl Provider {
 
 fn base64_of(text: &str) -> String {
     base64::engine::general_purpose::STANDARD.encode(text)
+}
+
+/// Fields of a form or a query.
+fn fields(text: &str) -> BTreeMap<String, String> {
+    let plain = |text: &str| {
+        let text = text.replace('+', " ");
+        percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    };
+    text.split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (plain(name), plain(value)))
+        .collect()
 }
