@@ -97,7 +97,7 @@ async fn listed(app: &App, page: Page, visit: &OfficerVisit, typed: Answers, err
         Ok((outage::outages(room.op())?, agencies))
     });
     let (outages, agencies) = found.await.map_err(web)?;
-    let may = may(&visit.officer, Action::Reorganise);
+    let may = may(&visit.officer, Action::DeclareOutage);
     let failed = !errors.is_empty();
     let page = page.titled("desk.outage.title").failed_if(failed);
     let status = if failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -213,7 +213,7 @@ async fn shown(
         Ok((one, entered, names))
     });
     let (one, entered, names) = found.await.map_err(web)?;
-    let may = may(&visit.officer, Action::Reorganise);
+    let may = may(&visit.officer, Action::DeclareOutage);
     let failed = !errors.is_empty();
     let title = VI.t_with("desk.outage.one", &[("at", words::moment(one.outage.began))]);
     let page = page.named(title).failed_if(failed);

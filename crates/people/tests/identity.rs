@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 use base::{AccountId, FieldErrors, Refusal, Role};
-use oidc::{Back, Door, Mapping, Providers, Settings};
+use oidc::{Back, Door, Mapping, Providers, Reach, Settings};
 use people::{
     accounts::{
         self, AccountKind, reach,
@@ -43,6 +43,7 @@ fn settings(there: &Provider, key: &str, door: Door) -> Settings {
         name: key.to_uppercase(),
         door,
         issuer: there.issuer(),
+        reach: Reach::ThisMachine,
         client_id: CLIENT.into(),
         client_secret: Some(SECRET.into()),
         scopes: Vec::new(),

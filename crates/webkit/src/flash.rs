@@ -1,5 +1,6 @@
 //! A message for the next page, after a form was taken and the browser sent on.
 
+use base::Refusal;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,11 @@ impl Flash {
     /// Something is to be known.
     pub fn notice(key: &str) -> Self {
         Self { done: false, ..Self::done(key) }
+    }
+    /// What was refused, and why.
+    pub fn refused(refusal: &Refusal) -> Self {
+        let flash = Self::notice(&format!("refusal.{}", refusal.key));
+        refusal.args.iter().fold(flash, |flash, (name, value)| flash.with(name, value))
     }
     /// With `{name}` in the sentence filled by `value`.
     #[must_use]

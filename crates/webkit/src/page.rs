@@ -250,6 +250,12 @@ pub fn remembered(answer: Response, page: &Page, browser: &str) -> Response {
     with_cookie(answer, cookies::put(page.site(), Jar::Browser, browser, Some(365)))
 }
 
+/// On to a page that says on top what was refused; anything but a refusal is passed on.
+pub fn sent_back(page: &Page, to: &str, error: anyhow::Error) -> Answer {
+    let refusal: base::Refusal = error.downcast()?;
+    Ok(go_with(page, to, &Flash::refused(&refusal)))
+}
+
 /// An answer with what is kept of somebody on the way to a provider of identity and back; nothing empties it.
 pub fn with_identity(answer: Response, page: &Page, kept: Option<&str>) -> Response {
     let site = page.site();

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use base::Refusal;
 use oidc::{Back, Door};
 use people::{
     People,
@@ -25,8 +24,6 @@ use super::{Asked, factor, off};
 const DOOR: &str = "/can-bo/dang-nhap";
 /// The page on which the two are brought together.
 pub const LINK: &str = "/can-bo/danh-ba";
-/// How long a page to go to afterwards may be to be kept.
-const LONGEST: usize = 300;
 
 /// GET: sends the browser to the directory.
 pub async fn there(
@@ -35,7 +32,6 @@ pub async fn there(
     Path(provider): Path<String>,
     Query(Asked { next, .. }): Query<Asked>,
 ) -> Answer {
-    let next = if next.len() > LONGEST { String::new() } else { next };
     match off(move || identity::begin(&people, Door::Officers, &provider, &next, None)).await? {
         Ok(away) => Ok(page::with_identity(go(&away.address), &page, Some(&away.kept))),
         Err(error) => told(&page, DOOR, error),
@@ -43,8 +39,7 @@ pub async fn there(
 }
 
 fn told(page: &Page, to: &str, error: anyhow::Error) -> Answer {
-    let refusal: Refusal = error.downcast()?;
-    Ok(page::with_identity(go_with(page, to, &Flash::notice(&format!("refusal.{}", refusal.key))), page, None))
+    Ok(page::with_identity(page::sent_back(page, to, error)?, page, None))
 }
 
 /// GET: takes the browser back.

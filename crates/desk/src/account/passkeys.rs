@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::State;
-use base::Refusal;
 use people::{
     People,
     passkeys::{self, Answered, Asked, Listed},
@@ -32,20 +31,15 @@ pub struct Sent {
     key: String,
 }
 
-fn told(page: &Page, to: &str, error: anyhow::Error) -> Answer {
-    let refusal: Refusal = error.downcast()?;
-    let flash = Flash::notice(&format!("refusal.{}", refusal.key));
-    let flash = refusal.args.iter().fold(flash, |flash, (name, value)| flash.with(name, value));
-    Ok(go_with(page, to, &flash))
-}
-
 /// POST: opens the desk.
 pub async fn sign_in(State(people): State<People>, page: Page, CsrfForm(sent): CsrfForm<Sent>) -> Answer {
     let people = people.asked(page.origin());
     let answered = Answered { kept: sent.kept, credential: sent.credential };
     match off(move || passkeys::officer(&people, &answered)).await? {
         Ok(entered) => Ok(factor::entered(&page, go(&directory::after(&page, &sent.next)), &entered)),
-        Err(error) => told(&page, &format!("/can-bo/dang-nhap?next={}", page::escape(&sent.next)), error),
+        Err(error) => {
+            page::sent_back(&page, &format!("/can-bo/dang-nhap?next={}", page::escape(&sent.next)), error)
+        }
     }
 }
 
@@ -60,7 +54,9 @@ pub async fn confirm(
     let answered = Answered { kept: sent.kept, credential: sent.credential };
     match off(move || passkeys::step_up(&people, visit.officer.id, &visit.token, &answered)).await? {
         Ok(token) => Ok(renewed(go(safe_next(&sent.next, DESK)), &page, &token)),
-        Err(error) => told(&page, &format!("/can-bo/xac-nhan?next={}", page::escape(&sent.next)), error),
+        Err(error) => {
+            page::sent_back(&page, &format!("/can-bo/xac-nhan?next={}", page::escape(&sent.next)), error)
+        }
     }
 }
 
@@ -97,7 +93,7 @@ pub async fn show(State(people): State<People>, page: Page, visit: OfficerVisit)
             let page = page.titled("passkey.title");
             Ok(page::shown_once(shown(&Passkeys { page, keys, asked })?))
         }
-        Err(error) => told(&page, "/can-bo/phien", error),
+        Err(error) => page::sent_back(&page, "/can-bo/phien", error),
     }
 }
 
@@ -120,6 +116,6 @@ pub async fn change(
     };
     match off(work).await? {
         Ok(done) => Ok(go_with(&page, HERE, &Flash::done(done))),
-        Err(error) => told(&page, HERE, error),
+        Err(error) => page::sent_back(&page, HERE, error),
     }
 }

@@ -19,6 +19,8 @@ use crate::People;
 
 /// How long somebody may take from one page to the next.
 const GOOD_FOR: i64 = 10 * 60 * 1000;
+/// How long the address of a page to go to afterwards may be, in bytes, to be kept: a cookie holds little.
+const LONGEST: usize = 300;
 
 /// Somebody on their way to a provider.
 #[derive(Serialize, Deserialize)]
@@ -83,7 +85,8 @@ pub fn begin(people: &People, door: Door, key: &str, next: &str, link: Option<Ac
     let address = begun.address.clone();
     // The address is long and known by now.
     let begun = Begun { address: String::new(), ..begun };
-    let flight = Flight { provider: key.to_owned(), begun, next: next.to_owned(), link, at: people.now() };
+    let next = if next.len() > LONGEST { String::new() } else { next.to_owned() };
+    let flight = Flight { provider: key.to_owned(), begun, next, link, at: people.now() };
     Ok(Away { address, kept: seal(people, "identity.flight", &flight)? })
 }
 

@@ -20,14 +20,12 @@ use people::{
     },
 };
 use serde::Deserialize;
-use webkit::{Answer, CsrfForm, Flash, Lang, Page, go, go_with, page, show_as};
+use webkit::{Answer, CsrfForm, Lang, Page, go, page, show_as};
 
 use super::{Next, after, code_sent, complaints, letter, off, status};
 
 /// The page on which it is decided.
 const DECIDE: &str = "/dang-nhap/dinh-danh";
-/// How long a page to go to afterwards may be to be kept.
-const LONGEST: usize = 300;
 
 /// GET: sends the browser to the provider.
 pub async fn there(
@@ -36,7 +34,6 @@ pub async fn there(
     Path(provider): Path<String>,
     Query(Next { next }): Query<Next>,
 ) -> Answer {
-    let next = if next.len() > LONGEST { String::new() } else { next };
     match off(move || identity::begin(&people, Door::Citizens, &provider, &next, None)).await? {
         Ok(away) => Ok(page::with_identity(go(&away.address), &page, Some(&away.kept))),
         Err(error) => told(&page, "/dang-nhap", error),
@@ -45,8 +42,7 @@ pub async fn there(
 
 /// Back to a page with what went wrong; anything but a refusal is passed on.
 pub(super) fn told(page: &Page, to: &str, error: anyhow::Error) -> Answer {
-    let refusal: Refusal = error.downcast()?;
-    Ok(page::with_identity(go_with(page, to, &Flash::notice(&format!("refusal.{}", refusal.key))), page, None))
+    Ok(page::with_identity(page::sent_back(page, to, error)?, page, None))
 }
 
 /// GET: takes the browser back.

@@ -37,15 +37,8 @@ pub async fn sign_in(State(people): State<People>, page: Page, CsrfForm(sent): C
     let (answered, next) = sent.answered();
     match off(move || passkeys::citizen(&people, &answered)).await? {
         Ok(token) => Ok(page::signed_in(&page, after(&next), &token)),
-        Err(error) => told(&page, &with_next("/dang-nhap", &next), error),
+        Err(error) => page::sent_back(&page, &with_next("/dang-nhap", &next), error),
     }
-}
-
-fn told(page: &Page, to: &str, error: anyhow::Error) -> Answer {
-    let refusal: Refusal = error.downcast()?;
-    let flash = Flash::notice(&format!("refusal.{}", refusal.key));
-    let flash = refusal.args.iter().fold(flash, |flash, (name, value)| flash.with(name, value));
-    Ok(go_with(page, to, &flash))
 }
 
 #[derive(Template)]
@@ -119,7 +112,7 @@ pub async fn change(
             let page = page.titled("passkey.new_title");
             Ok(page::shown_once(show_as(StatusCode::OK, &New { page, asked })?))
         }
-        Err(error) if error.is::<Refusal>() => told(&page, HERE, error),
+        Err(error) if error.is::<Refusal>() => page::sent_back(&page, HERE, error),
         Err(error) => list(people, page, visit, complaints(error)?).await,
     }
 }
@@ -134,6 +127,6 @@ pub async fn add(
     let (people, who) = (people.asked(page.origin()), Subject::Citizen(visit.account));
     match off(move || passkeys::add(&people, who, &sent.answered().0)).await? {
         Ok(()) => Ok(go_with(&page, HERE, &Flash::done("passkey.added"))),
-        Err(error) => told(&page, HERE, error),
+        Err(error) => page::sent_back(&page, HERE, error),
     }
 }

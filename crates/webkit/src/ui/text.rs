@@ -56,6 +56,18 @@ impl Input {
         self.kind = "tel";
         self.autocomplete("tel")
     }
+    /// For a day and a time.
+    #[must_use]
+    pub fn moment(mut self) -> Self {
+        self.kind = "datetime-local";
+        self.width(20)
+    }
+    /// For a day, picked from the browser's calendar.
+    #[must_use]
+    pub fn day(mut self) -> Self {
+        self.kind = "date";
+        self.width(10)
+    }
     /// For digits: phones show the keys for numbers.
     #[must_use]
     pub fn numeric(mut self) -> Self {
