@@ -14,6 +14,7 @@ pub mod own_data;
 pub mod phrase;
 pub mod preset;
 pub mod rating;
+pub mod received;
 pub mod reorganisation;
 
 pub use error::CaseError;

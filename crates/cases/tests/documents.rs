@@ -48,7 +48,14 @@ fn office(store: &testkit::Store, press: Arc<PlainPress>) -> Office {
 }
 
 fn new(dossier: DossierId) -> New {
-    New { id: DocumentId::new(), dossier, kind: Kind::Form01, name: "giay-tiep-nhan.pdf".into(), by: None }
+    New {
+        id: DocumentId::new(),
+        dossier,
+        kind: Kind::Form01,
+        name: "giay-tiep-nhan.pdf".into(),
+        by: None,
+        brought: None,
+    }
 }
 
 #[test]

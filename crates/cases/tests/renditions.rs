@@ -15,10 +15,12 @@ use base::{
 };
 use cases::{
     CaseError,
+    document::Kind,
     dossier::{
-        self,
+        self, Shown,
         attachment::{self, Upload},
     },
+    received::Scan,
 };
 use db::DbError;
 use sha2::{Digest, Sha256};
@@ -126,7 +128,7 @@ fn a_page_is_drawn_for_its_first_reader_kept_sealed_and_the_file_stays_as_it_cam
         assert_eq!(see(2).unwrap(), b"page 2 at 1754");
         assert_eq!((artist.drawn.load(SeqCst), blobs(&town).len()), (1, before + 1), "drawn once, kept");
         assert!(blobs(&town).iter().all(|blob| !blob.windows(6).any(|part| part == b"page 2")), "and sealed");
-        for page in [0, attachment::MOST_PAGES + 1, u32::MAX] {
+        for page in [0, cases::received::MOST_PAGES + 1, u32::MAX] {
             assert!(matches!(see(page), Err(CaseError::Denied(Denied::NotFound))), "{page}");
         }
         assert!(matches!(
@@ -197,5 +199,33 @@ fn officers_who_look_leave_a_line_and_what_was_drawn_is_destroyed_with_the_dossi
             dossier::retention::round(&town.office).unwrap();
         }
         assert_eq!((rows(&town), blobs(&town).len()), (0, 0));
+    });
+}
+
+#[test]
+fn a_paper_that_was_brought_is_seen_as_pictures_and_what_the_office_made_as_it_is() {
+    each_engine(|store| {
+        let artist = Arc::new(Artist::default());
+        let town = with(&artist, store);
+        let id = town.complete_draft();
+        town.submit(id).unwrap();
+        let intake = town.officer(11, town.centre, Role::Intake);
+        let made = dossier::view(town.op(&intake), id).unwrap().documents[0].id;
+        let brought = town.brought(id, Kind::PartnerResult, Some(Scan::Clean), PDF);
+        for actor in [&intake, &town.citizen] {
+            let see = |paper| dossier::look_at_paper(town.op(actor), id, paper).unwrap().1;
+            assert!(matches!(see(made), Shown::Made(bytes) if bytes.starts_with(b"%PDF-")));
+            assert!(matches!(see(brought), Shown::Brought(3)), "no byte of it");
+            let page = |paper| dossier::paper_page(town.op(actor), id, paper, 2);
+            assert_eq!(page(brought).unwrap(), b"page 2 at 1754");
+            assert!(matches!(page(made), Err(CaseError::Denied(Denied::NotFound))));
+            assert_eq!(dossier::read_paper(town.op(actor), id, brought).unwrap().1, PDF, "to be downloaded");
+        }
+        assert_eq!((artist.drawn.load(SeqCst), rows(&town)), (1, 1), "drawn once");
+        let waits = town.brought(id, Kind::PartnerResult, Some(Scan::Waiting), PDF);
+        for actor in [&intake, &town.citizen] {
+            let refused = dossier::paper_page(town.op(actor), id, waits, 1).unwrap_err();
+            assert_eq!(refusal(refused), "file_not_looked_at");
+        }
     });
 }

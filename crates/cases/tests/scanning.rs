@@ -15,13 +15,17 @@ use base::{
 };
 use cases::{
     CaseError,
+    document::Kind,
     dossier::{
         self,
-        attachment::{self, Attachment, Change, Scan, Upload},
+        attachment::{self, Attachment, Change, Upload},
+        result::{self, PenSignature},
     },
+    received::{self, Scan},
 };
 use db::DbError;
 use liaison::clamd::{Clamd, Place};
+use rules::workflow::{Command, Outcome};
 use testkit::{
     Store,
     clamd::{MARK, RealClamd},
@@ -119,11 +123,11 @@ fn while_the_scanner_is_down_filing_goes_on_and_officers_wait() {
         };
         assert_eq!(opened(file.id), ["file_not_looked_at"; 3]);
         assert_eq!(key(attachment::read(town.op(&town.citizen), id, file.id)), "taken", "its owner has it anyway");
-        assert_eq!(attachment::look_again(&town.office).unwrap(), 0, "still down");
+        assert_eq!(received::look_again(&town.office).unwrap(), 0, "still down");
         assert_eq!(opened(file.id), ["file_not_looked_at"; 3]);
         scanner.down.store(false, SeqCst);
-        assert_eq!(attachment::look_again(&town.office).unwrap(), 1);
-        assert_eq!(attachment::look_again(&town.office).unwrap(), 0, "once");
+        assert_eq!(received::look_again(&town.office).unwrap(), 1);
+        assert_eq!(received::look_again(&town.office).unwrap(), 0, "once");
         assert_eq!(opened(file.id), ["taken"; 3]);
         assert!(dossier::inspect(cases::Operation::new(&town.office, &base::Actor::System)).unwrap().is_empty());
     });
@@ -141,7 +145,7 @@ fn what_is_found_afterwards_is_opened_by_nobody_and_keeps_a_draft_from_being_fil
         }
         town.submit(filed).unwrap();
         scanner.down.store(false, SeqCst);
-        assert_eq!(attachment::look_again(&town.office).unwrap(), 4);
+        assert_eq!(received::look_again(&town.office).unwrap(), 4);
         let bad = |id| files(&town, id).into_iter().find(|file| file.name == "xau.pdf").unwrap();
         assert_eq!((bad(draft).scan, bad(filed).scan), (Scan::Infected, Scan::Infected));
         assert_eq!(events(&town).len(), 2);
@@ -155,6 +159,65 @@ fn what_is_found_afterwards_is_opened_by_nobody_and_keeps_a_draft_from_being_fil
             assert_eq!(key(attachment::read(town.op(actor), filed, bad(filed).id)), "file_infected_inside");
         }
         assert!(dossier::inspect(cases::Operation::new(&town.office, &base::Actor::System)).unwrap().is_empty());
+    });
+}
+
+#[test]
+fn what_came_before_there_was_a_scanner_is_looked_at_once_there_is_one() {
+    each_engine(|store| {
+        let mut town = Town::new(store);
+        let id = town.complete_draft();
+        attachment::attach(town.op(&town.citizen), id, "giay-to", &[infected("xau.pdf")]).unwrap();
+        town.submit(id).unwrap();
+        let bad = infected("ket-qua.pdf").bytes;
+        let paper = town.brought(id, Kind::PartnerResult, Some(Scan::Unseen), &bad);
+        let made = town.paper(id, Kind::Form02);
+        let before = files(&town, id);
+        assert!(before.iter().all(|file| file.scan == Scan::Unseen));
+        assert_eq!(received::look_again(&town.office).unwrap(), 0, "no scanner");
+        town.office.scanner = Some(Arc::new(OneMark::default()));
+        assert_eq!(received::look_again(&town.office).unwrap() as usize, before.len() + 1, "not what we made");
+        assert_eq!(received::look_again(&town.office).unwrap(), 0);
+        let scans: Vec<_> = files(&town, id).iter().map(|file| (file.name.clone(), file.scan)).collect();
+        assert!(scans.iter().all(|(name, scan)| (*scan == Scan::Infected) == (name == "xau.pdf")), "{scans:?}");
+        let intake = town.officer(11, town.centre, Role::Intake);
+        for actor in [&intake, &town.citizen] {
+            assert_eq!(key(dossier::paper_page(town.op(actor), id, paper, 1)), "file_infected_inside");
+            assert!(dossier::read_paper(town.op(actor), id, made).is_ok());
+        }
+    });
+}
+
+#[test]
+fn what_an_officer_brings_while_the_scanner_is_down_waits_too() {
+    each_engine(|store| {
+        let scanner = Arc::new(OneMark::default());
+        let town = with(scanner.clone(), store);
+        let (specialist, leader, clerk) = town.section();
+        let id = town.in_hand(&specialist);
+        let draft = Command::SubmitDraft {
+            document: town.paper(id, Kind::Draft),
+            outcome: Outcome::Positive,
+            reason: None,
+            to: base::Part::Leadership,
+        };
+        town.act(&specialist, id, &draft).unwrap();
+        scanner.down.store(true, SeqCst);
+        let pen = PenSignature {
+            signatory: leader.officer().unwrap().id,
+            on: base::local_date(town.office.now()),
+            scan: Some(pdf("da-ky.pdf")),
+        };
+        let version = town.version(id);
+        result::sign_by_pen(town.op(&leader), id, version, &pen).unwrap();
+        let on = pen.on;
+        result::issue(town.op(&clerk), id, town.version(id), 1, on, None).unwrap();
+        let papers = || dossier::view(town.op(&clerk), id).unwrap().documents;
+        let brought = || papers().into_iter().filter_map(|paper| paper.brought).collect::<Vec<_>>();
+        assert_eq!(brought(), [Scan::Waiting, Scan::Waiting], "the scan, and the result made of it");
+        scanner.down.store(false, SeqCst);
+        received::look_again(&town.office).unwrap();
+        assert_eq!(brought(), [Scan::Clean, Scan::Clean]);
     });
 }
 

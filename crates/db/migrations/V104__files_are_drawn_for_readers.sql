@@ -12,3 +12,4 @@ create table rendition (
 create index rendition_dossier on rendition (dossier);
 -- How many pages the file has, counted by the first reader; 0: it cannot be shown.
 alter table attachment add column pages bigint;
+alter table document add column pages bigint;

@@ -298,7 +298,7 @@ pub async fn whole(
 ) -> Answer {
     let (id, file): (DossierId, AttachmentId) = (named(&id)?, named(&file)?);
     let read = work(&app, &visit.actor, move |room| pile::whole(room.op(), id, file)).await.map_err(web)?;
-    Ok(security::file(&read.0.name, "application/pdf", read.1))
+    Ok(viewer::original(&read.0.name, read.1))
 }
 
 /// GET /can-bo/ho-so/{id}/to-ngan.pdf: the separator sheets of the dossier's procedure.

@@ -42,5 +42,5 @@ pub async fn original<D: Door>(
         attachment::read(room.op(), id, file)
     });
     let (row, bytes) = found.await.map_err(door::web)?;
-    viewer::original(&row, bytes)
+    Ok(viewer::original(&row.name, bytes))
 }

@@ -9,7 +9,8 @@ use axum::{
 use base::FieldErrors;
 use cases::{
     CaseError,
-    dossier::attachment::{self, Attachment, Change, MOST_BYTES, MOST_BYTES_IN_ALL, MOST_FILES, Scan, Upload},
+    dossier::attachment::{self, Attachment, Change, MOST_BYTES, MOST_BYTES_IN_ALL, MOST_FILES, Upload},
+    received::Scan,
 };
 use rules::procedure::Component;
 use webkit::{Answer, CsrfUpload, Flash, Page, PostedFile, Ui, go, go_with, show as shown, show_as};

@@ -3,8 +3,15 @@
 
 use askama::Template;
 use axum::response::Response;
-use cases::dossier::attachment::{Attachment, FileKind, MOST_PAGES};
-use webkit::{Answer, Page, WebError, security, show};
+use cases::{
+    document::Document,
+    dossier::{
+        Shown,
+        attachment::{Attachment, FileKind},
+    },
+    received::MOST_PAGES,
+};
+use webkit::{Answer, Page, security, show};
 
 use crate::words;
 
@@ -31,10 +38,25 @@ impl Viewer {
 
 /// The page of a file that stands at `address`, with how many pages of it can be looked at.
 pub fn viewer(page: Page, address: &str, file: &Attachment, pages: u32) -> Answer {
-    let size = words::size(&page, file.size);
-    let (name, sha256, address) = (file.name.clone(), file.sha256.clone(), address.to_owned());
+    drawn(page, address, (&file.name, file.size, &file.sha256), pages)
+}
+
+fn drawn(page: Page, address: &str, (name, size, sha256): (&str, u64, &str), pages: u32) -> Answer {
+    let size = words::size(&page, size);
+    let (name, sha256, address) = (name.to_owned(), sha256.to_owned(), address.to_owned());
     let shown = Viewer { name, size, sha256, address, pages, most: MOST_PAGES, page };
     Ok(security::viewer(show(&shown)?))
+}
+
+/// A paper of the dossier that stands at `address`: what the office made as it is, what was brought as pictures.
+pub fn paper(page: Page, address: &str, row: &Document, shown: Shown) -> Answer {
+    match shown {
+        Shown::Made(bytes) => Ok(security::file(&row.name, "application/pdf", bytes)),
+        Shown::Brought(pages) => {
+            let about = (row.name.as_str(), row.size.unwrap_or(0), row.sha256.as_deref().unwrap_or_default());
+            drawn(page, address, about, pages)
+        }
+    }
 }
 
 /// One page of a file, as a picture.
@@ -43,8 +65,9 @@ pub fn picture(drawn: Vec<u8>) -> Response {
 }
 
 /// A file as it was received.
-pub fn original(file: &Attachment, bytes: Vec<u8>) -> Answer {
+pub fn original(name: &str, bytes: Vec<u8>) -> Response {
     // The type by content, once more: what a browser is told never rests on what somebody claimed.
-    let kind = FileKind::of(&bytes).ok_or(WebError::NOT_FOUND)?;
-    Ok(security::original(&file.name, kind.media_type(), kind.ending(), bytes))
+    let known = FileKind::of(&bytes).map(|kind| (kind.media_type(), kind.ending()));
+    let (kind, ending) = known.unwrap_or(("application/octet-stream", "bin"));
+    security::original(name, kind, ending, bytes)
 }

@@ -17,7 +17,7 @@ use std::{
 };
 
 use base::Moment;
-use cases::dossier::{attachment, exchange};
+use cases::{dossier::exchange, received};
 use db::{
     DbError,
     jobs::{self, Kinds},
@@ -138,7 +138,7 @@ fn watch_files(house: &House, stopped: &AtomicBool) {
         if now.duration_since(looked) < LOOKS {
             return 0;
         }
-        let did = attachment::look_again(&house.office).unwrap_or_else(|error| {
+        let did = received::look_again(&house.office).unwrap_or_else(|error| {
             tracing::error!(%error, "files that wait cannot be looked at for malware");
             0
         });

@@ -17,7 +17,10 @@ use rules::document::Paper;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::Office;
+use crate::{
+    Office,
+    received::{Scan, Table},
+};
 pub use store::{FormOf, Row as Document};
 
 /// The kind of the job that sets a paper.
@@ -109,6 +112,8 @@ pub struct New {
     pub name: String,
     /// The officer who wrote it; `None` for the system.
     pub by: Option<OfficerId>,
+    /// What the scanner said of its bytes; `None`: the office made them.
+    pub brought: Option<Scan>,
 }
 
 /// Bytes that are durable already and wait for their row.
@@ -146,7 +151,7 @@ struct SetPaper {
 }
 
 fn place(id: DocumentId) -> String {
-    format!("document:{id}")
+    Table::Document.place(id)
 }
 
 /// Writes a paper as data and asks the worker to set it.

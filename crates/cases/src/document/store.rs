@@ -5,9 +5,10 @@ use db::{DataKey, DbError, Tx, params};
 use rules::document::Imprint;
 
 use super::{Data, Kept, Kind, New, place};
+use crate::received::{Received, Scan, Table};
 
 const COLUMNS: &str =
-    "id, kind, name, media, blob, size, sha256, written_by, written_at, form_set, form_number, form_unseen";
+    "id, kind, name, media, blob, size, sha256, written_by, written_at, form_set, form_number, form_unseen, scan";
 
 /// A document as listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,17 @@ pub struct Row {
     pub at: Moment,
     /// Which form it is, where it is a numbered one.
     pub form: Option<FormOf>,
+    /// What the scanner said of its bytes; `None`: the office made them.
+    pub brought: Option<Scan>,
+}
+
+impl Row {
+    /// The paper as one that came from outside; `None`: the office made it.
+    pub(crate) fn received(&self, dossier: DossierId) -> Option<Received> {
+        let (scan, blob) = self.brought.zip(self.blob)?;
+        let (id, name) = (self.id.to_string(), self.name.clone());
+        Some(Received { table: Table::Document, id, dossier, name, blob, scan })
+    }
 }
 
 /// Which form of which set a paper is.
@@ -58,7 +70,15 @@ fn read(row: &db::Row) -> Result<Row, DbError> {
         by: row.get(7)?,
         at: row.get(8)?,
         form: form(row)?,
+        brought: brought(row)?,
     })
+}
+
+fn brought(row: &db::Row) -> Result<Option<Scan>, DbError> {
+    let word: Option<String> = row.get(12)?;
+    let known =
+        |word: String| Scan::from_word(&word).ok_or(DbError::WrongKind { column: 12, wanted: "a known word" });
+    word.map(known).transpose()
 }
 
 fn form(row: &db::Row) -> Result<Option<FormOf>, DbError> {
@@ -92,8 +112,8 @@ pub(super) fn insert_data(tx: &Tx, key: &DataKey, new: &New, data: &Data, now: M
 
 pub(super) fn insert_kept(tx: &Tx, new: &New, kept: &Kept, now: Moment) -> Result<(), DbError> {
     tx.execute(
-        "insert into document (id, dossier, kind, name, media, blob, size, sha256, written_by, written_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into document (id, dossier, kind, name, media, blob, size, sha256, written_by, written_at, scan)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![
             new.id,
             new.dossier,
@@ -104,7 +124,8 @@ pub(super) fn insert_kept(tx: &Tx, new: &New, kept: &Kept, now: Moment) -> Resul
             kept.size,
             &kept.sha256,
             new.by,
-            now
+            now,
+            new.brought.map(Scan::word),
         ],
     )
     .map(drop)

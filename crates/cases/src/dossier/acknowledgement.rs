@@ -58,6 +58,7 @@ pub(super) fn write(
         kind: Kind::Acknowledgement,
         name: "xac-nhan-nop-ho-so.pdf".to_owned(),
         by: None,
+        brought: None,
     };
     Ok(document::write(tx, &loaded.key, &new, &Data::from(&paper), op.now)?)
 }

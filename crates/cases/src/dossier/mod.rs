@@ -96,7 +96,7 @@ pub use steps::{Steps, ask_agencies};
 pub use submit::{Submitted, submit};
 pub use timeline::{Entry, OpenStep, Timeline, timeline};
 pub use transfer::{missing_scans, transfer};
-pub use view::{View, facts, key_of, read_paper, view};
+pub use view::{Shown, View, facts, key_of, look_at_paper, paper_page, read_paper, view};
 pub use wish::{Reach, Wish, check_reach};
 
 /// What the citizen wrote: the answers and everything around them.

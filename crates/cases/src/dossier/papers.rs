@@ -102,7 +102,7 @@ pub(super) fn write(tx: &Tx, op: &Operation, loaded: &Loaded, events: &[Event]) 
 fn asked_elsewhere(tx: &Tx, op: &Operation, loaded: &Loaded, taken: &TakenOver) -> Result<(), CaseError> {
     let Stage::Supplement { asked, .. } = &taken.stage else { return Ok(()) };
     let name = "phieu-yeu-cau-bo-sung.pdf".to_owned();
-    let new = New { id: asked.document, dossier: loaded.id, kind: Kind::Form02, name, by: None };
+    let new = New { id: asked.document, dossier: loaded.id, kind: Kind::Form02, name, by: None, brought: None };
     let folio = folio(tx, op, loaded)?;
     let (papers, until) = (&asked.papers, asked.answer_by);
     let form = form_02(&folio, &op.office.settings, papers, &asked.reason, until, "", op.now);
@@ -113,7 +113,8 @@ fn asked_elsewhere(tx: &Tx, op: &Operation, loaded: &Loaded, taken: &TakenOver) 
 /// A form of the one-stop, or another paper of the office.
 fn paper(tx: &Tx, op: &Operation, loaded: &Loaded, event: &Event) -> Result<Option<(New, Data)>, CaseError> {
     let by = op.actor.officer().map(|officer| officer.id);
-    let new = |id, kind, name: &str| New { id, dossier: loaded.id, kind, name: name.to_owned(), by };
+    let new =
+        |id, kind, name: &str| New { id, dossier: loaded.id, kind, name: name.to_owned(), by, brought: None };
     let folio = folio(tx, op, loaded)?;
     // What was passed on is another agency's now; the note is of the one that passed it on.
     let passer = op.actor.officer().filter(|_| matches!(event, Event::PassedOn { .. }));

@@ -13,9 +13,7 @@ use rules::{
 };
 
 use super::{
-    Content, Header, acknowledgement,
-    attachment::{self, Scan},
-    exchange,
+    Content, Header, acknowledgement, attachment, exchange,
     needed::{self, papers_needed},
     offered,
     papers::listed,
@@ -25,7 +23,7 @@ use super::{
     surroundings::Competence,
     view::facts,
 };
-use crate::{CaseError, Operation};
+use crate::{CaseError, Operation, received::Scan};
 
 /// How a draft is filed. By which channel and whether assisted is no wish: the draft itself knows.
 #[derive(Debug, Clone, Copy)]

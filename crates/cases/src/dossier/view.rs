@@ -22,6 +22,7 @@ use super::{
 use crate::{
     CaseError, Operation,
     document::{self, Document},
+    received::look as pictures,
 };
 
 /// Everything about one dossier that the actor may see.
@@ -99,10 +100,10 @@ fn is_internal(kind: document::Kind) -> bool {
     matches!(kind, Kind::Draft | Kind::Signed | Kind::Form05 | Kind::Opinion | Kind::ApologyDraft)
 }
 
-/// A paper of the dossier with its bytes, for whom may see it. A citizen gets no draft, and an issued result
+/// A paper of the dossier for whom may see it, with the dossier's key. A citizen gets no draft, and an issued result
 /// only once it is at the one-stop and paid for.
-pub fn read_paper(op: Operation, id: DossierId, paper: base::DocumentId) -> anyhow::Result<(Document, Vec<u8>)> {
-    let (key, row) = opening(&op, id, Opened::Paper, |tx, loaded| {
+fn paper(op: &Operation, id: DossierId, paper: base::DocumentId) -> Result<(db::DataKey, Document), CaseError> {
+    opening(op, id, Opened::Paper, |tx, loaded| {
         let row = document::one(tx, id, paper)?.ok_or(base::Denied::NotFound)?;
         let results = &loaded.dossier.results;
         let is_result = row.kind == document::Kind::Issued || results.iter().any(|it| it.issued.document == paper);
@@ -111,9 +112,47 @@ pub fn read_paper(op: Operation, id: DossierId, paper: base::DocumentId) -> anyh
         if op.actor.officer().is_none() && (is_internal(row.kind) || held_back) {
             return Err(CaseError::Denied(base::Denied::NotFound));
         }
+        if let Some(received) = row.received(id) {
+            received.opens(op)?;
+        }
         Ok((loaded.key, row))
-    })?;
-    let bytes = document::bytes(op.office, &key, id, paper)?.ok_or(base::Denied::NotFound)?;
+    })
+}
+
+/// What people see of a paper.
+pub enum Shown {
+    /// Its bytes, which the office made.
+    Made(Vec<u8>),
+    /// It came from outside: how many of its pages can be looked at.
+    Brought(u32),
+}
+
+/// A paper as it is looked at.
+pub fn look_at_paper(op: Operation, id: DossierId, wanted: base::DocumentId) -> anyhow::Result<(Document, Shown)> {
+    let (key, row) = paper(&op, id, wanted)?;
+    let shown = match row.received(id) {
+        Some(received) => Shown::Brought(pictures::pages(&op, &key, &received)?),
+        None => Shown::Made(document::bytes(op.office, &key, id, wanted)?.ok_or(base::Denied::NotFound)?),
+    };
+    Ok((row, shown))
+}
+
+/// One page of a paper that came from outside, counted from 1, as a JPEG.
+pub fn paper_page(
+    op: Operation,
+    id: DossierId,
+    wanted: base::DocumentId,
+    page: u32,
+) -> Result<Vec<u8>, CaseError> {
+    let (key, row) = paper(&op, id, wanted)?;
+    let received = row.received(id).ok_or(base::Denied::NotFound)?;
+    pictures::page(&op, &key, &received, page, pictures::DOTS)
+}
+
+/// A paper with its bytes as they are kept.
+pub fn read_paper(op: Operation, id: DossierId, wanted: base::DocumentId) -> anyhow::Result<(Document, Vec<u8>)> {
+    let (key, row) = paper(&op, id, wanted)?;
+    let bytes = document::bytes(op.office, &key, id, wanted)?.ok_or(base::Denied::NotFound)?;
     Ok((row, bytes))
 }
 

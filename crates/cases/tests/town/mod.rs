@@ -7,6 +7,7 @@ use base::{AccountId, Actor, AgencyId, DocumentId, DossierId, RevisionId, Role};
 use cases::{
     CaseError, document,
     dossier::{self, Acceptance, NewDraft, attachment},
+    received::Scan,
 };
 use rules::{
     document::Person,
@@ -123,9 +124,21 @@ impl Town {
 
     /// A file that lies in the dossier.
     pub fn paper(&self, dossier: DossierId, kind: document::Kind) -> DocumentId {
+        self.brought(dossier, kind, None, b"%PDF-1.7\n")
+    }
+
+    /// The same with what is known of bytes that came from outside.
+    pub fn brought(
+        &self,
+        dossier: DossierId,
+        kind: document::Kind,
+        brought: Option<Scan>,
+        bytes: &[u8],
+    ) -> DocumentId {
         let key = dossier::key_of(self.op(&Actor::System), dossier).unwrap();
-        let new = document::New { id: DocumentId::new(), dossier, kind, name: "van-ban.pdf".into(), by: None };
-        let kept = document::keep(&self.office, &key, new.id, "application/pdf", b"%PDF-1.7\n").unwrap();
+        let new =
+            document::New { id: DocumentId::new(), dossier, kind, name: "van-ban.pdf".into(), by: None, brought };
+        let kept = document::keep(&self.office, &key, new.id, "application/pdf", bytes).unwrap();
         self.office.db.write(|tx| document::attach(tx, &new, &kept, self.office.now())).unwrap();
         new.id
     }

@@ -15,13 +15,11 @@ use cases::{
         attachment::{ABOUT_A_FILE, MOST_BYTES, Upload},
     },
 };
-use filing::Folder;
+use filing::{Folder, viewer};
 use outreach::Address;
 use rules::form::Lang;
 use serde::Deserialize;
-use webkit::{
-    Answer, Answers, CsrfForm, CsrfUpload, OfficerVisit, Page, WebError, go, security, show as render, show_as,
-};
+use webkit::{Answer, Answers, CsrfForm, CsrfUpload, OfficerVisit, Page, go, security, show as render, show_as};
 
 use super::review::reached_at;
 use crate::{
@@ -274,8 +272,10 @@ pub async fn paper(
     let (dossier, document): (DossierId, _) = (id(&dossier)?, id(&document)?);
     let found = work(&app, &visit.actor, move |room| assisted::paper(room.op(), dossier, document));
     let (row, bytes) = found.await.map_err(web)?;
-    let kind = cases::dossier::attachment::FileKind::of(&bytes).ok_or(WebError::NOT_FOUND)?;
-    Ok(security::file(&row.name, kind.media_type(), bytes))
+    if row.brought.is_some() {
+        return Ok(viewer::original(&row.name, bytes));
+    }
+    Ok(security::file(&row.name, "application/pdf", bytes))
 }
 
 /// GET /can-bo/nop-ho/{id}/da-nop

@@ -45,5 +45,5 @@ pub async fn original(
     let (id, file): (DossierId, AttachmentId) = (named(&id)?, named(&file)?);
     let read = work(&app, &visit.actor, move |room| attachment::read(room.op(), id, file));
     let (found, bytes) = read.await.map_err(web)?;
-    viewer::original(&found, bytes)
+    Ok(viewer::original(&found.name, bytes))
 }

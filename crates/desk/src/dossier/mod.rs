@@ -5,17 +5,15 @@ pub mod file;
 mod history;
 mod money;
 mod opinions;
+pub mod paper;
 mod parts;
 pub mod process;
 pub mod side;
 pub mod trace;
 
 use askama::Template;
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
-use base::{DocumentId, DossierId};
+use axum::extract::{Path, State};
+use base::DossierId;
 use cases::{
     CaseError,
     dossier::{
@@ -116,30 +114,4 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Path(
         bench,
     };
     Ok(security::embeds(render(&shown)?))
-}
-
-/// GET /can-bo/ho-so/{id}/van-ban/{document}: a paper of the office.
-pub async fn document(
-    State(app): State<App>,
-    visit: OfficerVisit,
-    Path((id, document)): Path<(String, String)>,
-) -> Answer {
-    let (id, document): (DossierId, DocumentId) = (named(&id)?, named(&document)?);
-    let read = work(&app, &visit.actor, move |room| {
-        dossier::read_paper(room.op(), id, document).map_err(|error| match error.downcast::<CaseError>() {
-            Ok(error) => error,
-            Err(error) => match error.downcast::<base::Denied>() {
-                Ok(denied) => denied.into(),
-                Err(error) => CaseError::Paper(base::paper::PaperError(error.to_string())),
-            },
-        })
-    });
-    let (row, bytes) = read.await.map_err(web)?;
-    Ok(shown_file(&row.name, &row.media, bytes))
-}
-
-/// The bytes with the type that was found in them; what is neither picture nor PDF is only downloaded.
-pub fn shown_file(name: &str, media: &str, bytes: Vec<u8>) -> Response {
-    let known = ["application/pdf", "image/jpeg", "image/png"].into_iter().find(|known| *known == media);
-    security::file(name, known.unwrap_or("application/octet-stream"), bytes)
 }

@@ -30,6 +30,8 @@ pub fn routes() -> Routes<App> {
         .get("/ho-so/{id}/bo", Citizen, draft::ask)
         .post("/ho-so/{id}/bo", Citizen, draft::discard)
         .get("/ho-so/{id}/van-ban/{document}", Citizen, document::show)
+        .get("/ho-so/{id}/van-ban/{document}/trang/{page}", Citizen, document::picture)
+        .get("/ho-so/{id}/van-ban/{document}/ban-goc", Citizen, document::original)
         .get("/ho-so/{id}/su-co", Citizen, incident::ask)
         .post("/ho-so/{id}/su-co", Citizen, incident::report)
         .get("/ho-so/{id}/rut", Citizen, withdraw::ask)

@@ -37,6 +37,7 @@ pub fn print_out(op: Operation, id: DossierId, lang: Lang) -> Result<DocumentId,
             kind: Kind::AssistedConfirmation,
             name: "phieu-xac-nhan-khai-ho.pdf".to_owned(),
             by: op.actor.officer().map(|officer| officer.id),
+            brought: None,
         };
         document::write_for_reader(tx, &loaded.key, &new, &Data::from(&paper), op.now)?;
         Ok(new.id)
@@ -93,7 +94,7 @@ pub fn confirm_by_print_out(
     if let Some(before) = filed_before(&op, &loaded)? {
         return Ok(before);
     }
-    let scan = scan_of(&op, scan)?;
+    let (scan, seen) = scan_of(&op, scan)?;
     let media = FileKind::of(&scan.bytes).map_or("application/pdf", FileKind::media_type);
     let new = New {
         id: DocumentId::new(),
@@ -101,6 +102,7 @@ pub fn confirm_by_print_out(
         kind: Kind::Scan,
         name: scan.name.clone(),
         by: op.actor.officer().map(|officer| officer.id),
+        brought: Some(seen),
     };
     let kept = document::keep(op.office, &loaded.key, new.id, media, &scan.bytes)?;
     let filed = op.office.db.write(|tx| file(tx, &op, id, &new, &kept, lang));

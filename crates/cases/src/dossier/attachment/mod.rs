@@ -5,9 +5,7 @@
 
 mod change;
 mod kind;
-mod look;
 mod prepare;
-mod scan;
 mod store;
 
 use base::{AttachmentId, BlobId, Denied, DossierId, Moment, Refusal};
@@ -15,17 +13,18 @@ use db::{DataKey, Tx};
 
 pub use change::{Change, change};
 pub use kind::FileKind;
-pub use look::{MOST_PAGES, look, page};
-pub(super) use prepare::{checked, clean_name, forget, forget_blobs, prepare};
-pub(super) use scan::looked_at;
-pub use scan::{Scan, look_again};
+pub(crate) use prepare::clean_name;
+pub(super) use prepare::{checked, forget, forget_blobs, prepare};
 
 use super::{
     access::{Opened, opening},
     perform::scoped,
     save_answers::writable,
 };
-use crate::{CaseError, Operation};
+use crate::{
+    CaseError, Operation,
+    received::{self, Received, Scan, Table, look as pictures},
+};
 
 /// The largest file that is taken.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
@@ -107,6 +106,17 @@ impl Attachment {
     /// Whether officers may open it: not while it waits to be looked at, nor once malware was found in it.
     pub fn opens(&self) -> bool {
         matches!(self.scan, Scan::Unseen | Scan::Clean)
+    }
+
+    fn received(&self, dossier: DossierId) -> Received {
+        Received {
+            table: Table::Attachment,
+            id: self.id.to_string(),
+            dossier,
+            name: self.name.clone(),
+            blob: self.blob,
+            scan: self.scan,
+        }
     }
 }
 
@@ -214,7 +224,7 @@ pub fn detach(op: Operation, id: DossierId, file: AttachmentId) -> Result<(), Ca
         let gone: Vec<_> = there.into_iter().filter(|old| old.id == whole || old.part_of == Some(whole)).collect();
         let mut drawn = Vec::new();
         for old in &gone {
-            drawn.extend(store::forget_renditions(tx, old.id)?);
+            drawn.extend(received::store::forget_renditions(tx, &old.id.to_string())?);
             store::delete(tx, old.id)?;
         }
         super::store::touch(tx, id, op.now)?;
@@ -232,15 +242,36 @@ pub fn files(op: Operation, id: DossierId) -> Result<Vec<Attachment>, CaseError>
     })
 }
 
+/// A file for who may open it, with the key of its dossier.
+fn opened(
+    op: &Operation,
+    id: DossierId,
+    file: AttachmentId,
+) -> Result<(DataKey, Attachment, Received), CaseError> {
+    opening(op, id, Opened::File, |tx, loaded| {
+        let found = store::one(tx, &loaded.key, id, file)?;
+        let received = found.received(id);
+        received.opens(op)?;
+        Ok((loaded.key, found, received))
+    })
+}
+
+/// A file, with how many pages of it can be looked at: none, where it cannot be shown.
+pub fn look(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachment, u32), CaseError> {
+    let (key, found, received) = opened(&op, id, file)?;
+    Ok((found, pictures::pages(&op, &key, &received)?))
+}
+
+/// One page of a file, counted from 1, as a JPEG. Refused where it cannot be drawn.
+pub fn page(op: Operation, id: DossierId, file: AttachmentId, page: u32) -> Result<Vec<u8>, CaseError> {
+    let (key, _, received) = opened(&op, id, file)?;
+    pictures::page(&op, &key, &received, page, pictures::DOTS)
+}
+
 /// A file with its bytes as they were received; what people see of it is [`page`].
 pub fn read(op: Operation, id: DossierId, file: AttachmentId) -> Result<(Attachment, Vec<u8>), CaseError> {
-    let (key, found) = opening(&op, id, Opened::File, |tx, loaded| {
-        let found = store::one(tx, &loaded.key, id, file)?;
-        scan::may_be_opened(&op, &found)?;
-        Ok::<_, CaseError>((loaded.key, found))
-    })?;
-    let bytes = key.open(&prepare::place(found.id), &op.office.blobs.get(found.blob)?)?;
-    Ok((found, bytes))
+    let (key, found, received) = opened(&op, id, file)?;
+    Ok((found, pictures::bytes(&op, &key, &received)?))
 }
 
 /// The same whatever was found in it: for the sweep over everything that is kept, and for whose data it is.
@@ -250,7 +281,7 @@ pub(crate) fn kept(op: Operation, id: DossierId, file: AttachmentId) -> Result<(
         let found = store::one(tx, &loaded.key, id, file)?;
         Ok::<_, CaseError>((loaded.key, found))
     })?;
-    let bytes = key.open(&prepare::place(found.id), &op.office.blobs.get(found.blob)?)?;
+    let bytes = pictures::bytes(&op, &key, &found.received(id))?;
     Ok((found, bytes))
 }
 
@@ -264,5 +295,7 @@ pub(super) fn file(tx: &Tx, id: DossierId, round: u32) -> Result<(), CaseError> 
 }
 
 pub(super) fn blobs_of(tx: &Tx, id: DossierId) -> Result<Vec<BlobId>, CaseError> {
-    Ok(store::blobs(tx, id)?)
+    let mut blobs = store::blobs(tx, id)?;
+    blobs.extend(received::store::renditions(tx, id)?);
+    Ok(blobs)
 }

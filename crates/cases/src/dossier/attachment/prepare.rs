@@ -4,8 +4,11 @@ use base::{AttachmentId, BlobId, Refusal, paper::Flaw};
 use db::DataKey;
 use sha2::{Digest, Sha256};
 
-use super::{Attachment, FileKind, MOST_BYTES, Role, Scan, Upload, scan::looked_at};
-use crate::{CaseError, Operation};
+use super::{Attachment, FileKind, MOST_BYTES, Role, Upload};
+use crate::{
+    CaseError, Operation,
+    received::{Scan, Table, scan::looked_at},
+};
 
 /// A file to be kept.
 struct Item {
@@ -52,10 +55,6 @@ pub(in crate::dossier) fn forget_blobs(op: &Operation, blobs: impl IntoIterator<
     }
 }
 
-pub(super) fn place(id: AttachmentId) -> String {
-    format!("attachment.bytes:{id}")
-}
-
 /// A PDF or a single picture stays as it is; several photos, or HEIC, become one PDF beside the photos.
 fn items(op: &Operation, uploads: &[Upload]) -> Result<Vec<Item>, CaseError> {
     let kinds = uploads.iter().map(|upload| taken(op, upload)).collect::<Result<Vec<_>, _>>()?;
@@ -89,12 +88,9 @@ fn items(op: &Operation, uploads: &[Upload]) -> Result<Vec<Item>, CaseError> {
     Ok(items)
 }
 
-/// The kind of a file that is taken and in which nothing is found; refused with the reason why it is not. One that cannot
-/// be looked at now is taken: who brings it is an officer, and it is no file of the citizen's that waits.
-pub(in crate::dossier) fn checked(op: &Operation, upload: &Upload) -> Result<FileKind, CaseError> {
-    let kind = taken(op, upload)?;
-    looked_at(op, upload)?;
-    Ok(kind)
+/// The kind of a file that is taken and what the scanner says of it; refused with the reason why it is not taken.
+pub(in crate::dossier) fn checked(op: &Operation, upload: &Upload) -> Result<(FileKind, Scan), CaseError> {
+    Ok((taken(op, upload)?, looked_at(op, upload)?))
 }
 
 /// The kind of a file that is taken; refused with the reason why it is not.
@@ -147,7 +143,7 @@ fn merged_name(uploads: &[Upload]) -> String {
 }
 
 /// The last part of a path, tidy, the last 120 letters of it.
-pub(in crate::dossier) fn clean_name(name: &str) -> String {
+pub(crate) fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: Vec<char> = base::text::tidy(last).chars().filter(|letter| !is_hidden(*letter)).collect();
     clean.iter().skip(clean.len().saturating_sub(120)).collect()
@@ -160,7 +156,7 @@ fn is_hidden(letter: char) -> bool {
 }
 
 fn keep(op: &Operation, key: &DataKey, component: &str, item: Item) -> Result<Attachment, CaseError> {
-    let blob = op.office.blobs.put(key.seal(&place(item.id), &item.bytes))?;
+    let blob = op.office.blobs.put(key.seal(&Table::Attachment.place(item.id), &item.bytes))?;
     Ok(Attachment {
         id: item.id,
         component: component.to_owned(),

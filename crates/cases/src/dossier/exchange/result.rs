@@ -6,10 +6,11 @@ use liaison::Lines;
 use rules::workflow::PartnerFile;
 use serde::{Deserialize, Serialize};
 
-use super::super::perform::scoped;
+use super::super::{attachment, perform::scoped};
 use crate::{
     CaseError, Office, Operation,
     document::{self, Kind, New},
+    received,
 };
 
 /// Which file.
@@ -43,8 +44,14 @@ pub fn fetch(office: &Office, lines: &Lines, wanted: &Wanted) -> anyhow::Result<
     let bytes = line.result(&wanted.file.id, &wanted.file.sha256, office.now())?;
     let id = DocumentId::new();
     let kept = document::keep(office, &key, id, media(&bytes), &bytes)?;
-    let new =
-        New { id, dossier: wanted.dossier, kind: Kind::PartnerResult, name: wanted.file.name.clone(), by: None };
+    let new = New {
+        id,
+        dossier: wanted.dossier,
+        kind: Kind::PartnerResult,
+        name: attachment::clean_name(&wanted.file.name),
+        by: None,
+        brought: Some(received::scan::of_partner(&op, wanted.dossier, &bytes)),
+    };
     let written = office.db.write(|tx| {
         // Locked, so that two workers with the same file keep it once.
         scoped(tx, &op, wanted.dossier, true)?;

@@ -17,7 +17,10 @@ use super::{
     perform::{handled, pinned, scoped},
     store as dossiers,
 };
-use crate::{CaseError, Operation};
+use crate::{
+    CaseError, Operation,
+    received::{Received, Scan, Table, look as pictures, scan::looked_at},
+};
 
 /// The largest scan that is taken.
 pub const MOST_BYTES: usize = 60 * 1024 * 1024;
@@ -61,11 +64,16 @@ pub struct Pile {
     pub pages: u32,
     /// The papers it was split into; none yet: it still lies there whole.
     pub parts: Vec<Part>,
+    /// Whether it was looked at for malware, and what was found.
+    pub scan: Scan,
     blob: BlobId,
 }
 
-fn place(id: AttachmentId) -> String {
-    format!("scan_pile.bytes:{id}")
+impl Pile {
+    fn received(&self, dossier: DossierId) -> Received {
+        let (id, name) = (self.id.to_string(), self.name.clone());
+        Received { table: Table::Pile, id, dossier, name, blob: self.blob, scan: self.scan }
+    }
 }
 
 /// The piles of a dossier, oldest first, for officers who may see it.
@@ -80,7 +88,7 @@ pub fn piles(op: Operation, id: DossierId) -> Result<Vec<Pile>, CaseError> {
 /// Takes in the scan of a pile. Only what came on paper has one.
 pub fn bring(op: Operation, id: DossierId, upload: &Upload) -> Result<AttachmentId, CaseError> {
     let officer = op.officer()?.id;
-    let pages = checked(&op, upload)?;
+    let (pages, scan) = checked(&op, upload)?;
     let key = op.office.db.read(|tx| {
         let loaded = scoped(tx, &op, id, false)?;
         if loaded.dossier.channel == Channel::Online {
@@ -98,7 +106,8 @@ pub fn bring(op: Operation, id: DossierId, upload: &Upload) -> Result<Attachment
         sha256: hex::encode(Sha256::digest(&upload.bytes)),
         pages,
         parts: Vec::new(),
-        blob: op.office.blobs.put(key.seal(&place(new), &upload.bytes))?,
+        scan,
+        blob: op.office.blobs.put(key.seal(&Table::Pile.place(new), &upload.bytes))?,
     };
     let kept = op.office.db.write(|tx| {
         let loaded = handled(tx, &op, id)?;
@@ -117,8 +126,8 @@ pub fn bring(op: Operation, id: DossierId, upload: &Upload) -> Result<Attachment
     kept
 }
 
-/// How many pages it has; refused with the reason why it is not taken.
-fn checked(op: &Operation, upload: &Upload) -> Result<u32, CaseError> {
+/// How many pages it has and what the scanner says of it; refused with the reason why it is not taken.
+fn checked(op: &Operation, upload: &Upload) -> Result<(u32, Scan), CaseError> {
     let refuse = |key: &str| Refusal::new(key).with("name", attachment::clean_name(&upload.name));
     if upload.bytes.is_empty() {
         return Err(refuse("file_empty").into());
@@ -135,18 +144,25 @@ fn checked(op: &Operation, upload: &Upload) -> Result<u32, CaseError> {
     if pages > MOST_PAGES {
         return Err(refuse("pile_too_thick").with("most", MOST_PAGES).into());
     }
-    attachment::looked_at(op, upload)?;
-    Ok(pages)
+    Ok((pages, looked_at(op, upload)?))
 }
 
-/// One pile with its bytes; that it was opened is kept like the opening of any file.
-fn read(op: &Operation, id: DossierId, pile: AttachmentId) -> Result<(Pile, Vec<u8>, DataKey), CaseError> {
+/// One pile; that it was opened is kept like the opening of any file.
+fn opened(op: &Operation, id: DossierId, pile: AttachmentId) -> Result<(Pile, Received, DataKey), CaseError> {
     op.officer()?;
-    let (key, found) = opening(op, id, Opened::File, |tx, loaded| {
+    opening(op, id, Opened::File, |tx, loaded| {
         let found = store::of(tx, &loaded.key, id)?.into_iter().find(|old| old.id == pile);
-        Ok::<_, CaseError>((loaded.key, found.ok_or(base::Denied::NotFound)?))
-    })?;
-    let bytes = key.open(&place(found.id), &op.office.blobs.get(found.blob)?)?;
+        let found = found.ok_or(base::Denied::NotFound)?;
+        let received = found.received(id);
+        received.opens(op)?;
+        Ok((found, received, loaded.key))
+    })
+}
+
+/// The same with its bytes.
+fn read(op: &Operation, id: DossierId, pile: AttachmentId) -> Result<(Pile, Vec<u8>, DataKey), CaseError> {
+    let (found, received, key) = opened(op, id, pile)?;
+    let bytes = pictures::bytes(op, &key, &received)?;
     Ok((found, bytes, key))
 }
 
@@ -157,11 +173,11 @@ pub fn whole(op: Operation, id: DossierId, pile: AttachmentId) -> Result<(Pile, 
 
 /// A page as a small picture.
 pub fn picture(op: Operation, id: DossierId, pile: AttachmentId, page: u32) -> Result<Vec<u8>, CaseError> {
-    let (found, bytes, _) = read(&op, id, pile)?;
+    let (found, received, key) = opened(&op, id, pile)?;
     if !(1..=found.pages).contains(&page) {
         return Err(base::Denied::NotFound.into());
     }
-    Ok(op.office.darkroom.draw_page(&bytes, page, SMALL)?)
+    pictures::page(&op, &key, &received, page, SMALL)
 }
 
 /// The pages on which a separator sheet was found, with the component it names. Empty where this machine reads no

@@ -5,6 +5,7 @@ use db::{DataKey, DbError, Tx, params};
 use serde::{Deserialize, Serialize};
 
 use super::{Part, Pile};
+use crate::received::Scan;
 
 /// What of a pile is sealed.
 #[derive(Serialize, Deserialize)]
@@ -21,8 +22,8 @@ fn parts_place(id: AttachmentId) -> String {
 
 pub(super) fn insert(tx: &Tx, key: &DataKey, dossier: DossierId, pile: &Pile) -> Result<(), DbError> {
     tx.execute(
-        "insert into scan_pile (id, dossier, officer, at, blob, size, sha256, pages, sealed)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into scan_pile (id, dossier, officer, at, blob, size, sha256, pages, sealed, scan)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         params![
             pile.id,
             dossier,
@@ -33,6 +34,7 @@ pub(super) fn insert(tx: &Tx, key: &DataKey, dossier: DossierId, pile: &Pile) ->
             &pile.sha256,
             pile.pages,
             key.seal_json(&place(pile.id), &Said { name: pile.name.clone() })?,
+            pile.scan.word(),
         ],
     )
     .map(drop)
@@ -40,7 +42,7 @@ pub(super) fn insert(tx: &Tx, key: &DataKey, dossier: DossierId, pile: &Pile) ->
 
 pub(super) fn of(tx: &Tx, key: &DataKey, dossier: DossierId) -> Result<Vec<Pile>, DbError> {
     tx.all(
-        "select id, officer, at, blob, size, sha256, pages, sealed, sealed_parts from scan_pile
+        "select id, officer, at, blob, size, sha256, pages, sealed, sealed_parts, scan from scan_pile
          where dossier = $1 order by at, id",
         params![dossier],
         |row| {
@@ -60,6 +62,8 @@ pub(super) fn of(tx: &Tx, key: &DataKey, dossier: DossierId) -> Result<Vec<Pile>
                 sha256: row.get(5)?,
                 pages: row.get(6)?,
                 parts: parts.unwrap_or_default(),
+                scan: Scan::from_word(&row.get::<String>(9)?)
+                    .ok_or(DbError::WrongKind { column: 9, wanted: "a known word" })?,
             })
         },
     )

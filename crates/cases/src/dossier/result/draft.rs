@@ -309,7 +309,7 @@ pub(super) fn lay_loaded(
     let data = paper(tx, op, loaded, text)?;
     let by = op.actor.officer().map(|officer| officer.id);
     let name = "du-thao-ket-qua.pdf".to_owned();
-    let new = New { id: document, dossier: loaded.id, kind: Kind::Draft, name, by };
+    let new = New { id: document, dossier: loaded.id, kind: Kind::Draft, name, by, brought: None };
     document::write(tx, &loaded.key, &new, &data, op.now)?;
     perform(tx, op, loaded, command, Terms::NONE)
 }

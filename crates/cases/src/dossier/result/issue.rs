@@ -1,7 +1,7 @@
 //! The clerk numbers and issues: the next number of the agency's book, the organisation's signature where
 //! the leader signed digitally.
 
-use base::{Date, DossierId, Refusal, local_date, paper::Signatory};
+use base::{Date, Denied, DocumentId, DossierId, Refusal, local_date, paper::Signatory};
 use rules::workflow::{Command, Signature};
 
 use super::{
@@ -15,7 +15,11 @@ use super::{
     draft::sign_of,
     scan_of, shown, step, store,
 };
-use crate::{CaseError, Operation, document::Kind};
+use crate::{
+    CaseError, Operation,
+    document::{self, Kind},
+    received::Scan,
+};
 
 /// What the clerk is offered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,8 +89,8 @@ pub fn issue(
     if number < 1 {
         return Err(Refusal::new("number_missing").into());
     }
-    let issued = set(&op, &loaded, &number.to_string(), on, scan)?;
-    let file = Enclosed::keep(&op, &loaded, Kind::Issued, "ket-qua.pdf", &issued)?;
+    let (issued, brought) = set(&op, &loaded, &number.to_string(), on, scan)?;
+    let file = Enclosed::keep(&op, &loaded, Kind::Issued, "ket-qua.pdf", (&issued, brought))?;
     let full = if sign.is_empty() { number.to_string() } else { format!("{number}/{sign}") };
     let command = Command::Issue { number: full, on, document: file.new.id };
     step(&op, id, version, &command, &[file], |tx, loaded| {
@@ -109,8 +113,8 @@ fn in_book(op: &Operation, loaded: &Loaded, on: Date, scan: Option<&Upload>) -> 
     for _ in 0..TRIES {
         let plan = op.office.db.read(|tx| certification::plan(tx, op, loaded, on))?;
         let plan = plan.ok_or_else(|| Refusal::new("number_missing"))?;
-        let issued = set(op, loaded, &plan.numbers(), on, scan)?;
-        let file = Enclosed::keep(op, loaded, Kind::Issued, "ket-qua.pdf", &issued)?;
+        let (issued, brought) = set(op, loaded, &plan.numbers(), on, scan)?;
+        let file = Enclosed::keep(op, loaded, Kind::Issued, "ket-qua.pdf", (&issued, brought))?;
         let number = format!("{}, quyển số {}", plan.numbers(), plan.book());
         let command = Command::Issue { number, on, document: file.new.id };
         let taken = step(op, loaded.id, loaded.dossier.version, &command, &[file], |tx, loaded| {
@@ -134,14 +138,31 @@ fn set(
     number: &str,
     on: Date,
     scan: Option<&Upload>,
-) -> Result<Vec<u8>, CaseError> {
+) -> Result<(Vec<u8>, Option<Scan>), CaseError> {
     let signature = loaded.dossier.signature_in_hand().ok_or_else(|| Refusal::new("not_reviewed"))?;
-    let (base, must_sign) = match (signature, scan) {
-        (Signature::Digital { document, .. }, _) => (bytes(op.office, &loaded.key, loaded.id, document)?, true),
-        (Signature::Pen { .. }, Some(_)) => (scan_of(op, scan)?.bytes.clone(), false),
-        (Signature::Pen { document, .. }, None) => (bytes(op.office, &loaded.key, loaded.id, document)?, false),
+    let ((base, brought), must_sign) = match (signature, scan) {
+        (Signature::Digital { document, .. }, _) => (signed(op, loaded, document)?, true),
+        (Signature::Pen { .. }, Some(_)) => {
+            let (scan, seen) = scan_of(op, scan)?;
+            ((scan.bytes.clone(), Some(seen)), false)
+        }
+        (Signature::Pen { document, .. }, None) => (signed(op, loaded, document)?, false),
     };
-    numbered(op, loaded, base, must_sign, (number, on))
+    Ok((numbered(op, loaded, base, must_sign, (number, on))?, brought))
+}
+
+/// The bytes that were signed, and what the scanner said of them where they came from outside. What holds malware is
+/// issued to nobody.
+pub(super) fn signed(
+    op: &Operation,
+    loaded: &Loaded,
+    document: DocumentId,
+) -> Result<(Vec<u8>, Option<Scan>), CaseError> {
+    let row = op.office.db.read(|tx| document::one(tx, loaded.id, document))?.ok_or(Denied::NotFound)?;
+    if row.brought == Some(Scan::Infected) {
+        return Err(Refusal::new("file_infected_inside").with("name", &row.name).into());
+    }
+    Ok((bytes(op.office, &loaded.key, loaded.id, document)?, row.brought))
 }
 
 /// The signed bytes with number and date, and the organisation's signature where it has a certificate or, under a

@@ -28,6 +28,7 @@ use super::{
 use crate::{
     CaseError, Office, Operation,
     document::{self, Kept, Kind, New},
+    received::Scan,
 };
 
 /// A file that goes with a step: durable already, its row still to be written.
@@ -37,12 +38,19 @@ struct Enclosed {
 }
 
 impl Enclosed {
-    fn keep(op: &Operation, loaded: &Loaded, kind: Kind, name: &str, bytes: &[u8]) -> Result<Self, CaseError> {
+    /// `brought`: what the scanner said, where the bytes came from outside.
+    fn keep(
+        op: &Operation,
+        loaded: &Loaded,
+        kind: Kind,
+        name: &str,
+        (bytes, brought): (&[u8], Option<Scan>),
+    ) -> Result<Self, CaseError> {
         let id = DocumentId::new();
         let media = FileKind::of(bytes).map_or("application/pdf", FileKind::media_type);
         let kept = document::keep(op.office, &loaded.key, id, media, bytes)?;
         let by = op.actor.officer().map(|officer| officer.id);
-        Ok(Self { new: New { id, dossier: loaded.id, kind, name: name.to_owned(), by }, kept })
+        Ok(Self { new: New { id, dossier: loaded.id, kind, name: name.to_owned(), by, brought }, kept })
     }
 }
 
@@ -119,10 +127,10 @@ fn bytes(office: &Office, key: &DataKey, dossier: DossierId, id: DocumentId) -> 
 
 /// Refuses a scan that would not be taken as a file of a dossier, and photos of a phone: they are put into a PDF
 /// first, and then the scan is another file than the one that was signed.
-pub(super) fn scan_of<'a>(op: &Operation, upload: Option<&'a Upload>) -> Result<&'a Upload, CaseError> {
+pub(super) fn scan_of<'a>(op: &Operation, upload: Option<&'a Upload>) -> Result<(&'a Upload, Scan), CaseError> {
     let upload = upload.ok_or_else(|| base::Refusal::new("scan_missing"))?;
     match attachment::checked(op, upload)? {
-        FileKind::Heic => Err(base::Refusal::new("file_kind_not_taken").with("name", &upload.name).into()),
-        _ => Ok(upload),
+        (FileKind::Heic, _) => Err(base::Refusal::new("file_kind_not_taken").with("name", &upload.name).into()),
+        (_, scan) => Ok((upload, scan)),
     }
 }

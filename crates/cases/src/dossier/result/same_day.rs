@@ -17,12 +17,13 @@ use super::{
     DraftText, Enclosed, PenSignature,
     draft::{lay_loaded, sign_of},
     forget,
-    issue::numbered,
+    issue::{self, numbered},
     scan_of, shown, store,
 };
 use crate::{
     CaseError, Operation,
     document::{self, Kind},
+    received::Scan,
 };
 
 /// From acceptance to the draft before the leader: the hand-over to oneself and the draft. `why`: why counted papers
@@ -79,7 +80,7 @@ pub fn finish(op: Operation, id: DossierId, version: u64, finish: &Finish) -> Re
         None => format!("{printed}/{sign}"),
     };
     let bytes = numbered(&op, &loaded, signed.bytes, signed.digital, (&printed, finish.on))?;
-    let issued = Enclosed::keep(&op, &loaded, Kind::Issued, "ket-qua.pdf", &bytes)?;
+    let issued = Enclosed::keep(&op, &loaded, Kind::Issued, "ket-qua.pdf", (&bytes, signed.brought))?;
     let mut files = vec![issued];
     files.extend(signed.file);
     let done = op.office.db.write(|tx| {
@@ -110,20 +111,22 @@ pub fn finish(op: Operation, id: DossierId, version: u64, finish: &Finish) -> Re
 /// The signed bytes, and their file where it is brought now.
 struct Signed {
     bytes: Vec<u8>,
+    brought: Option<Scan>,
     digital: bool,
     file: Option<Enclosed>,
 }
 
 fn signed(op: &Operation, loaded: &Loaded, finish: &Finish) -> Result<(Signed, base::OfficerId), CaseError> {
     if let Some(signature) = loaded.dossier.signature_in_hand() {
-        let bytes = super::bytes(op.office, &loaded.key, loaded.id, signature.document())?;
+        let (bytes, brought) = issue::signed(op, loaded, signature.document())?;
         let digital = matches!(signature, Signature::Digital { .. });
-        return Ok((Signed { bytes, digital, file: None }, signature.signatory()));
+        return Ok((Signed { bytes, brought, digital, file: None }, signature.signatory()));
     }
     let pen = finish.pen.as_ref().ok_or_else(|| Refusal::new("not_signed_yet"))?;
-    let scan = scan_of(op, pen.scan.as_ref())?;
-    let file = Enclosed::keep(op, loaded, Kind::Signed, &scan.name, &scan.bytes)?;
-    Ok((Signed { bytes: scan.bytes.clone(), digital: false, file: Some(file) }, pen.signatory))
+    let (scan, seen) = scan_of(op, pen.scan.as_ref())?;
+    let brought = Some(seen);
+    let file = Enclosed::keep(op, loaded, Kind::Signed, &scan.name, (&scan.bytes, brought))?;
+    Ok((Signed { bytes: scan.bytes.clone(), brought, digital: false, file: Some(file) }, pen.signatory))
 }
 
 fn take_number(tx: &Tx, op: &Operation, loaded: &Loaded, sign: &str, finish: &Finish) -> Result<(), CaseError> {

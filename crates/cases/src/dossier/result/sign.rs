@@ -40,7 +40,7 @@ pub fn sign_digitally(op: Operation, id: DossierId, version: u64) -> Result<Done
     }
     let reason = format!("Ký duyệt kết quả hồ sơ {}", loaded.dossier.code().unwrap_or_default());
     let signed = op.office.signer.sign(&drafted(&op, &loaded)?, &signatory, &reason, op.now)?;
-    let file = Enclosed::keep(&op, &loaded, Kind::Signed, "ket-qua-da-ky.pdf", &signed)?;
+    let file = Enclosed::keep(&op, &loaded, Kind::Signed, "ket-qua-da-ky.pdf", (&signed, None))?;
     let signature = Signature::Digital { document: file.new.id, signatory: officer.id };
     step(&op, id, version, &Command::Sign { signature }, &[file], |_, _| Ok(()))
 }
@@ -59,9 +59,9 @@ pub struct PenSignature {
 /// Records that the print was signed by pen.
 pub fn sign_by_pen(op: Operation, id: DossierId, version: u64, pen: &PenSignature) -> Result<Done, CaseError> {
     op.proved()?;
-    let scan = scan_of(&op, pen.scan.as_ref())?;
+    let (scan, seen) = scan_of(&op, pen.scan.as_ref())?;
     let loaded = shown(&op, id, version)?;
-    let file = Enclosed::keep(&op, &loaded, Kind::Signed, &scan.name, &scan.bytes)?;
+    let file = Enclosed::keep(&op, &loaded, Kind::Signed, &scan.name, (&scan.bytes, Some(seen)))?;
     let signature = Signature::Pen { document: file.new.id, signatory: pen.signatory, on: pen.on };
     step(&op, id, version, &Command::Sign { signature }, &[file], |_, _| Ok(()))
 }

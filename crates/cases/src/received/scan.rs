@@ -1,11 +1,11 @@
-//! Files are looked at for malware as they come, and what could not be looked at then is later.
+//! Received files are looked at for malware as they come, and what could not be looked at then is later.
 //!
 //! An infected file is refused, and nothing else of the draft is lost. A scanner that is down loses and blocks no filing:
 //! the file is taken, waits, and no officer opens it until it was looked at; the worker does that as soon as the scanner
 //! is back. What is found then stays where it is, opened by nobody. Where an installation has no scanner, files are
-//! taken unseen. Deliberately absent: scanning again what was clean once.
+//! taken unseen; once it has one, they are looked at too. Deliberately absent: scanning again what was clean once.
 
-use base::{AttachmentId, BlobId, DossierId, Moment, Refusal, scanner::Finding};
+use base::{BlobId, DossierId, Moment, Refusal, scanner::Finding};
 use db::Tx;
 use jiff::SignedDuration;
 use people::{
@@ -13,12 +13,14 @@ use people::{
     sessions::Subject,
 };
 
-use super::{
-    Attachment, Upload,
-    prepare::{self, clean_name},
-    store,
+use super::{Table, store};
+use crate::{
+    CaseError, Office, Operation,
+    dossier::{
+        self,
+        attachment::{Upload, clean_name},
+    },
 };
-use crate::{CaseError, Office, Operation, dossier};
 
 /// What is known of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,24 +56,43 @@ const MOST: u64 = 30;
 /// How many waiting files are looked at in one round of the worker.
 const ROUND: u32 = 20;
 
-/// Looks at an upload; refused when something is found in it.
-pub(in crate::dossier) fn looked_at(op: &Operation, upload: &Upload) -> Result<Scan, CaseError> {
-    let Some(scanner) = &op.office.scanner else { return Ok(Scan::Unseen) };
-    match scanner.scan(&upload.bytes, op.now) {
-        Ok(Finding::Clean) => Ok(Scan::Clean),
-        Ok(Finding::Infected(what)) => {
-            // Whatever goes wrong with the note changes nothing about the refusal.
-            if let Err(error) = op.office.db.write(|tx| note(tx, op, &format!("refused: {what}"))) {
-                tracing::warn!(%error, "a refused file could not be noted");
-            }
-            tracing::warn!(%what, "an infected file was refused");
-            Err(Refusal::new("file_infected").with("name", clean_name(&upload.name)).into())
-        }
+/// What the scanner says of bytes, and what it found.
+fn asked(op: &Operation, bytes: &[u8]) -> (Scan, Option<String>) {
+    let Some(scanner) = &op.office.scanner else { return (Scan::Unseen, None) };
+    match scanner.scan(bytes, op.now) {
+        Ok(Finding::Clean) => (Scan::Clean, None),
+        Ok(Finding::Infected(what)) => (Scan::Infected, Some(what)),
         Err(error) => {
             tracing::warn!(%error, "a file could not be looked at for malware and waits");
-            Ok(Scan::Waiting)
+            (Scan::Waiting, None)
         }
     }
+}
+
+/// Whatever goes wrong with the note changes nothing about what was found.
+fn noted(op: &Operation, detail: &str) {
+    if let Err(error) = op.office.db.write(|tx| note(tx, op, detail)) {
+        tracing::warn!(%error, "an infected file could not be noted");
+    }
+}
+
+/// Looks at an upload; refused when something is found in it.
+pub(crate) fn looked_at(op: &Operation, upload: &Upload) -> Result<Scan, CaseError> {
+    let (scan, found) = asked(op, &upload.bytes);
+    let Some(what) = found else { return Ok(scan) };
+    noted(op, &format!("refused: {what}"));
+    tracing::warn!(%what, "an infected file was refused");
+    Err(Refusal::new("file_infected").with("name", clean_name(&upload.name)).into())
+}
+
+/// Looks at what another system sent, which is kept whatever is found: it is that system's result.
+pub(crate) fn of_partner(op: &Operation, dossier: DossierId, bytes: &[u8]) -> Scan {
+    let (scan, found) = asked(op, bytes);
+    if let Some(what) = found {
+        tracing::warn!(%dossier, %what, "malware in what another system sent");
+        noted(op, &format!("result for dossier {dossier}: {what}"));
+    }
+    scan
 }
 
 fn note(tx: &Tx, op: &Operation, detail: &str) -> Result<(), CaseError> {
@@ -87,19 +108,10 @@ fn note(tx: &Tx, op: &Operation, detail: &str) -> Result<(), CaseError> {
     Ok(())
 }
 
-/// Refuses a file that nobody, or no officer, may open now.
-pub(super) fn may_be_opened(op: &Operation, file: &Attachment) -> Result<(), CaseError> {
-    let key = match file.scan {
-        Scan::Infected => "file_infected_inside",
-        Scan::Waiting if op.actor.officer().is_some() => "file_not_looked_at",
-        Scan::Unseen | Scan::Clean | Scan::Waiting => return Ok(()),
-    };
-    Err(Refusal::new(key).with("name", &file.name).into())
-}
-
 /// A file that waits.
 pub(super) struct Waiting {
-    pub id: AttachmentId,
+    pub table: Table,
+    pub id: String,
     pub dossier: DossierId,
     pub blob: BlobId,
 }
@@ -110,16 +122,13 @@ pub fn look_again(office: &Office) -> Result<u32, CaseError> {
     let op = Operation::new(office, &base::Actor::System);
     let mut looked = 0;
     for file in office.db.read(|tx| store::waiting(tx, ROUND))? {
-        let Some(key) = office.db.read(|tx| {
-            let loaded = dossier::store::load(tx, &office.vault, file.dossier, false)?;
-            Ok::<_, CaseError>(loaded.map(|loaded| loaded.key))
-        })?
-        else {
+        let key = match dossier::key_of(op, file.dossier) {
+            Ok(key) => key,
             // The dossier's content was destroyed meanwhile.
-            office.db.write(|tx| store::scanned(tx, file.id, Scan::Unseen))?;
-            continue;
+            Err(CaseError::Denied(_)) => continue,
+            Err(error) => return Err(error),
         };
-        let bytes = key.open(&prepare::place(file.id), &office.blobs.get(file.blob)?)?;
+        let bytes = key.open(&file.table.place(&file.id), &office.blobs.get(file.blob)?)?;
         let found = match scanner.scan(&bytes, op.now) {
             Ok(found) => found,
             Err(error) => {
@@ -137,7 +146,7 @@ pub fn look_again(office: &Office) -> Result<u32, CaseError> {
                     Scan::Infected
                 }
             };
-            Ok::<_, CaseError>(store::scanned(tx, file.id, scan)?)
+            Ok::<_, CaseError>(store::scanned(tx, file.table, &file.id, scan)?)
         })?;
     }
     Ok(looked)
