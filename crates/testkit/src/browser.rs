@@ -144,6 +144,10 @@ impl Browser {
     pub async fn get(&self, path: &str) -> Shown {
         self.send(Request::get(path), Vec::new()).await
     }
+    /// Follows a link that stands on another site.
+    pub async fn get_from_elsewhere(&self, path: &str) -> Shown {
+        self.send(Request::get(path).header("sec-fetch-site", "cross-site"), Vec::new()).await
+    }
     /// Posts fields to the address of the page they stand on.
     pub async fn post(&self, page: &str, fields: &[(&str, &str)]) -> Shown {
         self.post_to(page, page, fields).await
@@ -164,6 +168,19 @@ impl Browser {
         }
         let request = Request::post(to).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, body.into_bytes()).await
+    }
+    /// Opens `page` for its token and posts it and then these bytes as a form's fields to `to`.
+    pub async fn post_bytes(&self, page: &str, to: &str, fields: &[u8]) -> Shown {
+        let token = self.get(page).await.field("csrf");
+        let request = Request::post(to).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, [format!("csrf={token}&").as_bytes(), fields].concat()).await
+    }
+    /// The same as a form with files, whose parts the bytes are.
+    pub async fn upload_bytes(&self, page: &str, parts: &[u8]) -> Shown {
+        let token = self.get(page).await.field("csrf");
+        let first = format!("--x\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--x\r\n");
+        let request = Request::post(page).header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+        self.send(request, [first.as_bytes(), parts].concat()).await
     }
     /// Sends fields and files from the page on which they were chosen.
     pub async fn upload(&self, page: &str, fields: &[(&str, &str)], files: &[File<'_>]) -> Shown {

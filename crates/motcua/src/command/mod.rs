@@ -12,7 +12,7 @@ mod jobs;
 mod officers;
 mod outage;
 mod reorganise;
-mod sheet;
+pub mod sheet;
 mod totp;
 
 use std::path::PathBuf;

@@ -5,8 +5,8 @@ use std::{io::Read, path::Path};
 use anyhow::Context;
 use calamine::{Data, Reader, open_workbook_auto};
 
-/// The cells of the first sheet as text.
-pub(super) fn rows(file: &Path) -> anyhow::Result<Vec<Vec<String>>> {
+/// The cells of the first sheet as text. Errors where it cannot be read, or unfolds beyond measure.
+pub fn rows(file: &Path) -> anyhow::Result<Vec<Vec<String>>> {
     let ending = file.extension().and_then(|it| it.to_str()).unwrap_or_default().to_lowercase();
     if ending == "csv" || ending == "txt" {
         return separated(&std::fs::read_to_string(file)?);

@@ -20,7 +20,7 @@ pub(crate) fn darkroom() -> Lab {
     lab.drawing_by(bed::binary().to_owned(), vec![Press::DEBIAN_FONTS.into()], path)
 }
 
-fn photo(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+pub(crate) fn photo(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let grey = DynamicImage::from(RgbImage::from_pixel(width, height, image::Rgb([99; 3])));
     grey.write_to(&mut bytes, format).unwrap();

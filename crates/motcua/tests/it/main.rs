@@ -11,6 +11,7 @@ mod bad_files;
 mod bed;
 mod door;
 mod drawing;
+mod fuzz;
 mod handed_over;
 mod kill;
 mod routes;

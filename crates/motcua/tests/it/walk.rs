@@ -63,10 +63,10 @@ const IDENTITY: &str = "000123456789";
 const PHONE: &str = "0900000088";
 
 /// A town with two communes in which everybody has every role, two citizens, and what belongs to the first of each.
-struct Bed {
-    town: Town,
-    router: Router,
-    table: Vec<Line>,
+pub(crate) struct Bed {
+    pub(crate) town: Town,
+    pub(crate) router: Router,
+    pub(crate) table: Vec<Line>,
     citizens: [AccountId; 2],
     /// One officer for each role in the first commune, and in the second.
     officers: [Vec<(Role, OfficerId)>; 2],
@@ -80,7 +80,7 @@ struct Bed {
 }
 
 impl Bed {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let town = Town::own("2019-04-24T09:00");
         town.import_catalogue();
         let folder = tempfile::tempdir().unwrap();
@@ -128,16 +128,16 @@ impl Bed {
         }
     }
 
-    fn citizen(&self, which: usize) -> Browser {
+    pub(crate) fn citizen(&self, which: usize) -> Browser {
         Browser::new(self.router.clone()).with("phien", self.town.citizens_session(self.citizens[which]))
     }
-    fn officer(&self, place: usize, role: Role) -> Browser {
+    pub(crate) fn officer(&self, place: usize, role: Role) -> Browser {
         let id = id_of(&self.officers[place], role);
         Browser::new(self.router.clone()).with("phien-can-bo", self.town.officers_session(id))
     }
 
     /// The route with what belongs to the first citizen, officer or commune in the place of its parameters.
-    fn somebody_elses(&self, path: &str) -> Option<String> {
+    pub(crate) fn somebody_elses(&self, path: &str) -> Option<String> {
         let id = match path {
             _ if path.starts_with("/ho-so/{id}") => self.draft.to_string(),
             _ if path.starts_with("/can-bo/nop-ho/{id}") => self.typed.to_string(),
