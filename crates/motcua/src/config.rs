@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Everything that can be set, with what holds when it is not.
-pub const KEYS: [(&str, &str); 25] = [
+pub const KEYS: [(&str, &str); 27] = [
     ("DATA_DIR", "./data"),
     ("PORT", "8080"),
     ("BIND", "127.0.0.1"),
@@ -31,6 +31,7 @@ pub const KEYS: [(&str, &str); 25] = [
     ("TLS_KEY", "(required with TLS_CERTIFICATE)"),
     ("CALLER_HEADER", "(the address of the connection)"),
     ("DATABASE_URL", "(the SQLite file motcua.sqlite in DATA_DIR)"),
+    ("DATABASE_URL_FILE", "(a file that holds DATABASE_URL)"),
     ("PROVINCE", "tỉnh Đắk Nông"),
     ("HOTLINE", "(none)"),
     ("PUBLIC_FILING", "on"),
@@ -38,6 +39,7 @@ pub const KEYS: [(&str, &str); 25] = [
     ("RETENTION_NOTICE_DAYS", "30"),
     ("LATE_ENTRY_DAYS", "5"),
     ("SMTP_URL", "(no mail is sent)"),
+    ("SMTP_URL_FILE", "(a file that holds SMTP_URL)"),
     ("MAIL_FROM", "(required with SMTP_URL)"),
     ("SMS_GATEWAY", "(no text message is sent)"),
     ("SMS_SYSTEM_ID", "(required with SMS_GATEWAY)"),
@@ -130,6 +132,13 @@ impl Config {
         if tls.is_some() && !address.starts_with("https://") {
             bail!("PUBLIC_ADDRESS is {address}; with TLS_CERTIFICATE it begins with https://");
         }
+        let demo = switch("DEMO", get("DEMO"), false)?;
+        if !demo && !travels_safely(&address) {
+            bail!(
+                "PUBLIC_ADDRESS is {address}; what people send would be read on the way: it begins with https://, \
+                 or names this machine"
+            );
+        }
         Ok(Self {
             port,
             bind: bind.parse().context("BIND is not an IP address")?,
@@ -137,7 +146,7 @@ impl Config {
             caller_header: get("CALLER_HEADER")
                 .map(|name| name.parse().with_context(|| format!("CALLER_HEADER is {name}; that is no header")))
                 .transpose()?,
-            database: match get("DATABASE_URL") {
+            database: match secret("DATABASE_URL", &get)? {
                 Some(address) => DbConfig::Postgres(address),
                 None => DbConfig::Sqlite(data_dir.join("motcua.sqlite")),
             },
@@ -147,7 +156,7 @@ impl Config {
             glass_hours: number("GLASS_HOURS", get("GLASS_HOURS"), 4, 1..=72)?,
             notice_days: number("RETENTION_NOTICE_DAYS", get("RETENTION_NOTICE_DAYS"), 30, 7..=365)?,
             late_entry_days: number("LATE_ENTRY_DAYS", get("LATE_ENTRY_DAYS"), 5, 1..=30)?,
-            mail: mail(get("SMTP_URL"), get("MAIL_FROM"))?,
+            mail: mail(secret("SMTP_URL", &get)?, get("MAIL_FROM"))?,
             sms: sms(&get)?,
             partners: get("PARTNERS_FILE").map_or(Ok(Vec::new()), |file| partners::read(&file))?,
             tls,
@@ -166,7 +175,7 @@ impl Config {
                 .collect(),
             program: None,
             path: environment("PATH").unwrap_or_default(),
-            demo: switch("DEMO", get("DEMO"), false)?,
+            demo,
             data_dir,
         })
     }
@@ -177,6 +186,30 @@ impl Config {
     pub fn keys(&self) -> PathBuf {
         self.data_dir.join("keys")
     }
+}
+
+/// Whether an address is of TLS, or of this machine.
+fn travels_safely(address: &str) -> bool {
+    let Some(rest) = address.strip_prefix("http://") else { return address.starts_with("https://") };
+    let host = rest.split(['/', '?']).next().unwrap_or_default();
+    let host = if host.ends_with(']') { host } else { host.rsplit_once(':').map_or(host, |(host, _)| host) };
+    let number = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || number.is_ok_and(|number| number.is_loopback())
+}
+
+/// A setting that holds a password: itself, or the content of the file that `KEY_FILE` names.
+fn secret(key: &str, get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Option<String>> {
+    let in_file = format!("{key}_FILE");
+    match (get(key), get(&in_file)) {
+        (Some(_), Some(_)) => bail!("{key} and {in_file} are both set"),
+        (value, None) => Ok(value),
+        (None, Some(file)) => from_file(&in_file, &file).map(Some),
+    }
+}
+
+fn from_file(key: &str, file: &str) -> anyhow::Result<String> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{key} {file}"))?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn tls(certificate: Option<String>, key: Option<String>) -> anyhow::Result<Option<TlsFiles>> {
@@ -214,14 +247,8 @@ fn mail(server: Option<String>, from: Option<String>) -> anyhow::Result<Option<(
 fn sms(get: &impl Fn(&str) -> Option<String>) -> anyhow::Result<Option<Account>> {
     let Some(gateway) = get("SMS_GATEWAY") else { return Ok(None) };
     let needed = |key: &str| get(key).with_context(|| format!("SMS_GATEWAY needs {key}"));
-    let file = needed("SMS_PASSWORD_FILE")?;
-    let password = std::fs::read_to_string(&file).with_context(|| format!("SMS_PASSWORD_FILE {file}"))?;
-    Ok(Some(Account {
-        gateway,
-        system_id: needed("SMS_SYSTEM_ID")?,
-        password: password.trim_end_matches(['\r', '\n']).to_owned(),
-        sender: needed("SMS_SENDER")?,
-    }))
+    let password = from_file("SMS_PASSWORD_FILE", &needed("SMS_PASSWORD_FILE")?)?;
+    Ok(Some(Account { gateway, system_id: needed("SMS_SYSTEM_ID")?, password, sender: needed("SMS_SENDER")? }))
 }
 
 fn read_file(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
@@ -294,10 +321,36 @@ mod tests {
             ("PROVIDERS_FILE", "/khong/co"),
             ("TLS_CERTIFICATE", "cert.pem"),
             ("TLS_KEY", "key.pem"),
+            ("PUBLIC_ADDRESS", "http://dichvucong.daknong.gov.vn"),
+            ("PUBLIC_ADDRESS", "http://localhost.evil.vn:80"),
+            ("DATABASE_URL_FILE", "/khong/co"),
+            ("SMTP_URL_FILE", "/khong/co"),
         ] {
             let error = format!("{:#}", with(&[dir, (key, value)]).unwrap_err());
             assert!(error.contains(key), "{error}");
         }
+    }
+
+    #[test]
+    fn people_are_reached_by_tls_or_on_this_machine() {
+        for address in ["https://dvc.gov.vn", "http://localhost:8080", "http://127.0.0.1", "http://[::1]:80/"] {
+            assert!(travels_safely(address), "{address}");
+        }
+        for address in ["http://10.0.0.1", "http://localhost.vn", "http://127.0.0.1.vn", "ftp://localhost", "x"] {
+            assert!(!travels_safely(address), "{address}");
+        }
+        let demo = [("DEMO", "on"), ("PUBLIC_ADDRESS", "http://10.0.0.1")];
+        assert!(with(&demo).is_ok(), "a demonstration holds nobody's data");
+    }
+
+    #[test]
+    fn a_setting_with_a_password_may_stand_in_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("mail");
+        std::fs::write(&file, "smtps://a:b@mail.vn\n").unwrap();
+        let set = [("SMTP_URL_FILE", file.to_str().unwrap()), ("MAIL_FROM", "mc@x.vn")];
+        assert_eq!(with(&set).unwrap().mail, Some(("smtps://a:b@mail.vn".into(), "mc@x.vn".into())));
+        assert!(with(&[set[0], set[1], ("SMTP_URL", "smtps://c")]).is_err(), "which of the two?");
     }
 
     #[test]

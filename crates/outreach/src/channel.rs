@@ -52,15 +52,29 @@ pub struct Smtp {
 }
 
 impl Smtp {
-    /// `address` is `smtps://user:password@host:port`, `smtp://host:port?tls=required` or `smtp://host:port`;
-    /// `from` an address such as `Một Cửa <motcua@daknong.gov.vn>`.
+    /// `address` is `smtps://user:password@host:port`, `smtp://host:port?tls=required`, or `smtp://host:port` on this
+    /// machine: mails hold codes and names, and go to no other one in the clear. `from` is an address such as
+    /// `Một Cửa <motcua@daknong.gov.vn>`.
     pub fn new(address: &str, credentials: Option<(String, String)>, from: &str) -> Result<Self, String> {
+        if !is_sealed(address) {
+            return Err("mails would go in the clear: smtps://… or smtp://…?tls=required".to_owned());
+        }
         let mut builder = SmtpTransport::from_url(address).map_err(|error| error.to_string())?;
         if let Some((user, password)) = credentials {
             builder = builder.credentials(Credentials::new(user, password));
         }
         Ok(Self { transport: builder.build(), from: from.parse().map_err(|_| format!("not an address: {from}"))? })
     }
+}
+
+fn is_sealed(address: &str) -> bool {
+    let Some(rest) = address.strip_prefix("smtp://") else { return true };
+    let (place, asked) = rest.split_once('?').unwrap_or((rest, ""));
+    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+    let host = place.split('/').next().unwrap_or_default();
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+    let here = ["localhost", "127.0.0.1", "[::1]"].contains(&host);
+    here || asked.split('&').any(|pair| pair == "tls=required")
 }
 
 impl Channel for Smtp {
@@ -73,5 +87,30 @@ impl Channel for Smtp {
             .body(message.body.clone())
             .map_err(|error| error.to_string())?;
         self.transport.send(&mail).map(drop).map_err(|error| error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_sealed;
+
+    #[test]
+    fn mails_leave_this_machine_only_over_tls() {
+        for good in [
+            "smtps://u:p@mail.vn:465",
+            "smtp://mail.vn:587?tls=required",
+            "smtp://127.0.0.1:25",
+            "smtp://localhost",
+        ] {
+            assert!(is_sealed(good), "{good}");
+        }
+        for bad in [
+            "smtp://mail.vn",
+            "smtp://mail.vn:25?tls=opportunistic",
+            "smtp://localhost@mail.vn",
+            "smtp://127.0.0.1.vn:25",
+        ] {
+            assert!(!is_sealed(bad), "{bad}");
+        }
     }
 }
