@@ -337,3 +337,21 @@ fn a_result_that_states_a_finding_is_not_drafted_without_one_whatever_the_templa
         });
     }
 }
+
+#[test]
+fn nobody_opens_drafts_without_end_and_who_files_or_throws_away_begins_another() {
+    each_engine(|store| {
+        let town = Town::new(store);
+        let drafts: Vec<_> = (0..49).map(|_| town.draft()).collect();
+        let filed = town.complete_draft();
+        let new = || dossier::open_draft(town.op(&town.citizen), town.new_draft(Channel::Online));
+        assert_eq!(refusal(new().unwrap_err()), "drafts_many");
+        let other = Actor::Citizen { account: AccountId::from_bytes([9; 16]) };
+        dossier::open_draft(town.op(&other), town.new_draft(Channel::Online)).unwrap();
+        town.submit(filed).unwrap();
+        new().unwrap();
+        assert_eq!(refusal(new().unwrap_err()), "drafts_many");
+        dossier::discard_draft(town.op(&town.citizen), drafts[0]).unwrap();
+        new().unwrap();
+    });
+}

@@ -67,7 +67,8 @@ pub fn picture(drawn: Vec<u8>) -> Response {
 /// A file as it was received.
 pub fn original(name: &str, bytes: Vec<u8>) -> Response {
     // The type by content, once more: what a browser is told never rests on what somebody claimed.
-    let known = FileKind::of(&bytes).map(|kind| (kind.media_type(), kind.ending()));
-    let (kind, ending) = known.unwrap_or(("application/octet-stream", "bin"));
-    security::original(name, kind, ending, bytes)
+    match FileKind::of(&bytes) {
+        Some(kind) => security::original(&kind.named(name), kind.media_type(), bytes),
+        None => security::original(&format!("{name}.bin"), "application/octet-stream", bytes),
+    }
 }

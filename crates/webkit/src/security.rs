@@ -15,7 +15,7 @@ pub const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 
 const STRICT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
     font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; \
-    base-uri 'none'";
+    base-uri 'none'; object-src 'none'";
 const EMBEDS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
     font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; \
     base-uri 'none'; frame-src 'self'; object-src 'self'";
@@ -25,9 +25,10 @@ const EMBEDDED: &str = "default-src 'none'; img-src 'self'; object-src 'self'; s
 
 // A page of ours that shows pictures and nothing else, alone or in a frame of ours.
 const VIEWER: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'none'; \
-    frame-ancestors 'self'; base-uri 'none'";
+    frame-ancestors 'self'; base-uri 'none'; object-src 'none'";
 // What is only downloaded: should a browser open it all the same, it opens as a stranger that may do nothing.
-const ORIGINAL: &str = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const ORIGINAL: &str = "sandbox; default-src 'none'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; \
+    form-action 'none'";
 
 #[derive(Clone, Copy)]
 enum Framing {
@@ -69,27 +70,15 @@ pub fn viewer(mut page: Response) -> Response {
     page
 }
 
-/// A file as it was received, to be downloaded and never shown. `ending` is what its kind is called by (`pdf`): a name
-/// that ends otherwise gets it, so that no programme opens it that its content is not for.
-pub fn original(name: &str, kind: &'static str, ending: &str, bytes: Vec<u8>) -> Response {
-    let fits = name.rsplit_once('.').is_some_and(|(_, has)| is_ending(has, ending));
-    let name = if fits { name.to_owned() } else { format!("{name}.{ending}") };
-    let encoded = percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC);
-    let mut response = file(&name, kind, bytes);
+/// A file as it was received, to be downloaded and never shown, under a name that ends as its content is called.
+pub fn original(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let encoded = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+    let mut response = file(name, kind, bytes);
     if let Ok(value) = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{encoded}")) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
     response.extensions_mut().insert(Framing::Original);
     response
-}
-
-fn is_ending(has: &str, wanted: &str) -> bool {
-    let also = match wanted {
-        "jpg" => "jpeg",
-        "heic" => "heif",
-        wanted => wanted,
-    };
-    has.eq_ignore_ascii_case(wanted) || has.eq_ignore_ascii_case(also)
 }
 
 pub(crate) fn put_headers(site: &Site, response: &mut Response) {
@@ -116,6 +105,9 @@ pub(crate) fn put_headers(site: &Site, response: &mut Response) {
         head.insert(name, HeaderValue::from_static(value));
     }
     if site.https {
-        head.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        head.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
     }
 }

@@ -73,6 +73,9 @@ pub(super) fn begin(
     let competence = Competence::of(tx, op, new.agency)?;
     offered::may_enter(tx, op, &definition.sheet, &competence, new.channel)?;
     let parties = parties(op, new)?;
+    if let Actor::Citizen { account } = op.actor {
+        attachment::may_begin(tx, *account)?;
+    }
     if let Some(officer) = op.actor.officer()
         && is_own(tx, op, &new.filer, new.owner.as_ref(), officer)?
     {

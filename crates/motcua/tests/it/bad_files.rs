@@ -296,7 +296,7 @@ fn names_say_no_more_than_a_name() {
         ("../../etc/passwd.pdf", "passwd.pdf"),
         ("..\\..\\windows\\giay.pdf", "giay.pdf"),
         ("a\0b\r\nSet-Cookie: x.pdf", "ab Set-Cookie: x.pdf"),
-        ("giay\u{202e}fdp.exe", "giayfdp.exe"),
+        ("giay\u{202e}fdp.exe", "giayfdp.exe.pdf"),
         ("gi\u{200b}ay\u{2066}.pdf", "giay.pdf"),
         ("Giấy chứng sinh.pdf", "Giấy chứng sinh.pdf"),
     ] {

@@ -47,7 +47,7 @@ fn the_server_speaks_tls_of_today_and_takes_wrong_files_for_a_mistake() {
         let text = String::from_utf8_lossy(&said.stdout);
         assert!(text.starts_with("HTTP/1.1 200"), "{words:?}: {text} {}", String::from_utf8_lossy(&said.stderr));
         let head = text.to_lowercase();
-        assert!(head.contains("strict-transport-security: max-age=31536000"), "{text}");
+        assert!(head.contains("strict-transport-security: max-age=31536000; includesubdomains"), "{text}");
         assert!(head.contains("set-cookie: __host-"), "cookies are bound to HTTPS");
     }
     assert!(!curl(port, folder.path(), &["--tls-max", "1.1"]).status.success(), "nothing older");

@@ -41,6 +41,22 @@ impl FileKind {
         }
     }
 
+    /// `name` with an ending that fits the content: one that ends otherwise gets it, so that no programme opens a file
+    /// that its content is not for.
+    pub fn named(self, name: &str) -> String {
+        let also = match self {
+            Self::Jpeg => "jpeg",
+            Self::Heic => "heif",
+            Self::Pdf | Self::Png => self.ending(),
+        };
+        let fits = |has: &str| has.eq_ignore_ascii_case(self.ending()) || has.eq_ignore_ascii_case(also);
+        if name.rsplit_once('.').is_some_and(|(_, has)| fits(has)) {
+            name.to_owned()
+        } else {
+            format!("{name}.{}", self.ending())
+        }
+    }
+
     /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {
@@ -70,5 +86,19 @@ mod tests {
         assert_eq!(FileKind::of(b"\0\0\0\x18ftypqt  \0\0"), None, "a film is no photo");
         assert_eq!(FileKind::of(b"MZ\x90\0"), None, "a programme called .pdf stays a programme");
         assert_eq!(FileKind::of(b""), None);
+    }
+
+    #[test]
+    fn a_name_ends_as_its_content_is_called() {
+        for (kind, name, kept) in [
+            (FileKind::Pdf, "giấy.PDF", "giấy.PDF"),
+            (FileKind::Pdf, "giay.exe", "giay.exe.pdf"),
+            (FileKind::Pdf, "giay", "giay.pdf"),
+            (FileKind::Jpeg, "anh.jpeg", "anh.jpeg"),
+            (FileKind::Jpeg, "anh.jpg.html", "anh.jpg.html.jpg"),
+            (FileKind::Heic, "anh.HEIF", "anh.HEIF"),
+        ] {
+            assert_eq!(kind.named(name), kept);
+        }
     }
 }

@@ -8,7 +8,7 @@ mod kind;
 mod prepare;
 mod store;
 
-use base::{AttachmentId, BlobId, Denied, DossierId, Moment, Refusal};
+use base::{AccountId, AttachmentId, BlobId, Denied, DossierId, Moment, Refusal};
 use db::{DataKey, Tx};
 
 pub use change::{Change, change};
@@ -30,6 +30,9 @@ use crate::{
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
 /// The most that all files of one dossier may come to.
 pub const MOST_BYTES_IN_ALL: u64 = 60 * 1024 * 1024;
+/// The most drafts that one account may have open, and the most bytes that may lie in them when another is begun.
+const MOST_DRAFTS: u64 = 50;
+const MOST_BYTES_OF_DRAFTS: u64 = 500 * 1024 * 1024;
 /// The most files of one dossier.
 pub const MOST_FILES: usize = 60;
 
@@ -292,6 +295,15 @@ pub(super) fn of(tx: &Tx, key: &DataKey, id: DossierId) -> Result<Vec<Attachment
 /// Everything not filed yet goes into this filing.
 pub(super) fn file(tx: &Tx, id: DossierId, round: u32) -> Result<(), CaseError> {
     Ok(store::file(tx, id, round)?)
+}
+
+/// Refuses whoever has begun as many drafts as one may, or filled them as far.
+pub(super) fn may_begin(tx: &Tx, filer: AccountId) -> Result<(), CaseError> {
+    let (drafts, bytes) = store::in_drafts(tx, filer)?;
+    if drafts >= MOST_DRAFTS || bytes >= MOST_BYTES_OF_DRAFTS {
+        return Err(Refusal::new("drafts_many").with("count", drafts).into());
+    }
+    Ok(())
 }
 
 pub(super) fn blobs_of(tx: &Tx, id: DossierId) -> Result<Vec<BlobId>, CaseError> {

@@ -65,7 +65,7 @@ fn items(op: &Operation, uploads: &[Upload]) -> Result<Vec<Item>, CaseError> {
     let role = if merge { Role::Received } else { Role::File };
     let received = uploads.iter().zip(&kinds).zip(&scans).map(|((upload, kind), scan)| Item {
         id: AttachmentId::new(),
-        name: clean_name(&upload.name),
+        name: clean_name(&kind.named(&upload.name)),
         kind: *kind,
         role,
         part_of: merge.then_some(whole),

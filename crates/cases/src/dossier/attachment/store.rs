@@ -1,6 +1,6 @@
 //! The table `attachment`.
 
-use base::{AttachmentId, BlobId, Denied, DossierId};
+use base::{AccountId, AttachmentId, BlobId, Denied, DossierId};
 use db::{DataKey, DbError, Row, Tx, params};
 
 use super::{Attachment, Role};
@@ -69,6 +69,16 @@ pub(super) fn one(tx: &Tx, key: &DataKey, dossier: DossierId, id: AttachmentId) 
     let sql = format!("select {COLUMNS} from attachment where dossier = $1 and id = $2");
     let found = tx.opt(&sql, params![dossier, id], |row| attachment(key, row))?;
     Ok(found.ok_or(Denied::NotFound)?)
+}
+
+/// How many drafts somebody has begun as filer, and how many bytes lie in them.
+pub(super) fn in_drafts(tx: &Tx, filer: AccountId) -> Result<(u64, u64), DbError> {
+    tx.one(
+        "select count(distinct d.id), cast(coalesce(sum(a.size), 0) as bigint)
+         from dossier d left join attachment a on a.dossier = d.id where d.filer = $1 and d.state = 'draft'",
+        params![filer],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 pub(super) fn delete(tx: &Tx, id: AttachmentId) -> Result<(), DbError> {
