@@ -17,6 +17,8 @@ use zeroize::Zeroizing;
 use crate::DbError;
 
 const NONCE: usize = 24;
+/// What stands before everything sealed: by which cipher and shape it was, so that another can take over one day.
+const VERSION: u8 = 1;
 
 fn seal(key: &[u8; 32], place: &[u8], plain: &[u8]) -> Vec<u8> {
     let nonce: [u8; NONCE] = base::random::bytes();
@@ -24,10 +26,11 @@ fn seal(key: &[u8; 32], place: &[u8], plain: &[u8]) -> Vec<u8> {
         .encrypt(XNonce::from_slice(&nonce), Payload { msg: plain, aad: place })
         // The cipher fails only for texts of more than 256 GiB, which cannot be in memory.
         .unwrap_or_default();
-    [nonce.as_slice(), &sealed].concat()
+    [&[VERSION], nonce.as_slice(), &sealed].concat()
 }
 
 fn open(key: &[u8; 32], place: &[u8], sealed: &[u8]) -> Result<Vec<u8>, DbError> {
+    let Some((&VERSION, sealed)) = sealed.split_first() else { return Err(DbError::Sealed) };
     let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or(DbError::Sealed)?;
     XChaCha20Poly1305::new(key.into())
         .decrypt(XNonce::from_slice(nonce), Payload { msg: sealed, aad: place })
