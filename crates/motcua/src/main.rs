@@ -1,6 +1,6 @@
 //! The `motcua` command.
 
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 
 use clap::Parser;
 use motcua::command::Command;
@@ -17,15 +17,24 @@ struct Line {
     command: Command,
 }
 
+/// What the log holds unless `MOTCUA_LOG` says otherwise: what went wrong, who was refused, and every security event.
+const LOG: &str = "warn,audit=info";
+
+/// To a person's terminal as text, and else a JSON object a line: whatever a value holds, it makes no line of its own.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MOTCUA_LOG");
+    let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(LOG));
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter);
+    if std::io::stderr().is_terminal() {
+        log.init();
+    } else {
+        log.json().init();
+    }
+}
+
 fn main() -> ExitCode {
     let line = Line::parse();
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("MOTCUA_LOG")
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
-        )
-        .init();
+    log();
     match line.command.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

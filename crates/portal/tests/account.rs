@@ -51,6 +51,7 @@ async fn a_citizen_registers_signs_out_and_in_again_and_lands_where_they_wanted(
     assert!(home.html.contains("Hương") && home.html.contains("0900000001"), "{}", home.html);
     let out = browser.post("/tai-khoan", "/dang-xuat", &[]).await;
     assert_eq!(out.location, "/");
+    assert_eq!(out.headers["clear-site-data"], r#""cache", "storage""#, "the browser keeps none of the pages");
     let door = browser.get("/tai-khoan").await;
     assert_eq!(door.location, "/dang-nhap?next=%2Ftai%2Dkhoan");
     let fields = [("name", "0900000001"), ("password", PASSWORD), ("next", "/tai-khoan/mat-khau")];

@@ -164,6 +164,15 @@ async fn a_session_links_and_unlinks_with_the_password() {
 }
 
 #[tokio::test]
+async fn a_link_on_another_site_begins_no_sign_in() {
+    let bed = bed();
+    let led = bed.browser.get_from_elsewhere("/dang-nhap/qua/vneid").await;
+    assert_eq!((led.status, led.location.as_str()), (StatusCode::SEE_OTHER, "/dang-nhap"));
+    assert!(bed.browser.cookies.borrow().is_empty(), "nothing was begun");
+    assert!(bed.browser.get("/dang-nhap/qua/vneid").await.location.starts_with(&bed.there.issuer()));
+}
+
+#[tokio::test]
 async fn whoever_waits_for_a_silent_provider_holds_up_nobodys_password() {
     let bed = bed();
     bed.register().await;

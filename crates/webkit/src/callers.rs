@@ -8,6 +8,9 @@
 //! flood must not become writes, and what a restart forgets is a minute of patience. With several nodes each
 //! counts for itself.
 //!
+//! The same for work: of the pages that visitors of one address ask for only a few are made at once, so that a flood of
+//! them leaves the machine to others; the next ones wait. Whoever has signed in is counted by session and never by address.
+//!
 //! Deliberately absent: locks on names (`people::sign_in`), blocking of networks (the proxy's or firewall's).
 
 use std::{
@@ -78,7 +81,30 @@ pub struct Callers {
     whole_at: Mutex<HashMap<(&'static str, IpAddr), i64>>,
     /// How many of each kind are judged at once.
     turns: Mutex<HashMap<&'static str, Arc<Semaphore>>>,
+    /// Whose pages are made now.
+    seats: Mutex<HashMap<Guest, Arc<Semaphore>>>,
 }
+
+/// For whom pages are made.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Guest {
+    /// Everybody at an address who has not signed in: half of the machine's cores make their pages.
+    Address(IpAddr),
+    /// A session: as many at once as the machine has cores, and two at least.
+    Session(String),
+}
+
+impl Guest {
+    fn seats(&self) -> usize {
+        match self {
+            Self::Address(_) => Judged::ByHalfTheCores.most(),
+            Self::Session(_) => std::thread::available_parallelism().map_or(2, usize::from).max(2),
+        }
+    }
+}
+
+/// Above so many guests those who have no page made are forgotten.
+const MOST_GUESTS: usize = 4_096;
 
 /// How long one waits for one's turn.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -104,10 +130,30 @@ impl Callers {
             let mut all = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
             all.entry(pace.kind).or_insert_with(|| Arc::new(Semaphore::new(pace.judged.most()))).clone()
         };
-        match tokio::time::timeout(PATIENCE, turns.acquire_owned()).await {
-            Ok(Ok(turn)) => Ok(turn),
-            _ => Err(PATIENCE.as_secs() as i64),
-        }
+        patiently(turns).await
+    }
+
+    /// Waits for a seat of the address, or tells in how many seconds one may come again.
+    pub(crate) async fn seat_of_address(&self, who: IpAddr) -> Result<OwnedSemaphorePermit, i64> {
+        self.seat(Guest::Address(who)).await
+    }
+
+    /// The same for a session.
+    pub(crate) async fn seat_of_session(&self, session: String) -> Result<OwnedSemaphorePermit, i64> {
+        self.seat(Guest::Session(session)).await
+    }
+
+    async fn seat(&self, guest: Guest) -> Result<OwnedSemaphorePermit, i64> {
+        let seats = {
+            let mut all = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+            if all.len() >= MOST_GUESTS {
+                // Whoever waits or sits holds a share of theirs.
+                all.retain(|_, seats| Arc::strong_count(seats) > 1);
+            }
+            let most = guest.seats();
+            all.entry(guest).or_insert_with(|| Arc::new(Semaphore::new(most))).clone()
+        };
+        patiently(seats).await
     }
 
     /// Counts a try, or tells in how many seconds the next one is taken.
@@ -128,6 +174,13 @@ impl Callers {
         }
         callers.insert((pace.kind, who), after);
         Ok(())
+    }
+}
+
+async fn patiently(turns: Arc<Semaphore>) -> Result<OwnedSemaphorePermit, i64> {
+    match tokio::time::timeout(PATIENCE, turns.acquire_owned()).await {
+        Ok(Ok(turn)) => Ok(turn),
+        _ => Err(PATIENCE.as_secs() as i64),
     }
 }
 

@@ -129,6 +129,20 @@ pub(crate) fn cause(response: &Response) -> String {
     response.extensions().get::<Failure>().and_then(|failure| failure.cause.clone()).unwrap_or_default()
 }
 
+/// Why access was refused, for the log; `None` where the answer is no refusal of that kind. What is not there is one only
+/// where somebody who has signed in asks for it: a stranger's typing errors are none.
+pub(crate) fn refused(response: &Response, signed_in: bool) -> Option<&'static str> {
+    let failure = response.extensions().get::<Failure>();
+    let word = failure.and_then(|failure| failure.word);
+    match response.status() {
+        StatusCode::UNAUTHORIZED => Some(word.unwrap_or("no_key")),
+        StatusCode::FORBIDDEN => Some(word.unwrap_or("not_allowed")),
+        StatusCode::NOT_FOUND if signed_in && failure.is_some() => Some("not_found"),
+        StatusCode::TOO_MANY_REQUESTS => Some("slow_down"),
+        _ => None,
+    }
+}
+
 #[derive(Template)]
 #[template(path = "failure.html")]
 struct FailurePage {

@@ -103,6 +103,10 @@ impl Page {
     pub fn origin(&self) -> Origin {
         self.visit.origin()
     }
+    /// Whether another site's page sent the browser here, as the browser says itself.
+    pub fn is_from_elsewhere(&self) -> bool {
+        self.visit.from_elsewhere
+    }
     /// The id under which this request is in the log.
     pub fn operation(&self) -> &str {
         &self.visit.operation
@@ -279,9 +283,13 @@ pub fn renewed(answer: Response, page: &Page, token: &str) -> Response {
     with_cookie(answer, cookies::put(page.site(), Jar::session(page.area()), token, None))
 }
 
-/// Sends the browser on without its session cookie: somebody has signed out.
-pub fn signed_out(page: &Page, to: &str) -> Response {
-    with_cookie(go(to), cookies::drop(page.site(), Jar::session(page.area())))
+/// Sends the browser on without its session cookie and without what it kept of our pages: somebody has signed out. Other
+/// cookies stay, of which one says that this browser is known.
+pub fn signed_out(page: &Page, to: &str, flash: &Flash) -> Response {
+    let mut gone = with_cookie(go_with(page, to, flash), cookies::drop(page.site(), Jar::session(page.area())));
+    let kept = HeaderValue::from_static("\"cache\", \"storage\"");
+    gone.headers_mut().insert("clear-site-data", kept);
+    gone
 }
 
 fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {

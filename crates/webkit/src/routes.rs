@@ -185,13 +185,17 @@ async fn guard(rule: Rule, request: Request, next: Next) -> Response {
         Err(error) => return error.into_response(),
     };
     let reads = parts.method == Method::GET || parts.method == Method::HEAD;
-    let refusal = if !reads && comes_from_elsewhere(&parts.headers) {
+    let refusal = if !reads && visit.from_elsewhere {
         WebError::Stale
     } else if rule.access.admits(&visit.actor()) {
         let fast = rule.pace.and_then(|pace| visit.keeps(pace).err());
         let large = length(&parts.headers).is_some_and(|length| length > rule.limit);
         match (fast, large) {
             (None, false) => match rule.pace {
+                None if reads => match visit.seat().await {
+                    Ok(_seat) => return next.run(Request::from_parts(parts, body)).await,
+                    Err(error) => error,
+                },
                 None => return next.run(Request::from_parts(parts, body)).await,
                 Some(pace) => return in_turn(rule, pace, &visit, Request::from_parts(parts, body), next).await,
             },
@@ -223,7 +227,7 @@ async fn in_turn(rule: Rule, pace: Pace, visit: &Visit, request: Request, next: 
 
 /// Whether the browser itself says that another site sent this (Fetch Metadata; `Origin` where that is
 /// missing). What says nothing is no browser of these years and is held by the form's token.
-fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+pub(crate) fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     match (text("sec-fetch-site"), text("origin"), text("host")) {
         (Some(site), _, _) => !matches!(site, "same-origin" | "none"),

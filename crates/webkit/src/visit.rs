@@ -25,7 +25,7 @@ use tracing::Instrument;
 use crate::{
     Area, Flash, Lang, Pace, SignedIn, Site, WebError,
     cookies::{self, Jar},
-    error, security,
+    error, routes, security,
     shell::Shell,
 };
 
@@ -47,6 +47,8 @@ pub struct Visit {
     pub token: Option<String>,
     /// What a person reads out when asking about this request; the log has it too.
     pub operation: String,
+    /// Whether another site's page sent the browser here.
+    pub(crate) from_elsewhere: bool,
     caller: IpAddr,
     device: Device,
     browser: Option<String>,
@@ -112,6 +114,17 @@ impl Visit {
         self.site.callers.ask(pace, self.caller, self.site.clock.now()).map_err(WebError::TooMany)
     }
 
+    /// Waits until the visitor may have one more page made: a few at once for each session, fewer for an address from
+    /// which nobody has signed in.
+    pub(crate) async fn seat(&self) -> Result<OwnedSemaphorePermit, WebError> {
+        let callers = &self.site.callers;
+        let seat = match &self.signed_in {
+            Some(person) => callers.seat_of_session(person.session.to_string()).await,
+            None => callers.seat_of_address(self.caller).await,
+        };
+        seat.map_err(WebError::TooMany)
+    }
+
     /// Waits for the turn of what is judged only a few at once.
     pub(crate) async fn turn(&self, pace: Pace) -> Result<OwnedSemaphorePermit, WebError> {
         self.site.callers.turn(pace).await.map_err(WebError::TooMany)
@@ -134,6 +147,7 @@ impl Visit {
             signed_in: None,
             token: None,
             operation: format!("{}-{}", base::random::spoken(4), base::random::spoken(4)),
+            from_elsewhere: routes::comes_from_elsewhere(headers),
             caller,
             device: Device::of(agent.unwrap_or_default()),
             browser: cookies::read(headers, &site, Jar::Browser),
@@ -197,7 +211,7 @@ pub async fn attend(State(shell): State<Shell>, mut request: Request, next: Next
     };
     let response = finish(&visit, response);
     let took = clock.now().as_millisecond() - began.as_millisecond();
-    span.in_scope(|| report(&response, took));
+    span.in_scope(|| report(&visit, &response, took));
     response
 }
 
@@ -213,11 +227,14 @@ fn finish(visit: &Arc<Visit>, response: Response) -> Response {
     response
 }
 
-fn report(response: &Response, took: i64) {
+fn report(visit: &Visit, response: &Response, took: i64) {
     let status = response.status();
     if status == StatusCode::INTERNAL_SERVER_ERROR {
         let cause = error::cause(response);
         tracing::error!(status = status.as_u16(), took, cause, "failed");
+    } else if let Some(why) = error::refused(response, visit.signed_in.is_some()) {
+        let who = visit.signed_in.as_ref().map(|person| person.session.to_string());
+        tracing::warn!(status = status.as_u16(), took, why, who, "refused");
     } else {
         tracing::info!(status = status.as_u16(), took, "answered");
     }

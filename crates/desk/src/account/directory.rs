@@ -32,6 +32,10 @@ pub async fn there(
     Path(provider): Path<String>,
     Query(Asked { next, .. }): Query<Asked>,
 ) -> Answer {
+    // A link on another site begins no sign-in: whoever is here presses the button themself.
+    if page.is_from_elsewhere() {
+        return Ok(go(DOOR));
+    }
     match off(move || identity::begin(&people, Door::Officers, &provider, &next, None)).await? {
         Ok(away) => Ok(page::with_identity(go(&away.address), &page, Some(&away.kept))),
         Err(error) => told(&page, DOOR, error),

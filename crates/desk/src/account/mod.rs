@@ -21,7 +21,7 @@ use people::{
 };
 use serde::Deserialize;
 use webkit::{
-    Access, Answer, CsrfForm, Flash, OfficerVisit, Pace, Page, Routes, WebError, go, go_with,
+    Access, Answer, CsrfForm, Flash, OfficerVisit, Pace, Page, Routes, WebError, go,
     page::{self, safe_next},
     show as shown, show_as,
     site::DESK,
@@ -169,10 +169,5 @@ async fn sign_out(
 ) -> Answer {
     let people = people.asked(page.origin());
     off(move || Ok(kept::end(&people, &visit.token)?)).await??;
-    let door = "/can-bo/dang-nhap";
-    let mut response = go_with(&page, door, &Flash::done("desk_account.signed_out"));
-    for cookie in page::signed_out(&page, door).headers().get_all(axum::http::header::SET_COOKIE) {
-        response.headers_mut().append(axum::http::header::SET_COOKIE, cookie.clone());
-    }
-    Ok(response)
+    Ok(page::signed_out(&page, "/can-bo/dang-nhap", &Flash::done("desk_account.signed_out")))
 }

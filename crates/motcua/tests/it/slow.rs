@@ -302,3 +302,16 @@ async fn bodies_do_not_fill_the_memory_and_a_body_of_moderate_pace_is_taken() {
     assert!(!too_much.starts_with("HTTP/1.1 200"), "three times what there is room for: {too_much}");
     assert!(posted(500_000, None).await.unwrap().ends_with("500000"), "and the room is given back");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_framed_twice_hides_no_second_one_and_nothing_is_traced() {
+    let server = site(SHORT).await;
+    let tried =
+        |said: &'static str| tokio::task::spawn_blocking(move || until_closed(server, said.as_bytes(), false));
+    let hidden = "POST /take HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n\
+        0\r\n\r\nGET / HTTP/1.1\r\nhost: x\r\n\r\n";
+    let heard = tried(hidden).await.unwrap();
+    assert!(heard.matches("HTTP/1.1 ").count() <= 1, "{heard}");
+    let heard = tried("TRACE / HTTP/1.1\r\nhost: x\r\nx-secret: abc\r\n\r\n").await.unwrap();
+    assert!(heard.starts_with("HTTP/1.1 405") && !heard.contains("abc"), "{heard}");
+}

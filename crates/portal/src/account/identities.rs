@@ -72,6 +72,10 @@ pub async fn there(
     visit: CitizenVisit,
     Path(provider): Path<String>,
 ) -> Answer {
+    // A link on another site begins no sign-in: whoever is here presses the button themself.
+    if page.is_from_elsewhere() {
+        return Ok(go(HERE));
+    }
     let account = Some(visit.account);
     match off(move || identity::begin(&people, Door::Citizens, &provider, HERE, account)).await? {
         Ok(away) => Ok(page::with_identity(go(&away.address), &page, Some(&away.kept))),

@@ -34,6 +34,10 @@ pub async fn there(
     Path(provider): Path<String>,
     Query(Next { next }): Query<Next>,
 ) -> Answer {
+    // A link on another site begins no sign-in: whoever is here presses the button themself.
+    if page.is_from_elsewhere() {
+        return Ok(go("/dang-nhap"));
+    }
     match off(move || identity::begin(&people, Door::Citizens, &provider, &next, None)).await? {
         Ok(away) => Ok(page::with_identity(go(&away.address), &page, Some(&away.kept))),
         Err(error) => told(&page, "/dang-nhap", error),

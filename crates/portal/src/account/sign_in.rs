@@ -10,9 +10,9 @@ use people::{
     sessions, sign_in as door,
 };
 use serde::Deserialize;
-use webkit::{Answer, CitizenVisit, CsrfForm, Flash, Page, go, go_with, page, show as shown, show_as};
+use webkit::{Answer, CitizenVisit, CsrfForm, Flash, Page, go, page, show as shown, show_as};
 
-use super::{Next, after, complaints, off, status, with_cookies, with_next};
+use super::{Next, after, complaints, off, status, with_next};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -79,6 +79,5 @@ pub async fn sign_out(
 ) -> Answer {
     let people = people.asked(page.origin());
     off(move || Ok(sessions::end(&people, &visit.token)?)).await??;
-    let goodbye = go_with(&page, "/", &Flash::done("sign_in.signed_out"));
-    Ok(with_cookies(goodbye, &page::signed_out(&page, "/")))
+    Ok(page::signed_out(&page, "/", &Flash::done("sign_in.signed_out")))
 }
