@@ -361,7 +361,7 @@ fn a_citizen_signs_in_anew_after_thirty_days_and_an_officer_after_half_an_hour_w
 fn sessions_are_listed_and_ended_by_their_owner_and_by_nobody_else() {
     each_engine(|store| {
         let bed = bed(store);
-        let phone = Origin { operation: "ACDE-FGHJ".into(), device: Device::Android, browser: None, proved: None };
+        let phone = Origin { operation: "ACDE-FGHJ".into(), device: Device::Android, ..Origin::default() };
         let token = bed.register("0900000001", "Hương");
         bed.later(5);
         let elsewhere = sign_in::citizen(&bed.people.asked(phone), "0900000001", PASSWORD).unwrap().token;

@@ -190,3 +190,32 @@ async fn a_changed_address_shows_nothing_and_english_is_spoken() {
     let english = browser.get("/dang-nhap?lang=en").await.html;
     assert!(english.contains("Forgot password"));
 }
+
+#[tokio::test]
+async fn a_sign_in_from_another_browser_is_told_and_stands_among_what_happened_lately() {
+    let at_home = Browser::new();
+    let done = at_home.register("0900000001").await;
+    let kept = done.headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+    let device = kept.into_iter().find(|cookie| cookie.starts_with("thiet-bi=")).unwrap();
+    assert!(device.contains("HttpOnly") && device.contains("Max-Age=31536000"), "{device}");
+    let fields = [("name", "0900000001"), ("password", PASSWORD)];
+    let routes = portal::account::routes(at_home.town.people.clone());
+    let away = browser::Browser::new(pages(&at_home.town, routes));
+    away.post("/dang-nhap", &fields).await.done();
+    let newest = |tx: &db::Tx| {
+        let to = people::contact::parse("0900000001").unwrap();
+        outreach::newest(tx, &at_home.town.people.vault, Some(&to), 10)
+    };
+    let told = || at_home.town.people.db.read::<_, db::DbError>(newest).unwrap();
+    assert_eq!(told()[0].message.subject, "Đăng nhập trên thiết bị mới – tài khoản Một Cửa");
+    let seen = at_home.get("/tai-khoan").await;
+    assert!(seen.says("Hoạt động bảo mật gần đây") && seen.says("Đăng nhập trên thiết bị chưa từng dùng"));
+    // The way to end what was not oneself stands beside it.
+    at_home.post("/tai-khoan", "/tai-khoan/phien", &[]).await;
+    assert_eq!(away.get("/tai-khoan").await.location, "/dang-nhap?next=%2Ftai%2Dkhoan");
+    // The same browser is known after it has signed in again, until others were ended by a browser that stays.
+    let count = told().len();
+    at_home.post("/tai-khoan", "/dang-xuat", &[]).await;
+    at_home.post("/dang-nhap", "/dang-nhap", &fields).await;
+    assert_eq!(told().len(), count);
+}

@@ -61,9 +61,9 @@ pub fn complete(people: &People, handle: &str, code: &str, new: &str) -> anyhow:
         store::set_password(tx, account, &hash, now)?;
         sign_in::forgive(tx, people, &sent.address)?;
         let who = Subject::Citizen(account);
-        audit::note(people, tx, &Event::own(audit::Kind::PasswordChanged, who))?;
+        audit::note(people, tx, &Event::own(audit::Kind::PasswordRecovered, who))?;
         sessions::end_others(people, tx, who, None, Some(who))?;
-        sessions::start(people, tx, who).map(Ok)
+        sessions::start_known(people, tx, who).map(Ok)
     })?;
     outcome.map_err(|refusal| at("code", refusal))
 }

@@ -87,11 +87,15 @@ pub enum Kind {
     PasskeyAdded,
     /// A passkey was taken away.
     PasskeyRemoved,
+    /// Somebody signed in from a device not seen before.
+    NewDevice,
+    /// A forgotten password was set anew by a code sent to the holder.
+    PasswordRecovered,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -123,6 +127,28 @@ impl Kind {
         Self::DataExported,
         Self::ProcessChanged,
         Self::FileInfected,
+        Self::IdentityLinked,
+        Self::IdentityUnlinked,
+        Self::ContactAdded,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::NewDevice,
+        Self::PasswordRecovered,
+    ];
+    /// What the holder of an account is shown of it.
+    const OWN: [Self; 17] = [
+        Self::SignedIn,
+        Self::NewDevice,
+        Self::SignInFailed,
+        Self::LockedOut,
+        Self::SessionEnded,
+        Self::PasswordChanged,
+        Self::PasswordRecovered,
+        Self::PasswordGiven,
+        Self::FactorSet,
+        Self::FactorRemoved,
+        Self::RecoveryUsed,
+        Self::DataExported,
         Self::IdentityLinked,
         Self::IdentityUnlinked,
         Self::ContactAdded,
@@ -169,6 +195,8 @@ impl Kind {
             Self::ContactAdded => "contact-added",
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRemoved => "passkey-removed",
+            Self::NewDevice => "new-device",
+            Self::PasswordRecovered => "password-recovered",
         }
     }
 
@@ -181,10 +209,18 @@ impl Kind {
 /// An event to be noted.
 #[derive(Debug, Clone)]
 pub struct Event {
-    kind: Kind,
-    actor: Option<Subject>,
-    subject: Option<Subject>,
+    pub(crate) kind: Kind,
+    pub(crate) actor: Option<Subject>,
+    pub(crate) subject: Option<Subject>,
     detail: String,
+}
+
+impl Kept {
+    /// On what kind of device it was, where the event says so.
+    pub fn device(&self) -> Option<base::Device> {
+        let said = matches!(self.kind, Kind::SignedIn | Kind::NewDevice) && !self.detail.is_empty();
+        said.then(|| base::Device::from_word(&self.detail))
+    }
 }
 
 impl Event {
@@ -238,12 +274,15 @@ pub struct Search {
 
 /// How many events a page of the trail shows.
 pub const PAGE: u32 = 50;
+/// How many events the holder of an account is shown.
+const RECENT: u32 = 10;
 /// How many events an export holds at most; a search by day stays below it.
 pub const MOST: u32 = 100_000;
 
-/// Notes an event; part of its cause's transaction.
+/// Notes an event and tells the account's holder where it concerns them; part of its cause's transaction.
 pub fn note(people: &People, tx: &Tx, event: &Event) -> Result<(), DbError> {
-    store::insert(tx, event, &people.origin.operation, people.now())
+    store::insert(tx, event, &people.origin.operation, people.now())?;
+    crate::notice::tell(people, tx, event)
 }
 
 /// The same for rooms that have no accounts at hand: `operation` is the id under which the request is in the log.
@@ -254,6 +293,16 @@ pub fn note_at(tx: &Tx, event: &Event, operation: &str, now: Moment) -> Result<(
 /// How many events of a kind somebody caused since then; for those whose number is bounded.
 pub fn count_since(tx: &Tx, kind: Kind, actor: Option<Subject>, since: Moment) -> Result<u64, DbError> {
     store::count_since(tx, kind, actor, since)
+}
+
+/// How many events of a kind there are about somebody since then.
+pub(crate) fn count_about(tx: &Tx, kind: Kind, who: Subject, since: Moment) -> Result<u64, DbError> {
+    store::count_about(tx, kind, who, since)
+}
+
+/// What happened to somebody's own account lately, the newest first, as they are shown it themself.
+pub fn recent(people: &People, who: Subject) -> Result<Vec<Kept>, DbError> {
+    people.db.read(|tx| store::recent(tx, who, &Kind::OWN, RECENT))
 }
 
 /// A page of what was found, the newest first, and how many there are in all.

@@ -127,7 +127,7 @@ pub fn make(people: &People, kept: &str) -> anyhow::Result<String> {
         store::link(tx, &people.vault, id, vouched, now)?;
         let who = Subject::Citizen(id);
         audit::note(people, tx, &Event::own(audit::Kind::IdentityLinked, who).about(vouched.provider.as_str()))?;
-        sessions::start(people, tx, who).map(Ok)
+        sessions::start_known(people, tx, who).map(Ok)
     });
     match made {
         // The same person on two devices at once: the other one was first.

@@ -18,7 +18,7 @@ use crate::{
     People, accounts,
     audit::{self, Event},
     contact::{self, Contact},
-    password,
+    notice, password,
     sessions::{self, Subject},
 };
 
@@ -131,6 +131,7 @@ pub(crate) fn count(
         let tries = store::count(tx, &key, now, now - WINDOW)?;
         if tries == TRIES + 1 {
             audit::note(people, tx, &Event::unknown(audit::Kind::LockedOut, who))?;
+            notice::shut(people, tx, who)?;
         }
         Ok::<_, DbError>(tries)
     })?;

@@ -37,6 +37,17 @@ pub fn id_of(path: &str) -> String {
     path.replace('.', "-")
 }
 
+/// A line of what happened to somebody's account lately, in words (the macro `activity`).
+#[derive(Debug, Clone)]
+pub struct Happening {
+    /// What.
+    pub what: String,
+    /// When.
+    pub at: String,
+    /// On what kind of device, where that is known.
+    pub device: String,
+}
+
 /// Makes components that speak one language.
 #[derive(Debug, Clone, Copy)]
 pub struct Ui {
