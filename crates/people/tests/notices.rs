@@ -100,7 +100,7 @@ fn a_device_is_new_again_after_a_new_password_and_after_a_year() {
         let town = Town::on(store, "2019-04-24T09:00");
         let (home, cafe) = (from(&town, Device::Android), from(&town, Device::Windows));
         let id = register(&town, &home, PHONE);
-        let session = sign_in::citizen(&home, PHONE, PASSWORD).unwrap().token;
+        let session = sign_in::citizen(&home, PHONE, PASSWORD).unwrap().token().unwrap();
         sign_in::citizen(&cafe, PHONE, PASSWORD).unwrap();
         accounts::change_password(&home, id, PASSWORD, "mật khẩu khác hẳn", &session).unwrap();
         sign_in::citizen(&home, PHONE, "mật khẩu khác hẳn").unwrap();
@@ -131,7 +131,7 @@ fn what_opens_the_account_does_not_change_without_a_word_to_every_address() {
         assert_eq!(told(&town, mail), ["Đã thêm địa chỉ đăng nhập", "Mật khẩu đã đặt lại"]);
         // Where no text message can be sent, none is written.
         let silent = People { phones_reachable: false, ..home.clone() };
-        let session = sign_in::citizen(&silent, PHONE, "mật khẩu khác hẳn").unwrap().token;
+        let session = sign_in::citizen(&silent, PHONE, "mật khẩu khác hẳn").unwrap().token().unwrap();
         accounts::change_password(&silent, id, "mật khẩu khác hẳn", "lại một mật khẩu", &session).unwrap();
         assert_eq!((told(&town, PHONE).len(), told(&town, mail).len()), (2, 3));
     });

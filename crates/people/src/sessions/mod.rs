@@ -51,7 +51,7 @@ impl Kind {
 }
 
 impl Subject {
-    fn kind(self) -> Kind {
+    pub(crate) fn kind(self) -> Kind {
         match self {
             Self::Citizen(_) => Kind::Citizen,
             Self::Officer(_) => Kind::Officer,
