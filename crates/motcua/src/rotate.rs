@@ -208,7 +208,7 @@ mod tests {
 
     /// Every column of bytes, and what becomes of it when the installation's key is changed and when a dossier's content is
     /// destroyed. A new one is told here, so that somebody thinks of both.
-    const BYTES: [(&str, &str); 33] = [
+    const BYTES: [(&str, &str); 34] = [
         ("scan_pile.sealed", "under the dossier's key; destroyed"),
         ("scan_pile.sealed_parts", "under the dossier's key; destroyed"),
         ("exchange.sealed_refusal", "under the dossier's key; destroyed"),
@@ -225,6 +225,7 @@ mod tests {
         ("passkey.moving", "no personal data"),
         ("one_time_code.sealed_key", "forgotten by people::keys"),
         ("one_time_code.sealed", "forgotten by people::keys"),
+        ("counter_recovery.sealed", "under the account's key"),
         ("factor.sealed", "people::keys"),
         ("step_ticket.sealed", "forgotten by people::keys"),
         ("dossier.sealed_key", "dossier::keys; destroyed"),

@@ -9,6 +9,7 @@ pub mod agencies;
 pub mod audit;
 pub mod codes;
 pub mod contact;
+pub mod counter;
 pub mod demo;
 mod devices;
 pub mod identity;

@@ -71,13 +71,58 @@ pub(crate) fn tell(people: &People, tx: &Tx, event: &Event) -> Result<(), DbErro
     send(people, tx, who, tells_all(event.kind), subject, &body)
 }
 
+/// Tells every address that the account had, and the one it has now, that it is being recovered at a counter of that
+/// agency, or has been. Part of the caller's transaction.
+pub(crate) fn tell_of_counter(
+    people: &People,
+    tx: &Tx,
+    to: &[Address],
+    agency: &str,
+    done: bool,
+) -> Result<(), DbError> {
+    let at = when(people.now());
+    let (subject, body) = if done {
+        let recover = format!("{}/quen-mat-khau", people.address);
+        (
+            "Tài khoản đã được lấy lại tại quầy",
+            format!(
+                "Lúc {at}, tài khoản Một Cửa này đã được lấy lại tại Bộ phận Một cửa của {agency}, sau khi hai cán bộ kiểm \
+                 tra giấy tờ. Mật khẩu, xác thực hai lớp và các địa chỉ cũ không còn dùng được. Nếu là ông/bà, xin vào \
+                 {recover} để đặt mật khẩu mới bằng địa chỉ mới. Nếu không phải ông/bà, xin báo ngay cho {agency}."
+            ),
+        )
+    } else {
+        (
+            "Có người đề nghị lấy lại tài khoản tại quầy",
+            format!(
+                "Lúc {at}, có người đề nghị lấy lại tài khoản Một Cửa này tại Bộ phận Một cửa của {agency}, nói là đã mất \
+                 điện thoại hoặc thư điện tử. Nếu là ông/bà, không cần làm gì. Nếu không phải ông/bà, xin báo ngay cho \
+                 {agency}: chưa có gì thay đổi trước khi cán bộ thứ hai xác nhận."
+            ),
+        )
+    };
+    for to in reachable(people, to) {
+        write(people, tx, to, subject, &body)?;
+    }
+    Ok(())
+}
+
+fn reachable(people: &People, addresses: &[Address]) -> Vec<Address> {
+    let fits = |to: &&Address| people.phones_reachable || matches!(to, Address::Email(_));
+    addresses.iter().filter(fits).cloned().collect()
+}
+
+fn write(people: &People, tx: &Tx, to: Address, subject: &str, body: &str) -> Result<(), DbError> {
+    let message =
+        Message { to, subject: format!("{subject} – tài khoản Một Cửa"), body: body.to_owned() };
+    outreach::notify(tx, &people.vault, &message, people.now()).map(drop)
+}
+
 /// Writes the same to every address of theirs, or to the one that gets their messages.
 fn send(people: &People, tx: &Tx, who: Subject, all: bool, subject: &str, body: &str) -> Result<(), DbError> {
     let most = if all { usize::MAX } else { 1 };
     for to in addresses(people, tx, who)?.into_iter().take(most) {
-        let message =
-            Message { to, subject: format!("{subject} – tài khoản Một Cửa"), body: body.to_owned() };
-        outreach::notify(tx, &people.vault, &message, people.now())?;
+        write(people, tx, to, subject, body)?;
     }
     Ok(())
 }
@@ -89,9 +134,8 @@ fn addresses(people: &People, tx: &Tx, who: Subject) -> Result<Vec<Address>, DbE
         Subject::Officer(officer) => officers::account_of(tx, officer)?,
     };
     let Some(account) = account else { return Ok(Vec::new()) };
-    let mut found = accounts::find(tx, &people.vault, account)?.map(|found| found.contacts).unwrap_or_default();
-    found.retain(|to| people.phones_reachable || matches!(to, Address::Email(_)));
-    Ok(found)
+    let found = accounts::find(tx, &people.vault, account)?;
+    Ok(found.map(|found| reachable(people, &found.contacts)).unwrap_or_default())
 }
 
 /// What is kept of a shut door until its holder is told.

@@ -121,6 +121,22 @@ pub(crate) fn read_contact(people: &People, typed: &str) -> anyhow::Result<Conta
     by_code::read_contact(people, typed)
 }
 
+/// Puts one address in the place of all there are; fails with `Taken` when another account has it.
+pub(crate) fn replace_contacts(
+    tx: &Tx,
+    vault: &Vault,
+    id: AccountId,
+    contact: &Contact,
+    now: Moment,
+) -> Result<(), DbError> {
+    store::replace_contacts(tx, vault, id, contact, now)
+}
+
+/// Takes the password away: the holder sets a new one by a code.
+pub(crate) fn take_password(tx: &Tx, id: AccountId, now: Moment) -> Result<(), DbError> {
+    store::set_password(tx, id, "", now)
+}
+
 /// One complaint at a field.
 pub(crate) fn at(path: &str, refusal: Refusal) -> anyhow::Error {
     by_code::at(path, refusal)

@@ -91,11 +91,21 @@ pub enum Kind {
     NewDevice,
     /// A forgotten password was set anew by a code sent to the holder.
     PasswordRecovered,
+    /// An officer at a counter looked for an account.
+    AccountSought,
+    /// The recovery of an account was asked for at a counter.
+    RecoveryAsked,
+    /// The new address of a recovery was proven by a code.
+    RecoveryProven,
+    /// A second officer declined a recovery.
+    RecoveryDeclined,
+    /// A second officer confirmed it: only the new address opens the account.
+    AccountRecovered,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 43] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -134,9 +144,14 @@ impl Kind {
         Self::PasskeyRemoved,
         Self::NewDevice,
         Self::PasswordRecovered,
+        Self::AccountSought,
+        Self::RecoveryAsked,
+        Self::RecoveryProven,
+        Self::RecoveryDeclined,
+        Self::AccountRecovered,
     ];
     /// What the holder of an account is shown of it.
-    const OWN: [Self; 17] = [
+    const OWN: [Self; 21] = [
         Self::SignedIn,
         Self::NewDevice,
         Self::SignInFailed,
@@ -154,6 +169,10 @@ impl Kind {
         Self::ContactAdded,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
+        Self::AccountSought,
+        Self::RecoveryAsked,
+        Self::RecoveryDeclined,
+        Self::AccountRecovered,
     ];
 
     /// The word used in the table, addresses and text keys.
@@ -197,6 +216,11 @@ impl Kind {
             Self::PasskeyRemoved => "passkey-removed",
             Self::NewDevice => "new-device",
             Self::PasswordRecovered => "password-recovered",
+            Self::AccountSought => "account-sought",
+            Self::RecoveryAsked => "recovery-asked",
+            Self::RecoveryProven => "recovery-proven",
+            Self::RecoveryDeclined => "recovery-declined",
+            Self::AccountRecovered => "account-recovered",
         }
     }
 
