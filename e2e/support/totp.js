@@ -5,9 +5,10 @@ import { readFileSync } from "node:fs";
 
 const people = readFileSync(new URL("../../province/demo-people.toml", import.meta.url), "utf8");
 const [, text] = people.match(/^totp = "(.+)"$/m);
-const key = Buffer.from(
+const bytes = (text) => Buffer.from(
   [...text].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("").match(/.{8}/g).map((bits) => parseInt(bits, 2)),
 );
+const key = bytes(text);
 const used = new Map();
 let ahead = 0;
 
@@ -16,7 +17,7 @@ export function setAhead(milliseconds) {
   ahead = milliseconds;
 }
 
-function code(step) {
+function code(step, key) {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
   const hash = createHmac("sha1", key).update(counter).digest();
@@ -30,5 +31,10 @@ export async function freshCode(officer) {
   const step = Math.max(now(), (used.get(officer) ?? 0) + 1);
   while (step > now() + 1) await new Promise((resolve) => setTimeout(resolve, 500));
   used.set(officer, step);
-  return code(step);
+  return code(step, key);
+}
+
+/** The code that an app with this key shows `later` steps of half a minute from now. */
+export function codeOf(text, later = 0) {
+  return code(Math.floor((Date.now() + ahead) / 30_000) + later, bytes(text.replaceAll(/\s/g, "")));
 }

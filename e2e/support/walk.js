@@ -37,7 +37,8 @@ export async function register(page, look = async () => {}) {
   return email;
 }
 
-async function codeFor(page, email) {
+/** The code in the newest message to this address. */
+export async function codeFor(page, email) {
   const mailbox = await page.context().newPage();
   let text = "";
   await expect(async () => {

@@ -68,6 +68,9 @@ pub struct Origin {
     /// What the browser was given when somebody last signed in with it; a word of the sender that proves nothing
     /// by itself, and is kept nowhere.
     pub browser: Option<String>,
+    /// What this browser is known by: a long random word that it keeps for a year. None for what is asked inside the
+    /// house; kept only as a hash together with whose it is.
+    pub device_token: Option<String>,
     /// Whether a second factor was shown just now in its session; none for what is asked inside the house, where no
     /// session is.
     pub proved: Option<bool>,
@@ -75,7 +78,7 @@ pub struct Origin {
 
 impl Default for Origin {
     fn default() -> Self {
-        Self { operation: "-".to_owned(), device: Device::Other, browser: None, proved: None }
+        Self { operation: "-".to_owned(), device: Device::Other, browser: None, device_token: None, proved: None }
     }
 }
 

@@ -32,6 +32,7 @@ mod phrases;
 mod pile;
 mod processes;
 mod queue;
+mod recovery;
 mod register;
 mod reminders;
 mod reorganisation;
@@ -48,7 +49,7 @@ use std::sync::Arc;
 use base::Role;
 use cases::{Office, catalogue::Catalogue};
 use people::People;
-use webkit::{Access, Routes};
+use webkit::{Access, Pace, Routes};
 
 /// What the desk's pages work with.
 #[derive(Clone)]
@@ -77,6 +78,8 @@ const DESK: Access = Access::Officer(&[
 ]);
 const PROCESSING: Access = Access::Officer(&[Role::Specialist, Role::SectionHead, Role::Leader]);
 const HEADS: Access = Access::Officer(&[Role::SectionHead, Role::Leader]);
+/// Who begins or confirms the recovery of a citizen's account at the counter.
+const COUNTER: Access = Access::Officer(&[Role::Intake, Role::SectionHead, Role::Leader]);
 const INTAKE: Access = Access::Officer(&[Role::Intake]);
 const CONTROL: Access = Access::Officer(&[Role::Controller]);
 /// Who looks after the whole province and its reorganisations.
@@ -127,6 +130,14 @@ pub fn routes(app: App) -> Routes {
         .post("/can-bo/ho-so/{id}/ghi-chu", DESK, beside::memo)
         .post("/can-bo/ho-so/{id}/noi-de", DESK, beside::shelf)
         .get("/can-bo/ho-so/{id}/ai-da-xem", INSPECTION, glass::seen)
+        .get("/can-bo/khoi-phuc-tai-khoan", COUNTER, recovery::list)
+        .post("/can-bo/khoi-phuc-tai-khoan", INTAKE, recovery::ask)
+        .get("/can-bo/khoi-phuc-tai-khoan/tim", INTAKE, recovery::search)
+        .paced("/can-bo/khoi-phuc-tai-khoan/tim", INTAKE, Pace::SIGN_IN, recovery::find)
+        .get("/can-bo/khoi-phuc-tai-khoan/{id}", COUNTER, recovery::show)
+        .post("/can-bo/khoi-phuc-tai-khoan/{id}", COUNTER, recovery::answer)
+        .post("/can-bo/khoi-phuc-tai-khoan/{id}/ma", INTAKE, recovery::code)
+        .paced("/can-bo/khoi-phuc-tai-khoan/{id}/gui-lai", INTAKE, Pace::CODES, recovery::again)
         .get("/can-bo/xem-ngoai-nhiem-vu", DESK, glass::show)
         .post("/can-bo/xem-ngoai-nhiem-vu", DESK, glass::ask)
         .get("/can-bo/xem-ngoai-nhiem-vu/{id}", SECOND, glass::question)

@@ -125,3 +125,13 @@ async fn a_wrong_password_is_said_at_the_field_and_the_name_is_kept() {
     assert!(wrong.says(r##"href="#name""##) && wrong.says("mau.tiepnhan"));
     assert!(!wrong.says("sai-mat-khau"));
 }
+
+#[tokio::test]
+async fn an_officer_sees_what_happened_to_their_account_lately() {
+    let town = Town::own("2019-04-24T09:00");
+    let id = town.appoint("mau.mot", town.agency("67-D01"), &[Role::Intake]);
+    let browser = browser(&town).with("phien-can-bo", town.officers_session(id));
+    assert!(people::sign_in::officer(&town.people, "mau.mot", "sai").is_err());
+    let page = browser.get("/can-bo/phien").await;
+    assert!(page.says("Hoạt động bảo mật gần đây") && page.says("Sai mật khẩu hoặc mã"), "{}", page.html);
+}

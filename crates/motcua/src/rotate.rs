@@ -208,7 +208,7 @@ mod tests {
 
     /// Every column of bytes, and what becomes of it when the installation's key is changed and when a dossier's content is
     /// destroyed. A new one is told here, so that somebody thinks of both.
-    const BYTES: [(&str, &str); 33] = [
+    const BYTES: [(&str, &str); 34] = [
         ("scan_pile.sealed", "under the dossier's key; destroyed"),
         ("scan_pile.sealed_parts", "under the dossier's key; destroyed"),
         ("exchange.sealed_refusal", "under the dossier's key; destroyed"),
@@ -225,8 +225,9 @@ mod tests {
         ("passkey.moving", "no personal data"),
         ("one_time_code.sealed_key", "forgotten by people::keys"),
         ("one_time_code.sealed", "forgotten by people::keys"),
-        ("second_factor.sealed", "people::keys"),
-        ("sign_in_ticket.sealed", "forgotten by people::keys"),
+        ("counter_recovery.sealed", "under the account's key"),
+        ("factor.sealed", "people::keys"),
+        ("step_ticket.sealed", "forgotten by people::keys"),
         ("dossier.sealed_key", "dossier::keys; destroyed"),
         ("dossier.sealed_header", "under the dossier's key; destroyed"),
         ("dossier_event.sealed", "under the dossier's key; destroyed"),
@@ -246,7 +247,7 @@ mod tests {
 
     #[test]
     fn of_every_column_of_bytes_somebody_knows_what_becomes_of_it() {
-        let mut found = Vec::new();
+        let (mut found, mut dropped) = (Vec::new(), Vec::new());
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../db/migrations");
         for file in fs::read_dir(folder).unwrap() {
             let mut table = String::new();
@@ -254,6 +255,9 @@ mod tests {
                 let mut words = line.split_whitespace();
                 match (words.next(), words.next(), words.next()) {
                     (Some("create"), Some("table"), Some(name)) => table = name.to_owned(),
+                    (Some("drop"), Some("table"), Some(name)) => {
+                        dropped.push(format!("{}.", name.trim_end_matches(';')));
+                    }
                     (Some(column), Some(kind), _) if kind.starts_with("bytea") => {
                         found.push(format!("{table}.{column}"));
                     }
@@ -261,6 +265,7 @@ mod tests {
                 }
             }
         }
+        found.retain(|column| !dropped.iter().any(|table| column.starts_with(table)));
         let mut known: Vec<&str> = BYTES.map(|(column, _)| column).into();
         found.sort();
         known.sort_unstable();

@@ -23,6 +23,7 @@ use db::{
     jobs::{self, Kinds},
 };
 use jiff::SignedDuration;
+use people::notice;
 
 use crate::wiring::House;
 
@@ -49,11 +50,11 @@ impl Worker {
         let stop = Arc::new(AtomicBool::new(false));
         let threads = vec![
             lane("messages", &house, &stop, |house, stopped| {
-                rounds(stopped, || jobs_done(house, Kinds::Only(outreach::SEND)));
+                rounds(stopped, || jobs_done(house, Kinds::Among(&[outreach::SEND, notice::SHUT])));
             })?,
             lane("papers", &house, &stop, |house, stopped| {
                 give_way();
-                let kinds = Kinds::AllBut(&[outreach::SEND, exchange::FORWARD, exchange::FETCH]);
+                let kinds = Kinds::AllBut(&[outreach::SEND, notice::SHUT, exchange::FORWARD, exchange::FETCH]);
                 rounds(stopped, || jobs_done(house, kinds));
             })?,
             lane("times", &house, &stop, watch_times)?,
@@ -217,6 +218,7 @@ fn one(house: &House, job: &jobs::Job) -> anyhow::Result<()> {
     let office = &house.office;
     match job.kind.as_str() {
         outreach::SEND => outreach::send(&office.db, &office.vault, &house.channels, job.payload()?, office.now()),
+        notice::SHUT => Ok(notice::tell_shut(&house.people, &job.payload()?)?),
         cases::document::SET => {
             let op = cases::Operation::new(office, &base::Actor::System);
             cases::document::set(office, job, |dossier| Ok(cases::dossier::key_of(op, dossier)?))

@@ -18,6 +18,7 @@ use crate::{
     codes::Letters,
     contact, officers,
     second_factor::{self, Key},
+    sessions::Subject,
 };
 
 #[derive(Deserialize)]
@@ -110,7 +111,9 @@ fn appoint(people: &People, new: &Officer, file: &File, hash: &str, key: &Key) -
     )?;
     let id = people.db.write(|tx| officers::insert(people, tx, &prepared, None))?;
     // All have one key, so that somebody who tries the demonstration scans one picture.
-    people.db.write(|tx| second_factor::set(people, tx, id, key, &key.code(people.now())).map(drop))?;
+    people.db.write(|tx| {
+        second_factor::set(people, tx, Subject::Officer(id), key, &key.code(people.now())).map(drop)
+    })?;
     for role in &new.roles {
         officers::appoint(people, id, agency.id, *role, file.from, None)?;
     }

@@ -26,12 +26,7 @@ fn kinds(events: &[Kept]) -> Vec<Kind> {
 
 /// The people of the town as a request with that operation id asks them.
 fn asked(town: &Town, operation: &str) -> People {
-    town.people.asked(Origin {
-        operation: operation.to_owned(),
-        device: Device::Linux,
-        browser: None,
-        proved: None,
-    })
+    town.people.asked(Origin { operation: operation.to_owned(), device: Device::Linux, ..Origin::default() })
 }
 
 #[test]

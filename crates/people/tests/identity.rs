@@ -148,7 +148,8 @@ fn somebody_new_gets_an_account_of_what_the_provider_says_and_comes_in_the_next_
         assert_eq!((mine.profile.name(), mine.profile.identity_number()), ("Võ Văn Mẫu", Some(NUMBER)));
         assert_eq!(mine.profile.person.text("birth"), Some("1990-01-31"));
         assert_eq!(mine.contacts, [people::contact::parse("0900000041").unwrap()]);
-        let Landed::Entered { token, next } = bed.come(&who) else { panic!("known") };
+        let Landed::Entered { admitted, next } = bed.come(&who) else { panic!("known") };
+        let token = admitted.token().unwrap();
         assert_eq!((bed.account(&token), next.as_str()), (account, "/ho-so"));
         assert_eq!(
             refusal(citizen::make(people, &kept).unwrap_err()),
@@ -186,7 +187,8 @@ fn whoever_proves_both_brings_them_together_by_password_or_code() {
         let people = &bed.town.people;
         let first = bed.register("0900000001", Some(NUMBER));
         let kept = bed.undecided(&somebody("a1", NUMBER));
-        assert_eq!(bed.account(&citizen::prove(people, &kept, "0900000001", PASSWORD).unwrap()), first);
+        let admitted = citizen::prove(people, &kept, "0900000001", PASSWORD).unwrap();
+        assert_eq!(bed.account(&admitted.token().unwrap()), first);
         assert!(matches!(bed.come(&somebody("a1", NUMBER)), Landed::Entered { .. }));
 
         let second = bed.register("0900000002", None);
@@ -197,7 +199,7 @@ fn whoever_proves_both_brings_them_together_by_password_or_code() {
             "code code_wrong"
         );
         let code = bed.town.code_sent_to("0900000002");
-        let token = citizen::prove_by_code(people, &kept, &issued.handle, &code).unwrap();
+        let token = citizen::prove_by_code(people, &kept, &issued.handle, &code).unwrap().token().unwrap();
         assert_eq!(bed.account(&token), second);
         let mine = accounts::mine(people, second).unwrap();
         assert_eq!(mine.profile.identity_number(), Some("000190000042"), "what was not said is filled in");
@@ -299,7 +301,7 @@ fn an_account_without_an_address_gets_one_by_a_code_and_a_password_by_recovery()
         assert_eq!(refusal(citizen::unlink(people, account, "vneid", "x").unwrap_err()), "password password_none");
         let issued = accounts::recover::begin(people, "0900000003", &letters()).unwrap();
         let code = bed.town.code_sent_to("0900000003");
-        let token = accounts::recover::complete(people, &issued.handle, &code, PASSWORD).unwrap();
+        let token = accounts::recover::complete(people, &issued.handle, &code, PASSWORD).unwrap().token().unwrap();
         assert_eq!(bed.account(&token), account);
         citizen::unlink(people, account, "vneid", PASSWORD).unwrap();
     });
@@ -401,7 +403,8 @@ fn under_another_key_of_the_installation_both_are_found_again() {
             }
         }
         bed.town.people.vault = new;
-        let Landed::Entered { token, .. } = bed.come(&who) else { panic!("known") };
+        let Landed::Entered { admitted, .. } = bed.come(&who) else { panic!("known") };
+        let token = admitted.token().unwrap();
         assert_eq!(bed.account(&token), account);
         let (kept, back) = bed.fly(Door::Officers, "danh-ba", None, &officers);
         let known = officer::back(&bed.town.people, "danh-ba", &kept, &back).unwrap();
@@ -409,5 +412,24 @@ fn under_another_key_of_the_installation_both_are_found_again() {
         let made = bed.undecided(&somebody("b2", NUMBER));
         let open = identity::opened(&bed.town.people, Door::Citizens, &made).unwrap();
         assert!(citizen::may_have_account(&bed.town.people, &open).unwrap(), "by the vouched number");
+    });
+}
+
+#[test]
+fn a_provider_does_not_lead_past_the_second_step_unless_it_asked_for_one_itself() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let people = &bed.town.people;
+        let who = somebody("a1", NUMBER);
+        let account = bed.account(&citizen::make(people, &bed.undecided(&who)).unwrap());
+        let (key, whose) = (testkit::town::key(), sessions::Subject::Citizen(account));
+        let code = key.code(people.now());
+        people.db.write(|tx| people::second_factor::set(people, tx, whose, &key, &code)).unwrap();
+        let Landed::Entered { admitted, .. } = bed.come(&who) else { panic!("known") };
+        assert_eq!(admitted.token(), None);
+        let shown =
+            json!({ "sub": "a1", "number": NUMBER, "amr": ["otp"], "auth_time": people.now().as_second() });
+        let Landed::Entered { admitted, .. } = bed.come(&shown) else { panic!("known") };
+        assert!(admitted.token().is_some());
     });
 }

@@ -191,3 +191,104 @@ async fn a_changed_address_shows_nothing_and_english_is_spoken() {
     let english = browser.get("/dang-nhap?lang=en").await.html;
     assert!(english.contains("Forgot password"));
 }
+
+#[tokio::test]
+async fn a_sign_in_from_another_browser_is_told_and_stands_among_what_happened_lately() {
+    let at_home = Browser::new();
+    let done = at_home.register("0900000001").await;
+    let kept = done.headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+    let device = kept.into_iter().find(|cookie| cookie.starts_with("thiet-bi=")).unwrap();
+    assert!(device.contains("HttpOnly") && device.contains("Max-Age=31536000"), "{device}");
+    let fields = [("name", "0900000001"), ("password", PASSWORD)];
+    let routes = portal::account::routes(at_home.town.people.clone());
+    let away = browser::Browser::new(pages(&at_home.town, routes));
+    away.post("/dang-nhap", &fields).await.done();
+    let newest = |tx: &db::Tx| {
+        let to = people::contact::parse("0900000001").unwrap();
+        outreach::newest(tx, &at_home.town.people.vault, Some(&to), 10)
+    };
+    let told = || at_home.town.people.db.read::<_, db::DbError>(newest).unwrap();
+    assert_eq!(told()[0].message.subject, "Đăng nhập trên thiết bị mới – tài khoản Một Cửa");
+    let seen = at_home.get("/tai-khoan").await;
+    assert!(seen.says("Hoạt động bảo mật gần đây") && seen.says("Đăng nhập trên thiết bị chưa từng dùng"));
+    // The way to end what was not oneself stands beside it.
+    at_home.post("/tai-khoan", "/tai-khoan/phien", &[]).await;
+    assert_eq!(away.get("/tai-khoan").await.location, "/dang-nhap?next=%2Ftai%2Dkhoan");
+    // The same browser is known after it has signed in again, until others were ended by a browser that stays.
+    let count = told().len();
+    at_home.post("/tai-khoan", "/dang-xuat", &[]).await;
+    at_home.post("/dang-nhap", "/dang-nhap", &fields).await;
+    assert_eq!(told().len(), count);
+}
+
+/// What an authenticator app reads off the page.
+fn key_on(page: &Shown) -> people::second_factor::Key {
+    let text = page.html.split("mc-key\">").nth(1).unwrap().split('<').next().unwrap();
+    people::second_factor::Key::from_text(text).unwrap()
+}
+
+#[tokio::test]
+async fn a_second_step_is_turned_on_asked_for_and_turned_off_without_scripts() {
+    let browser = Browser::new();
+    browser.register("0900000001").await;
+    let page = "/tai-khoan/hai-lop";
+    let wrong = browser.post(page, page, &[("password", "sai")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.says(r##"href="#password""##));
+    let app = browser.post(page, page, &[("password", PASSWORD)]).await;
+    assert!(app.says("<svg") && app.says("otpauth://totp/") && !app.says("style="));
+    assert_eq!(app.headers[header::CACHE_CONTROL], "no-store");
+    let (key, kept) = (key_on(&app), app.field("kept"));
+    let set_up = "/tai-khoan/hai-lop/ung-dung";
+    let wrong = browser.post(page, set_up, &[("kept", &kept), ("code", "000000")]).await;
+    assert_eq!(key_on(&wrong).text(), key.text(), "the same key is offered again");
+    let code = || key.code(browser.town.people.now());
+    let done = browser.post(page, set_up, &[("kept", &kept), ("code", &code())]).await;
+    assert!(done.says("Mã dự phòng"), "{}", done.html);
+    assert!(browser.get(page).await.says("Đang bật"), "still signed in");
+
+    browser.post("/tai-khoan", "/dang-xuat", &[]).await;
+    browser.town.clock.set(vn("2019-04-24T09:05"));
+    let fields = [("name", "0900000001"), ("password", PASSWORD), ("next", "/tai-khoan/phien")];
+    let asked = browser.post("/dang-nhap", "/dang-nhap", &fields).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(asked.says("Bước thứ hai") && browser.get("/tai-khoan").await.status == StatusCode::SEE_OTHER);
+    let step = "/dang-nhap/buoc-hai";
+    assert_eq!(browser.get(step).await.location, "/dang-nhap", "a page that only follows another");
+    let (ticket, next) = (asked.field("ticket"), asked.field("next"));
+    let send = async |code: &str| {
+        browser.post("/dang-nhap", step, &[("ticket", &ticket), ("next", &next), ("code", code)]).await
+    };
+    let wrong = send("000000").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.says(r##"href="#code""##) && wrong.field("ticket") == ticket);
+    assert_eq!(send(&code()).await.location, "/tai-khoan/phien");
+
+    browser.town.clock.set(vn("2019-04-24T09:10"));
+    let wrong = browser.post(page, "/tai-khoan/hai-lop/tat", &[("password", PASSWORD), ("code", "1")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let off = browser.post(page, "/tai-khoan/hai-lop/tat", &[("password", PASSWORD), ("code", &code())]).await;
+    assert_eq!(off.location, page);
+    assert!(browser.get(page).await.says("Đang tắt"));
+}
+
+#[tokio::test]
+async fn whoever_reads_the_messages_sets_a_password_and_still_owes_the_second_step() {
+    let browser = Browser::new();
+    browser.register("0900000001").await;
+    let page = "/tai-khoan/hai-lop";
+    let app = browser.post(page, page, &[("password", PASSWORD)]).await;
+    let (key, kept) = (key_on(&app), app.field("kept"));
+    let code = key.code(browser.town.people.now());
+    browser.post(page, "/tai-khoan/hai-lop/ung-dung", &[("kept", &kept), ("code", &code)]).await;
+    browser.post("/tai-khoan", "/dang-xuat", &[]).await;
+    let begun = browser.post("/quen-mat-khau", "/quen-mat-khau", &[("contact", "0900000001")]).await;
+    let code = browser.code("0900000001");
+    let fields = [("code", code.as_str()), ("password", "mật khẩu mới")];
+    let asked = browser.post(&begun.location, &begun.location, &fields).await;
+    assert!(asked.says("Bước thứ hai"), "{}", asked.html);
+    assert_eq!(browser.get("/tai-khoan").await.status, StatusCode::SEE_OTHER, "not in yet");
+    browser.town.clock.set(vn("2019-04-24T09:20"));
+    let late = browser.post("/dang-nhap", "/dang-nhap/buoc-hai", &[("ticket", &asked.field("ticket"))]).await;
+    assert_eq!(late.location, "/dang-nhap", "from the beginning after ten minutes");
+}

@@ -12,5 +12,6 @@ pub mod glass;
 pub mod identity;
 pub mod policy;
 pub mod procedure;
+pub mod recovery;
 pub mod retention;
 pub mod workflow;

@@ -130,7 +130,7 @@ impl Town {
     /// Gives an officer a second factor with the town's [`key`].
     pub fn equip(&self, id: OfficerId) {
         let code = key().code(self.people.now());
-        let set = |tx: &db::Tx| second_factor::set(&self.people, tx, id, &key(), &code);
+        let set = |tx: &db::Tx| second_factor::set(&self.people, tx, Subject::Officer(id), &key(), &code);
         self.people.db.write(set).expect("the code is right");
     }
 

@@ -21,6 +21,8 @@ pub enum Jar {
     Flash,
     /// That somebody has signed in with this browser before, so that others cannot shut it out.
     Browser,
+    /// What this device is known by, so that people are told of a sign-in from another one.
+    Device,
     /// What is kept of somebody who went to a provider of identity and comes back.
     Identity,
 }
@@ -34,6 +36,7 @@ impl Jar {
             Self::Language => "ngon-ngu",
             Self::Flash => "loi-nhan",
             Self::Browser => "trinh-duyet",
+            Self::Device => "thiet-bi",
             Self::Identity => "dinh-danh",
         }
     }

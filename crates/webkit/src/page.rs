@@ -278,9 +278,11 @@ pub fn shown_once(mut answer: Response) -> Response {
     answer
 }
 
-/// An answer with the session cookie: somebody has signed in, or the session's token was changed.
+/// An answer with the session cookie: somebody has signed in, or the session's token was changed. The device is known
+/// again for a year from then on.
 pub fn renewed(answer: Response, page: &Page, token: &str) -> Response {
-    with_cookie(answer, cookies::put(page.site(), Jar::session(page.area()), token, None))
+    let answer = with_cookie(answer, cookies::put(page.site(), Jar::session(page.area()), token, None));
+    with_cookie(answer, cookies::put(page.site(), Jar::Device, &page.visit.device_token, Some(365)))
 }
 
 /// Sends the browser on without its session cookie and without what it kept of our pages: somebody has signed out. Other

@@ -52,6 +52,8 @@ pub struct Visit {
     caller: IpAddr,
     device: Device,
     browser: Option<String>,
+    /// What this device is known by, or will be from the first sign-in on.
+    pub(crate) device_token: String,
     pub(crate) identity: Option<String>,
     visitor: String,
     new_visitor: bool,
@@ -95,6 +97,7 @@ impl Visit {
             operation: self.operation.clone(),
             device: self.device,
             browser: self.browser.clone(),
+            device_token: Some(self.device_token.clone()),
             proved: Some(is_fresh(proved, self.site.clock.now())),
         }
     }
@@ -151,6 +154,9 @@ impl Visit {
             caller,
             device: Device::of(agent.unwrap_or_default()),
             browser: cookies::read(headers, &site, Jar::Browser),
+            device_token: cookies::read(headers, &site, Jar::Device)
+                .filter(|token| token.len() == 64)
+                .unwrap_or_else(|| hex::encode(base::random::bytes::<32>())),
             identity: cookies::read(headers, &site, Jar::Identity),
             visitor: visitor.unwrap_or_else(|| hex::encode(base::random::bytes::<16>())),
             new_visitor,

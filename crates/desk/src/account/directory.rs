@@ -58,7 +58,7 @@ pub async fn back(
     let answer = match off(move || officer::back(&room, &provider, &kept, &back)).await? {
         Ok(Landed::Entered { entered, next }) => factor::entered(&page, go(safe_next(&next, DESK)), &entered),
         Ok(Landed::Passed { passed: Passed::CodeNeeded { ticket }, next }) => {
-            factor::ask(page.clone(), ticket, next)?
+            factor::ask(&people, page.clone(), ticket, next)?
         }
         Ok(Landed::Passed { passed: Passed::SetUpNeeded { ticket }, next }) => {
             factor::offer(people, page.clone(), ticket, next).await?

@@ -7,19 +7,20 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use base::FieldErrors;
+use base::{FieldErrors, Refusal};
 use people::{
     People,
-    passkeys::{self, Asked as Key},
+    passkeys::{self, Answered, Asked as Key},
+    sessions::Kind,
     sign_in::{self as door, Entered, Offered},
 };
-use qrcode::{EcLevel, QrCode, render::svg};
 use serde::Deserialize;
 use webkit::{
-    Answer, CsrfForm, OfficerVisit, Page, WebError, go,
+    Answer, CsrfForm, OfficerVisit, Page, go,
     page::{self, Markup, renewed, safe_next},
     show as shown, show_as,
     site::DESK,
+    ui::qr,
 };
 
 use super::{Asked, complaints, directory, off};
@@ -31,6 +32,8 @@ pub struct Typed {
     ticket: String,
     code: String,
     next: String,
+    kept: String,
+    credential: String,
 }
 
 #[derive(Template)]
@@ -39,6 +42,7 @@ struct Code {
     page: Page,
     typed: Typed,
     errors: FieldErrors,
+    passkey: Option<Key>,
 }
 
 #[derive(Template)]
@@ -70,10 +74,15 @@ struct Confirm {
 }
 
 /// The page after a right password.
-pub fn ask(page: Page, ticket: String, next: String) -> Answer {
-    let page = page.titled("desk_factor.title");
+pub fn ask(people: &People, page: Page, ticket: String, next: String) -> Answer {
     let typed = Typed { ticket, next, ..Typed::default() };
-    Ok(page::shown_once(shown(&Code { page, typed, errors: FieldErrors::default() })?))
+    code_page(people, page, typed, StatusCode::OK, FieldErrors::default())
+}
+
+fn code_page(people: &People, page: Page, typed: Typed, status: StatusCode, errors: FieldErrors) -> Answer {
+    let page = page.titled("desk_factor.title").failed_if(!errors.is_empty());
+    let passkey = passkeys::ask(people)?;
+    Ok(page::shown_once(show_as(status, &Code { page, typed, errors, passkey })?))
 }
 
 /// The page after a right password of somebody who has no second factor yet.
@@ -94,13 +103,36 @@ pub fn entered(page: &Page, answer: Response, entered: &Entered) -> Response {
 
 /// POST /can-bo/ma-xac-thuc
 pub async fn enter(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
-    let (people, ticket, code) = (people.asked(page.origin()), typed.ticket.clone(), typed.code.clone());
-    match off(move || door::with_code(&people, &ticket, &code)).await? {
+    let (room, ticket, code) = (people.asked(page.origin()), typed.ticket.clone(), typed.code.clone());
+    match off(move || door::with_code(&room, &ticket, &code)).await? {
         Ok(done) => Ok(entered(&page, go(&directory::after(&page, &typed.next)), &done)),
         Err(error) => {
             let (status, errors) = complaints(error)?;
-            let page = page.titled("desk_factor.title").failed_if(true);
-            Ok(page::shown_once(show_as(status, &Code { page, typed, errors })?))
+            code_page(&people, page, typed, status, errors)
+        }
+    }
+}
+
+/// POST /can-bo/ma-xac-thuc/khoa: a passkey in the place of the code.
+pub async fn enter_by_passkey(
+    State(people): State<People>,
+    page: Page,
+    CsrfForm(typed): CsrfForm<Typed>,
+) -> Answer {
+    let (room, ticket) = (people.asked(page.origin()), typed.ticket.clone());
+    let answered = Answered { kept: typed.kept.clone(), credential: typed.credential.clone() };
+    match off(move || passkeys::second_step(&room, Kind::Officer, &ticket, &answered)).await? {
+        Ok(done) => Ok(entered(&page, go(&directory::after(&page, &typed.next)), &done)),
+        Err(error) => {
+            let (status, errors) = match error.downcast::<Refusal>() {
+                Ok(refusal) => {
+                    let mut errors = FieldErrors::default();
+                    errors.push("code", refusal);
+                    (StatusCode::UNPROCESSABLE_ENTITY, errors)
+                }
+                Err(error) => complaints(error)?,
+            };
+            code_page(&people, page, typed, status, errors)
         }
     }
 }
@@ -127,19 +159,10 @@ async fn set_up_page(people: People, page: Page, typed: Typed, status: StatusCod
     let ticket = typed.ticket.clone();
     let Offered { username, key } = off(move || door::offered(&people, &ticket)).await??;
     let address = key.address(&page.t("shell.brand"), &username)?;
-    let picture = picture(&address)?;
+    let picture = qr(&address)?;
     let page = page.titled("desk_factor.set_up_title").failed_if(!errors.is_empty());
-    // In groups of four, as apps show it too.
-    let text: Vec<char> = key.text().chars().collect();
-    let key = text.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ");
+    let key = key.grouped();
     Ok(page::shown_once(show_as(status, &SetUp { page, typed, errors, key, address, picture })?))
-}
-
-/// The QR code as a drawing inside the page: nothing to fetch, and no script or style in it.
-fn picture(text: &str) -> Result<Markup, WebError> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M)?;
-    let drawing = code.render::<svg::Color<'_>>().min_dimensions(240, 240).build();
-    Ok(Markup(drawing.split_once("?>").map_or(drawing.clone(), |(_, svg)| svg.to_owned())))
 }
 
 /// GET /can-bo/xac-nhan

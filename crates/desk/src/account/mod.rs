@@ -45,6 +45,7 @@ pub fn routes(people: People) -> Routes {
         .paced("/can-bo/doi-mat-khau", Access::Public, Pace::SIGN_IN, change)
         .get("/can-bo/ma-xac-thuc", Access::Public, factor::begin_again)
         .paced("/can-bo/ma-xac-thuc", Access::Public, Pace::SIGN_IN, factor::enter)
+        .paced("/can-bo/ma-xac-thuc/khoa", Access::Public, Pace::SIGN_IN, factor::enter_by_passkey)
         .get("/can-bo/cai-ma-xac-thuc", Access::Public, factor::begin_again)
         .paced("/can-bo/cai-ma-xac-thuc", Access::Public, Pace::SIGN_IN, factor::set_up)
         .get("/can-bo/xac-nhan", Access::ANY_OFFICER, factor::confirm)
@@ -125,7 +126,7 @@ async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): Csrf
     let (name, password, people) = (typed.name.clone(), typed.password.clone(), people.asked(page.origin()));
     let asked = people.clone();
     match off(move || door::officer(&asked, &name, &password)).await? {
-        Ok(Passed::CodeNeeded { ticket }) => factor::ask(page, ticket, typed.next),
+        Ok(Passed::CodeNeeded { ticket }) => factor::ask(&people, page, ticket, typed.next),
         Ok(Passed::SetUpNeeded { ticket }) => factor::offer(people, page, ticket, typed.next).await,
         Ok(Passed::ChangePasswordFirst) => {
             let page = page.titled("desk_account.first_title");
@@ -150,7 +151,7 @@ async fn change(State(people): State<People>, page: Page, CsrfForm(typed): CsrfF
     let (name, old, new) = (typed.name.clone(), typed.password.clone(), typed.new_password.clone());
     let asked = people.clone();
     match off(move || door::officer_first(&asked, &name, &old, &new)).await? {
-        Ok(Passed::CodeNeeded { ticket }) => factor::ask(page, ticket, typed.next),
+        Ok(Passed::CodeNeeded { ticket }) => factor::ask(&people, page, ticket, typed.next),
         Ok(Passed::SetUpNeeded { ticket }) => factor::offer(people, page, ticket, typed.next).await,
         Ok(Passed::ChangePasswordFirst) => Ok(go("/can-bo/dang-nhap")),
         Err(error) => {

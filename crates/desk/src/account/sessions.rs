@@ -5,10 +5,11 @@ use axum::extract::State;
 use base::SessionId;
 use people::{
     People,
+    audit::{self, Kept},
     sessions::{self, Listed, Subject},
 };
 use serde::Deserialize;
-use webkit::{Answer, CsrfForm, Flash, OfficerVisit, Page, go_with, show as shown};
+use webkit::{Answer, CsrfForm, Flash, OfficerVisit, Page, go_with, show as shown, ui::Happening};
 
 use super::off;
 use crate::{door::id, words};
@@ -21,6 +22,7 @@ struct SessionsPage {
     page: Page,
     sessions: Vec<Listed>,
     this: SessionId,
+    events: Vec<Happening>,
 }
 
 impl SessionsPage {
@@ -38,8 +40,19 @@ impl SessionsPage {
 /// GET /can-bo/phien
 pub async fn show(State(people): State<People>, page: Page, visit: OfficerVisit) -> Answer {
     let who = Subject::Officer(visit.officer.id);
-    let sessions = off(move || Ok(sessions::of(&people, who)?)).await??;
-    shown(&SessionsPage { page: page.titled("session.title"), sessions, this: visit.session })
+    let asked = move || Ok((sessions::of(&people, who)?, audit::recent(&people, who)?));
+    let (sessions, events) = off(asked).await??;
+    let events = events.iter().map(|event| happening(&page, event)).collect();
+    shown(&SessionsPage { page: page.titled("session.title"), sessions, this: visit.session, events })
+}
+
+fn happening(page: &Page, event: &Kept) -> Happening {
+    let device = event.device().map(|device| page.t(&format!("session.device.{}", device.word())));
+    Happening {
+        what: page.t(&format!("activity.kind.{}", event.kind.word())),
+        at: words::moment(event.at),
+        device: device.unwrap_or_default(),
+    }
 }
 
 /// Which session to end; none means all others.

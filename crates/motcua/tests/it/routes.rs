@@ -111,6 +111,7 @@ fn what_lies_under_the_desk_is_for_officers_and_what_does_not_is_not() {
             "dang-nhap/ve/{provider}",
             "doi-mat-khau",
             "ma-xac-thuc",
+            "ma-xac-thuc/khoa",
             "cai-ma-xac-thuc",
         ]
         .map(|door| format!("/can-bo/{door}"));

@@ -76,6 +76,7 @@ pub(crate) struct Bed {
     request: base::RequestId,
     batch: base::BatchId,
     question: base::GlassId,
+    recovery: base::RecoveryId,
     _folder: tempfile::TempDir,
 }
 
@@ -112,6 +113,7 @@ impl Bed {
         let outside = Actor::Officer(town.acting(id_of(&officers[1], Role::Specialist)));
         let reference = dossier::view(town.op(&Actor::System), taken).unwrap().summary.reference;
         let question = glass::ask(town.op(&outside), &reference, "Đối chiếu với một hồ sơ trùng", "-").unwrap();
+        let recovery = recovered(&town, by(Role::Intake).officer().unwrap(), citizens[1]);
         Self {
             batch,
             town,
@@ -124,6 +126,7 @@ impl Bed {
             filed: taken,
             request,
             question,
+            recovery,
             _folder: folder,
         }
     }
@@ -147,6 +150,7 @@ impl Bed {
             "/can-bo/quan-tri/can-bo/{id}" => id_of(&self.officers[0], Role::Clerk).to_string(),
             "/can-bo/quan-tri/de-nghi/{id}" => self.request.to_string(),
             "/can-bo/xem-ngoai-nhiem-vu/{id}" => self.question.to_string(),
+            _ if path.starts_with("/can-bo/khoi-phuc-tai-khoan/{id}") => self.recovery.to_string(),
             _ => return None,
         };
         // Whatever stands after the id does not matter: a stranger does not get that far.
@@ -191,6 +195,25 @@ fn register(town: &Town, contact: &str) -> AccountId {
     let opened = people::sessions::find(&town.people, people::sessions::Kind::Citizen, &token).unwrap().unwrap();
     let people::sessions::Holder::Citizen { account, .. } = opened.holder else { panic!("no citizen") };
     account
+}
+
+/// The account of that citizen is being recovered at the officer's counter.
+fn recovered(town: &Town, officer: &base::Officer, account: AccountId) -> base::RecoveryId {
+    use people::{accounts, counter};
+    let said = serde_json::json!({ "name": "Thử", "identity": { "kind": "cccd", "number": "000190000042" } });
+    let said: Answers = serde_json::from_value(said).unwrap();
+    accounts::save_profile(&town.people, account, accounts::AccountKind::Person, said, rules::form::Lang::Vi)
+        .unwrap();
+    let wish = counter::Wish {
+        sought: "0900000002".into(),
+        account: account.to_string(),
+        paper: "identity-card".into(),
+        number: "000190000042".into(),
+        contact: "moi@vidu.example".into(),
+        reason: "Mất điện thoại, không còn dùng số cũ".into(),
+    };
+    let letter = testkit::town::letters().code;
+    counter::ask(&town.people, officer, &testkit::town::calendar(), &wish, &letter).unwrap()
 }
 
 fn new_draft(town: &Town, agency: AgencyId, channel: Channel, parties: Parties) -> NewDraft {

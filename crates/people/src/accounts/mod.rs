@@ -9,6 +9,7 @@ pub mod profile;
 pub mod reach;
 pub mod recover;
 pub mod register;
+pub mod second_step;
 mod store;
 
 use base::{AccountId, FieldErrors, Moment, Refusal};
@@ -118,6 +119,27 @@ pub(crate) fn complete(
 /// The contact that was typed, when the installation reaches it. Complaints as [`FieldErrors`] at `contact`.
 pub(crate) fn read_contact(people: &People, typed: &str) -> anyhow::Result<Contact> {
     by_code::read_contact(people, typed)
+}
+
+/// Puts one address in the place of all there are; fails with `Taken` when another account has it.
+pub(crate) fn replace_contacts(
+    tx: &Tx,
+    vault: &Vault,
+    id: AccountId,
+    contact: &Contact,
+    now: Moment,
+) -> Result<(), DbError> {
+    store::replace_contacts(tx, vault, id, contact, now)
+}
+
+/// Takes the password away: the holder sets a new one by a code.
+pub(crate) fn take_password(tx: &Tx, id: AccountId, now: Moment) -> Result<(), DbError> {
+    store::set_password(tx, id, "", now)
+}
+
+/// One complaint at a field.
+pub(crate) fn at(path: &str, refusal: Refusal) -> anyhow::Error {
+    by_code::at(path, refusal)
 }
 
 /// Sends a code to an address that has an account, or a message that it has none.

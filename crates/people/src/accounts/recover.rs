@@ -15,7 +15,7 @@ use crate::{
     codes::{self, Issued, Letters, Sent},
     password,
     sessions::{self, Subject},
-    sign_in,
+    sign_in::{self, Admitted},
 };
 
 /// The purpose of these codes.
@@ -39,8 +39,9 @@ pub fn begun(people: &People, handle: &str) -> anyhow::Result<String> {
     Ok(opened(people, handle, PURPOSE)?.address.masked())
 }
 
-/// Sets the new password, ends all sessions and signs in; gives the session's token.
-pub fn complete(people: &People, handle: &str, code: &str, new: &str) -> anyhow::Result<String> {
+/// Sets the new password, ends all sessions and signs in, where no second step is owed: whoever reads somebody's
+/// messages does not come past their second factor.
+pub fn complete(people: &People, handle: &str, code: &str, new: &str) -> anyhow::Result<Admitted> {
     let sent = opened(people, handle, PURPOSE)?;
     let mut errors = FieldErrors::default();
     if code.trim().is_empty() {
@@ -61,9 +62,9 @@ pub fn complete(people: &People, handle: &str, code: &str, new: &str) -> anyhow:
         store::set_password(tx, account, &hash, now)?;
         sign_in::forgive(tx, people, &sent.address)?;
         let who = Subject::Citizen(account);
-        audit::note(people, tx, &Event::own(audit::Kind::PasswordChanged, who))?;
+        audit::note(people, tx, &Event::own(audit::Kind::PasswordRecovered, who))?;
         sessions::end_others(people, tx, who, None, Some(who))?;
-        sessions::start(people, tx, who).map(Ok)
+        sign_in::admit_known(people, tx, account).map(Ok)
     })?;
     outcome.map_err(|refusal| at("code", refusal))
 }

@@ -88,7 +88,7 @@ pub fn complete(people: &People, handle: &str, said: &Completion, lang: Lang) ->
             return Ok(Err(Refusal::new("contact_taken")));
         }
         store::insert(tx, &people.vault, &account, &hash)?;
-        sessions::start(people, tx, Subject::Citizen(account.id)).map(Ok)
+        sessions::start_known(people, tx, Subject::Citizen(account.id)).map(Ok)
     });
     let outcome = match outcome {
         // Two completions at once: the other one was first.

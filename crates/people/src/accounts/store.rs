@@ -107,6 +107,22 @@ pub(super) fn add_contact(
     tx.execute(sql, params![id, key.seal_json(&place(id), &sealed)?, now]).map(drop)
 }
 
+/// Writes one address in the place of all there are; fails with `Taken` when another account has it.
+pub(super) fn replace_contacts(
+    tx: &Tx,
+    vault: &Vault,
+    id: AccountId,
+    contact: &Contact,
+    now: Moment,
+) -> Result<(), DbError> {
+    let Raw { key, mut sealed, .. } = raw(tx, vault, id, tx.for_update())?.ok_or(DbError::NoRow)?;
+    sealed.contacts = vec![contact.clone()];
+    tx.execute("delete from contact where account = $1", params![id])?;
+    tx.execute("insert into contact (hash, account) values ($1, $2)", params![contact_hash(vault, contact), id])?;
+    let sql = "update account set sealed = $2, changed_at = $3 where id = $1";
+    tx.execute(sql, params![id, key.seal_json(&place(id), &sealed)?, now]).map(drop)
+}
+
 /// Writes the answers to one page of the profile; the other page stays as it is.
 pub(super) fn set_profile(
     tx: &Tx,

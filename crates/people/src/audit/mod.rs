@@ -87,11 +87,25 @@ pub enum Kind {
     PasskeyAdded,
     /// A passkey was taken away.
     PasskeyRemoved,
+    /// Somebody signed in from a device not seen before.
+    NewDevice,
+    /// A forgotten password was set anew by a code sent to the holder.
+    PasswordRecovered,
+    /// An officer at a counter looked for an account.
+    AccountSought,
+    /// The recovery of an account was asked for at a counter.
+    RecoveryAsked,
+    /// The new address of a recovery was proven by a code.
+    RecoveryProven,
+    /// A second officer declined a recovery.
+    RecoveryDeclined,
+    /// A second officer confirmed it: only the new address opens the account.
+    AccountRecovered,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 43] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -128,6 +142,37 @@ impl Kind {
         Self::ContactAdded,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
+        Self::NewDevice,
+        Self::PasswordRecovered,
+        Self::AccountSought,
+        Self::RecoveryAsked,
+        Self::RecoveryProven,
+        Self::RecoveryDeclined,
+        Self::AccountRecovered,
+    ];
+    /// What the holder of an account is shown of it.
+    const OWN: [Self; 21] = [
+        Self::SignedIn,
+        Self::NewDevice,
+        Self::SignInFailed,
+        Self::LockedOut,
+        Self::SessionEnded,
+        Self::PasswordChanged,
+        Self::PasswordRecovered,
+        Self::PasswordGiven,
+        Self::FactorSet,
+        Self::FactorRemoved,
+        Self::RecoveryUsed,
+        Self::DataExported,
+        Self::IdentityLinked,
+        Self::IdentityUnlinked,
+        Self::ContactAdded,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::AccountSought,
+        Self::RecoveryAsked,
+        Self::RecoveryDeclined,
+        Self::AccountRecovered,
     ];
 
     /// The word used in the table, addresses and text keys.
@@ -169,6 +214,13 @@ impl Kind {
             Self::ContactAdded => "contact-added",
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRemoved => "passkey-removed",
+            Self::NewDevice => "new-device",
+            Self::PasswordRecovered => "password-recovered",
+            Self::AccountSought => "account-sought",
+            Self::RecoveryAsked => "recovery-asked",
+            Self::RecoveryProven => "recovery-proven",
+            Self::RecoveryDeclined => "recovery-declined",
+            Self::AccountRecovered => "account-recovered",
         }
     }
 
@@ -181,10 +233,18 @@ impl Kind {
 /// An event to be noted.
 #[derive(Debug, Clone)]
 pub struct Event {
-    kind: Kind,
-    actor: Option<Subject>,
-    subject: Option<Subject>,
+    pub(crate) kind: Kind,
+    pub(crate) actor: Option<Subject>,
+    pub(crate) subject: Option<Subject>,
     detail: String,
+}
+
+impl Kept {
+    /// On what kind of device it was, where the event says so.
+    pub fn device(&self) -> Option<base::Device> {
+        let said = matches!(self.kind, Kind::SignedIn | Kind::NewDevice) && !self.detail.is_empty();
+        said.then(|| base::Device::from_word(&self.detail))
+    }
 }
 
 impl Event {
@@ -238,12 +298,15 @@ pub struct Search {
 
 /// How many events a page of the trail shows.
 pub const PAGE: u32 = 50;
+/// How many events the holder of an account is shown.
+const RECENT: u32 = 10;
 /// How many events an export holds at most; a search by day stays below it.
 pub const MOST: u32 = 100_000;
 
-/// Notes an event; part of its cause's transaction.
+/// Notes an event and tells the account's holder where it concerns them; part of its cause's transaction.
 pub fn note(people: &People, tx: &Tx, event: &Event) -> Result<(), DbError> {
-    note_at(tx, event, &people.origin.operation, people.now())
+    note_at(tx, event, &people.origin.operation, people.now())?;
+    crate::notice::tell(people, tx, event)
 }
 
 /// The same for rooms that have no accounts at hand: `operation` is the id under which the request is in the log.
@@ -257,6 +320,16 @@ pub fn note_at(tx: &Tx, event: &Event, operation: &str, now: Moment) -> Result<(
 /// How many events of a kind somebody caused since then; for those whose number is bounded.
 pub fn count_since(tx: &Tx, kind: Kind, actor: Option<Subject>, since: Moment) -> Result<u64, DbError> {
     store::count_since(tx, kind, actor, since)
+}
+
+/// How many events of a kind there are about somebody since then.
+pub(crate) fn count_about(tx: &Tx, kind: Kind, who: Subject, since: Moment) -> Result<u64, DbError> {
+    store::count_about(tx, kind, who, since)
+}
+
+/// What happened to somebody's own account lately, the newest first, as they are shown it themself.
+pub fn recent(people: &People, who: Subject) -> Result<Vec<Kept>, DbError> {
+    people.db.read(|tx| store::recent(tx, who, &Kind::OWN, RECENT))
 }
 
 /// A page of what was found, the newest first, and how many there are in all.

@@ -37,6 +37,31 @@ pub(super) fn count_since(tx: &Tx, kind: Kind, actor: Option<Subject>, since: Mo
     )
 }
 
+pub(super) fn count_about(tx: &Tx, kind: Kind, who: Subject, since: Moment) -> Result<u64, DbError> {
+    let (subject_kind, subject) = Subject::columns(Some(who));
+    tx.one(
+        "select count(*) from security_event where subject = $1 and subject_kind = $2 and kind = $3 and at >= $4",
+        params![subject, subject_kind, kind.word(), since],
+        |row| row.get(0),
+    )
+}
+
+/// The newest events of these kinds about somebody.
+pub(super) fn recent(tx: &Tx, who: Subject, kinds: &[Kind], most: u32) -> Result<Vec<Kept>, DbError> {
+    let (subject_kind, subject) = Subject::columns(Some(who));
+    // Words of our own, without a quotation mark.
+    let kinds = kinds.iter().map(|kind| format!("'{}'", kind.word())).collect::<Vec<_>>().join(", ");
+    tx.all(
+        &format!(
+            "select at, kind, actor_kind, actor, subject_kind, subject, detail, operation from security_event
+             where subject = $1 and subject_kind = $2 and kind in ({kinds})
+             order by at desc, id desc limit $3"
+        ),
+        params![subject, subject_kind, most],
+        read,
+    )
+}
+
 const MATCHING: &str = "from security_event where at >= $1 and at < $2 and (kind = $3 or $3 = '')
     and (actor = $4 or subject = $4 or $4 = '')";
 

@@ -17,7 +17,7 @@ use crate::{
     codes::{self, Issued, Letters, Sent},
     contact::{self, Contact},
     sessions::{self, Subject},
-    sign_in,
+    sign_in::{self, Admitted, Entered},
 };
 
 /// The purpose of the codes that prove an account.
@@ -25,10 +25,10 @@ const PURPOSE: &str = "link-identity";
 
 /// What became of somebody who came back.
 pub enum Landed {
-    /// They are known: their session's token, and where they wanted to go.
+    /// They are known, and wanted to go there.
     Entered {
-        /// The token.
-        token: String,
+        /// Their session, or the second step they owe.
+        admitted: Admitted,
         /// The page.
         next: String,
     },
@@ -61,10 +61,16 @@ pub fn back(people: &People, key: &str, kept: &str, back: &Back) -> anyhow::Resu
     let entered = people.db.write(|tx| {
         let Some(account) = store::account(tx, &people.vault, &open.vouched)? else { return Ok(None) };
         store::see(tx, &people.vault, account, &open.vouched, people.now())?;
-        sessions::start(people, tx, Subject::Citizen(account)).map(Some)
+        // Where the provider has asked for a second factor just now, none is asked for again.
+        let who = Subject::Citizen(account);
+        if open.vouched.second_factor {
+            let token = sessions::start(people, tx, who)?;
+            return Ok(Some(Admitted::In(Entered { token, browser: String::new() })));
+        }
+        sign_in::admit(people, tx, account).map(Some)
     })?;
     Ok(match entered {
-        Some(token) => Landed::Entered { token, next: open.next },
+        Some(admitted) => Landed::Entered { admitted, next: open.next },
         None => Landed::Undecided { kept: keep(people, &open)?, links: false },
     })
 }
@@ -127,7 +133,7 @@ pub fn make(people: &People, kept: &str) -> anyhow::Result<String> {
         store::link(tx, &people.vault, id, vouched, now)?;
         let who = Subject::Citizen(id);
         audit::note(people, tx, &Event::own(audit::Kind::IdentityLinked, who).about(vouched.provider.as_str()))?;
-        sessions::start(people, tx, who).map(Ok)
+        sessions::start_known(people, tx, who).map(Ok)
     });
     match made {
         // The same person on two devices at once: the other one was first.
@@ -136,9 +142,9 @@ pub fn make(people: &People, kept: &str) -> anyhow::Result<String> {
     }
 }
 
-/// Brings the identity and an account together whose password is right; gives its session's token. Wrong tries count as
-/// at the door; complaints as [`FieldErrors`] at `name`.
-pub fn prove(people: &People, kept: &str, name: &str, password: &str) -> anyhow::Result<String> {
+/// Brings the identity and an account together whose password is right; lets in as the password does alone.
+/// Wrong tries count as at the door; complaints as [`FieldErrors`] at `name`.
+pub fn prove(people: &People, kept: &str, name: &str, password: &str) -> anyhow::Result<Admitted> {
     let open = opened(people, Door::Citizens, kept)?;
     let (account, key) = sign_in::proved(people, name, password)?;
     let entered = people.db.write(|tx| {
@@ -146,7 +152,7 @@ pub fn prove(people: &People, kept: &str, name: &str, password: &str) -> anyhow:
             return Ok(Err(refusal));
         }
         sign_in::forget(tx, &key)?;
-        sessions::start(people, tx, Subject::Citizen(account)).map(Ok)
+        sign_in::admit(people, tx, account).map(Ok)
     });
     settled(entered)
 }
@@ -164,9 +170,9 @@ pub fn sent_to(people: &People, handle: &str) -> anyhow::Result<String> {
     Ok(accounts::opened(people, handle, PURPOSE)?.address.masked())
 }
 
-/// Brings the identity and the account together to whose address the code went; gives its session's token. Complaints
-/// as [`FieldErrors`] at `code`.
-pub fn prove_by_code(people: &People, kept: &str, handle: &str, code: &str) -> anyhow::Result<String> {
+/// Brings the identity and the account together to whose address the code went; lets in as a code does
+/// alone. Complaints as [`FieldErrors`] at `code`.
+pub fn prove_by_code(people: &People, kept: &str, handle: &str, code: &str) -> anyhow::Result<Admitted> {
     let open = opened(people, Door::Citizens, kept)?;
     let sent = accounts::opened(people, handle, PURPOSE)?;
     if code.trim().is_empty() {
@@ -183,7 +189,7 @@ pub fn prove_by_code(people: &People, kept: &str, handle: &str, code: &str) -> a
         if let Err(refusal) = join(people, tx, account, &open.vouched)? {
             return Ok(Err(refusal));
         }
-        sessions::start(people, tx, Subject::Citizen(account)).map(Ok)
+        sign_in::admit(people, tx, account).map(Ok)
     });
     match entered {
         Err(DbError::Taken(_)) => Err(at("code", Refusal::new("identity_taken"))),
@@ -264,7 +270,7 @@ pub(crate) fn is_other(said: &str, vouched: &str) -> bool {
     said.len() == vouched.len() && !said.eq_ignore_ascii_case(vouched)
 }
 
-fn settled(entered: Result<Result<String, Refusal>, DbError>) -> anyhow::Result<String> {
+fn settled(entered: Result<Result<Admitted, Refusal>, DbError>) -> anyhow::Result<Admitted> {
     match entered {
         Err(DbError::Taken(_)) => Err(at("name", Refusal::new("identity_taken"))),
         other => other?.map_err(|refusal| at("name", refusal)),

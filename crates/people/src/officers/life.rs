@@ -262,7 +262,7 @@ pub fn reset_factor(people: &People, by: &Officer, id: OfficerId, agency: Agency
     people.proved()?;
     people.db.write(|tx| {
         to_change(people, tx, by, id, agency)?;
-        second_factor::remove(tx, id)?;
+        second_factor::remove(tx, Subject::Officer(id))?;
         passkeys::remove_all(tx, Subject::Officer(id))?;
         let (by, who) = (Some(Subject::Officer(by.id)), Some(Subject::Officer(id)));
         Ok::<_, anyhow::Error>(audit::note(people, tx, &Event::to(Kind::FactorRemoved, by, who))?)

@@ -175,6 +175,21 @@ pub fn link_account(people: &People, officer: OfficerId, account: AccountId) -> 
     people.db.write(|tx| store::link_account(tx, officer, account))
 }
 
+/// Whether a citizen's account is that of somebody who serves the agency on that day.
+pub(crate) fn is_account_of_agency(
+    tx: &Tx,
+    account: AccountId,
+    agency: AgencyId,
+    on: Date,
+) -> Result<bool, DbError> {
+    store::is_account_of_agency(tx, account, agency, on)
+}
+
+/// The citizen account of the same person, where it is known.
+pub(crate) fn account_of(tx: &Tx, officer: OfficerId) -> Result<Option<AccountId>, DbError> {
+    Ok(store::person(tx, officer)?.and_then(|person| person.account))
+}
+
 /// The officer with the rights that hold on that day; none when locked or serving no agency that exists.
 pub fn acting(tx: &Tx, id: OfficerId, on: Date) -> Result<Option<Officer>, DbError> {
     let Some(person) = store::person(tx, id)? else { return Ok(None) };

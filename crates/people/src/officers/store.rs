@@ -72,6 +72,22 @@ pub(super) fn link_account(tx: &Tx, id: OfficerId, account: AccountId) -> Result
     tx.execute("update officer set account = $2 where id = $1", params![id, account]).map(drop)
 }
 
+/// Whether an account is that of somebody who serves the agency on that day, locked or not.
+pub(super) fn is_account_of_agency(
+    tx: &Tx,
+    account: AccountId,
+    agency: AgencyId,
+    on: Date,
+) -> Result<bool, DbError> {
+    let serving: i64 = tx.one(
+        "select count(*) from officer o join membership m on m.officer = o.id
+         where o.account = $1 and m.agency = $2 and m.valid_from <= $3 and (m.valid_to is null or m.valid_to >= $3)",
+        params![account, agency, on],
+        |row: &Row| row.get(0),
+    )?;
+    Ok(serving > 0)
+}
+
 /// Whether the officer serves another agency on a day of the period.
 pub(super) fn serves_elsewhere(
     tx: &Tx,

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     People, accounts,
     audit::{self, Event},
+    second_factor,
     sessions::{self, Subject},
     sign_in::{self, Entered},
 };
@@ -169,11 +170,20 @@ fn remove(people: &People, who: Subject, id: &str) -> anyhow::Result<()> {
         if !store::remove(tx, who, id)? {
             return Err(base::Denied::NotFound.into());
         }
+        let needed = second_factor::means(tx, who)?.is_some_and(|means| !means.app);
+        if needed && store::of(tx, who)?.is_empty() {
+            return Err(accounts::at("password", Refusal::new("passkey_last")));
+        }
         Ok(audit::note(people, tx, &Event::own(audit::Kind::PasskeyRemoved, who))?)
     })
 }
 
-/// Takes all passkeys of an officer away, whose device is lost. Part of the caller's transaction.
+/// How many passkeys somebody has.
+pub(crate) fn count(tx: &Tx, who: Subject) -> Result<usize, DbError> {
+    Ok(store::of(tx, who)?.len())
+}
+
+/// Takes all passkeys of somebody away, whose device is lost. Part of the caller's transaction.
 pub(crate) fn remove_all(tx: &Tx, who: Subject) -> Result<(), DbError> {
     store::remove_all(tx, who)
 }
@@ -211,13 +221,29 @@ pub fn officer(people: &People, answered: &Answered) -> anyhow::Result<Entered> 
     taken(people, entered)
 }
 
+/// Takes the second step of a sign-in at that door, in the place of a code; the ticket says whose passkey it has to be.
+pub fn second_step(
+    people: &People,
+    door: sessions::Kind,
+    ticket: &str,
+    answered: &Answered,
+) -> anyhow::Result<Entered> {
+    let entered = sign_in::second(people, door, ticket, "code", |tx, who| {
+        shown_by(people, tx, who, answered).map(|()| true)
+    });
+    taken(people, entered)
+}
+
+/// Whether somebody's own passkey answered, which is used up by it. Part of the caller's transaction.
+pub(crate) fn shown_by(people: &People, tx: &Tx, who: Subject, answered: &Answered) -> anyhow::Result<()> {
+    if answered_by(people, tx, answered)? == who { Ok(()) } else { Err(Refusal::new("passkey_other_door").into()) }
+}
+
 /// Shows a second factor again in an open session; gives its new token.
 pub fn step_up(people: &People, officer: OfficerId, token: &str, answered: &Answered) -> anyhow::Result<String> {
     let renewed = people.db.write(|tx| {
         let who = Subject::Officer(officer);
-        if answered_by(people, tx, answered)? != who {
-            return Err(Refusal::new("passkey_other_door").into());
-        }
+        shown_by(people, tx, who, answered)?;
         audit::note(people, tx, &Event::own(audit::Kind::SteppedUp, who))?;
         Ok(sessions::renew(people, tx, token, true)?)
     });
@@ -225,7 +251,7 @@ pub fn step_up(people: &People, officer: OfficerId, token: &str, answered: &Answ
 }
 
 /// An answer that was taken before is told like a wrong one; both are noted.
-fn taken<T>(people: &People, done: anyhow::Result<T>) -> anyhow::Result<T> {
+pub(crate) fn taken<T>(people: &People, done: anyhow::Result<T>) -> anyhow::Result<T> {
     let done = done.map_err(|error| match error.downcast_ref::<DbError>() {
         Some(DbError::Taken(_)) => wrong().into(),
         _ => error,

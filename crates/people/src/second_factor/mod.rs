@@ -1,12 +1,13 @@
-//! The second factor of officers: six digits that an app on their phone counts from a key and the time
-//! (RFC 6238, thirty seconds, SHA-1 as every app knows it), and recovery codes for a lost phone.
+//! The second factor, which every officer has and a citizen may have: six digits that an app on their phone counts from a
+//! key and the time (RFC 6238, thirty seconds, SHA-1 as every app knows it), and recovery codes for a lost phone. A citizen
+//! may have one without a key, who has passkeys.
 //!
 //! A code is taken once, one step early or late. The key is kept sealed, recovery codes as keyed hashes.
 //! Deliberately absent: when a second factor is asked for (`sign_in`), pictures of the key (the pages draw them).
 
 mod store;
 
-use base::{Moment, OfficerId, Refusal};
+use base::{Moment, Refusal};
 use db::{DbError, Tx};
 use totp_rs::{Builder, Secret, Totp};
 
@@ -41,6 +42,11 @@ impl Key {
     /// As apps write it.
     pub fn text(&self) -> String {
         self.0.to_base32()
+    }
+    /// The same in groups of four, as apps show it too.
+    pub fn grouped(&self) -> String {
+        let text: Vec<char> = self.text().chars().collect();
+        text.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
     }
     /// The address that apps read from a picture.
     pub fn address(&self, issuer: &str, username: &str) -> anyhow::Result<String> {
@@ -85,12 +91,12 @@ fn seconds(at: Moment) -> u64 {
     u64::try_from(at.as_second()).unwrap_or_default()
 }
 
-fn place(officer: OfficerId) -> String {
-    format!("second_factor.{officer}")
+fn place(who: Subject) -> String {
+    format!("second_factor.{}", who.text())
 }
 
 fn ticket_place(ticket: &str) -> String {
-    format!("sign_in_ticket.{ticket}")
+    format!("step_ticket.{ticket}")
 }
 
 /// A key sealed for a ticket of sign-in.
@@ -103,61 +109,93 @@ pub(crate) fn open_for_ticket(people: &People, sealed: &[u8], ticket: &str) -> R
     Key::open(people, &ticket_place(ticket), sealed)
 }
 
-/// Whether the officer has a second factor.
-pub fn is_set(tx: &Tx, officer: OfficerId) -> Result<bool, DbError> {
-    Ok(store::find(tx, officer)?.is_some())
+/// Whether somebody has a second factor.
+pub fn is_set(tx: &Tx, who: Subject) -> Result<bool, DbError> {
+    Ok(store::find(tx, who)?.is_some())
+}
+
+/// What somebody's second step is, for its owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Means {
+    /// Codes of an app, beside passkeys; else passkeys alone.
+    pub app: bool,
+    /// How many recovery codes were not used yet.
+    pub recovery: u64,
+}
+
+/// What somebody's second step is; none where there is none.
+pub(crate) fn means(tx: &Tx, who: Subject) -> Result<Option<Means>, DbError> {
+    let Some(key) = store::find(tx, who)? else { return Ok(None) };
+    Ok(Some(Means { app: key.is_some(), recovery: store::recovery_left(tx, who)? }))
 }
 
 /// Sets a key up whose code was right, in place of one there may be; gives the recovery codes, which nobody can
 /// read again. Part of the caller's transaction.
-pub fn set(people: &People, tx: &Tx, officer: OfficerId, key: &Key, code: &str) -> anyhow::Result<Vec<String>> {
+pub fn set(people: &People, tx: &Tx, who: Subject, key: &Key, code: &str) -> anyhow::Result<Vec<String>> {
     let step = key.step(&digits(code), people.now()).ok_or_else(wrong)?;
-    store::put(tx, officer, &key.seal(people, &place(officer)), step, people.now())?;
-    audit::note(people, tx, &Event::own(audit::Kind::FactorSet, Subject::Officer(officer)))?;
-    store::forget_recovery(tx, officer)?;
+    let sealed = key.seal(people, &place(who));
+    Ok(put(people, tx, who, Some(sealed), step)?)
+}
+
+/// Makes passkeys somebody's second step, without codes of an app; gives the recovery codes. Part of the caller's
+/// transaction.
+pub(crate) fn set_without_app(people: &People, tx: &Tx, who: Subject) -> Result<Vec<String>, DbError> {
+    put(people, tx, who, None, 0)
+}
+
+fn put(
+    people: &People,
+    tx: &Tx,
+    who: Subject,
+    sealed: Option<Vec<u8>>,
+    step: u64,
+) -> Result<Vec<String>, DbError> {
+    store::put(tx, who, sealed, step, people.now())?;
+    audit::note(people, tx, &Event::own(audit::Kind::FactorSet, who))?;
+    store::forget_recovery(tx, who)?;
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| base::random::spoken(RECOVERY_LENGTH)).collect();
     for code in &codes {
-        store::add_recovery(tx, officer, &recovery_hash(people, officer, code))?;
+        store::add_recovery(tx, who, &recovery_hash(people, who, code))?;
     }
     Ok(codes.iter().map(|code| grouped(code)).collect())
 }
 
 /// Takes a code, or a recovery code; each only once. Part of the caller's transaction.
-pub(crate) fn take(people: &People, tx: &Tx, officer: OfficerId, typed: &str) -> Result<bool, DbError> {
+pub(crate) fn take(people: &People, tx: &Tx, who: Subject, typed: &str) -> Result<bool, DbError> {
     let now = people.now();
     let code = digits(typed);
     if code.len() == 6 {
-        let Some(sealed) = store::find(tx, officer)? else { return Ok(false) };
-        let step = Key::open(people, &place(officer), &sealed)?.step(&code, now);
-        return step.map_or(Ok(false), |step| store::use_step(tx, officer, step));
+        let Some(sealed) = store::find(tx, who)?.flatten() else { return Ok(false) };
+        let step = Key::open(people, &place(who), &sealed)?.step(&code, now);
+        return step.map_or(Ok(false), |step| store::use_step(tx, who, step));
     }
-    let hash = recovery_hash(people, officer, &spoken(typed));
-    let used = store::use_recovery(tx, officer, &hash, now)?;
+    let hash = recovery_hash(people, who, &spoken(typed));
+    let used = store::use_recovery(tx, who, &hash, now)?;
     if used {
-        audit::note(people, tx, &Event::own(audit::Kind::RecoveryUsed, Subject::Officer(officer)))?;
+        audit::note(people, tx, &Event::own(audit::Kind::RecoveryUsed, who))?;
     }
     Ok(used)
 }
 
-/// Takes the second factor away; the officer sets a new one up at the next sign-in. Part of the caller's
+/// Takes the second factor away; an officer sets a new one up at the next sign-in. Part of the caller's
 /// transaction.
-pub(crate) fn remove(tx: &Tx, officer: OfficerId) -> Result<(), DbError> {
-    store::forget_recovery(tx, officer)?;
-    store::remove(tx, officer)
+pub(crate) fn remove(tx: &Tx, who: Subject) -> Result<(), DbError> {
+    store::forget_recovery(tx, who)?;
+    store::remove(tx, who)
 }
 
 /// Puts second factors under the new key. Recovery codes are known by their hashes only, which cannot be made again:
-/// they go, and officers set new ones up.
+/// they go, and people set new ones up.
 pub(crate) fn rekey(tx: &Tx, keys: &db::rekey::Keys, after: &str, most: u32) -> Result<Option<String>, DbError> {
     if after.is_empty() {
         store::forget_all_recovery(tx)?;
     }
     let rows = store::behind(tx, after, most)?;
-    for (officer, sealed) in &rows {
-        let plain = keys.old.open(&place(*officer), sealed)?;
-        store::reseal(tx, *officer, &keys.new.seal(&place(*officer), &plain))?;
+    for (who, sealed) in &rows {
+        let plain = keys.old.open(&place(*who), sealed)?;
+        store::reseal(tx, *who, &keys.new.seal(&place(*who), &plain))?;
     }
-    Ok(rows.last().map(|(officer, _)| officer.to_string()))
+    Ok(rows.last().map(|(who, _)| who.text()))
 }
 
 /// What is said of a wrong or used code.
@@ -165,8 +203,8 @@ pub(crate) fn wrong() -> Refusal {
     Refusal::new("factor_wrong")
 }
 
-fn recovery_hash(people: &People, officer: OfficerId, code: &str) -> String {
-    people.vault.keyed_hash("recovery", &format!("{officer}\n{code}"))
+fn recovery_hash(people: &People, who: Subject, code: &str) -> String {
+    people.vault.keyed_hash("recovery", &format!("{}\n{code}", who.text()))
 }
 
 /// As people type digits: with spaces, perhaps.

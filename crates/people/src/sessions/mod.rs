@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     People,
     audit::{self, Event},
-    officers,
+    devices, officers,
 };
 
 /// Whose session it is.
@@ -51,7 +51,7 @@ impl Kind {
 }
 
 impl Subject {
-    fn kind(self) -> Kind {
+    pub(crate) fn kind(self) -> Kind {
         match self {
             Self::Citizen(_) => Kind::Citizen,
             Self::Officer(_) => Kind::Officer,
@@ -140,8 +140,22 @@ fn new_token() -> String {
 }
 
 /// Starts a session and gives its token; part of the caller's transaction. An officer has shown a second factor
-/// by then: there is no other way in.
+/// by then: there is no other way in. A device not seen before is told to the holder.
 pub fn start(people: &People, tx: &Tx, subject: Subject) -> Result<String, DbError> {
+    if devices::see(people, tx, subject)? {
+        let event = Event::own(audit::Kind::NewDevice, subject).about(people.origin.device.word());
+        audit::note(people, tx, &event)?;
+    }
+    begin(people, tx, subject)
+}
+
+/// The same where the holder of a new account comes in, or is told of what let them in anyway: no word of the device.
+pub(crate) fn start_known(people: &People, tx: &Tx, subject: Subject) -> Result<String, DbError> {
+    devices::see(people, tx, subject)?;
+    begin(people, tx, subject)
+}
+
+fn begin(people: &People, tx: &Tx, subject: Subject) -> Result<String, DbError> {
     let (token, now) = (new_token(), people.now());
     let proved = matches!(subject, Subject::Officer(_)).then_some(now);
     let listed = Listed { id: SessionId::new(), began: now, seen: now, device: people.origin.device };
@@ -151,7 +165,7 @@ pub fn start(people: &People, tx: &Tx, subject: Subject) -> Result<String, DbErr
         subject.kind().word(),
         &Kept { listed, subject: subject.text(), proved_at: proved },
     )?;
-    audit::note(people, tx, &Event::own(audit::Kind::SignedIn, subject))?;
+    audit::note(people, tx, &Event::own(audit::Kind::SignedIn, subject).about(people.origin.device.word()))?;
     Ok(token)
 }
 
@@ -235,8 +249,8 @@ pub fn end_elsewhere(people: &People, subject: Subject, token: &str) -> Result<(
     people.db.write(|tx| end_others(people, tx, subject, Some(token), Some(subject)))
 }
 
-/// Ends all sessions of somebody but the one with this token; part of the caller's transaction. `by` is who has
-/// them ended.
+/// Ends all sessions of somebody but the one with this token, and forgets their other devices; part of the caller's
+/// transaction. `by` is who has them ended.
 pub fn end_others(
     people: &People,
     tx: &Tx,
@@ -244,6 +258,11 @@ pub fn end_others(
     but: Option<&str>,
     by: Option<Subject>,
 ) -> Result<(), DbError> {
+    if by == Some(subject) {
+        devices::forget_others(people, tx, subject)?;
+    } else {
+        devices::forget_all(tx, subject)?;
+    }
     let ended = store::end_all(tx, subject.kind().word(), &subject.text(), &but.map(hashed).unwrap_or_default())?;
     for _ in 0..ended {
         audit::note(people, tx, &Event::to(audit::Kind::SessionEnded, by, Some(subject)))?;
@@ -251,12 +270,15 @@ pub fn end_others(
     Ok(())
 }
 
-/// Removes sessions that can open nothing any more; the worker calls it now and then.
+/// Removes sessions that can open nothing any more, and devices not used for a year; the worker calls it now and then.
 pub fn sweep(people: &People) -> Result<u64, DbError> {
     let now = base::millis(people.now());
     let sweep = |tx: &Tx, kind: Kind| {
         let limits = kind.limits();
         store::sweep(tx, kind.word(), base::moment(now - limits.idle), base::moment(now - limits.absolute))
     };
-    people.db.write(|tx| Ok(sweep(tx, Kind::Citizen)? + sweep(tx, Kind::Officer)?))
+    people.db.write(|tx| {
+        let devices = devices::sweep(tx, people.now())?;
+        Ok(sweep(tx, Kind::Citizen)? + sweep(tx, Kind::Officer)? + devices)
+    })
 }

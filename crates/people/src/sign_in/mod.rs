@@ -1,16 +1,20 @@
-//! Signing in: with a password, and for officers with a second factor after it.
+//! Signing in: with a password, and with a second step after it for officers and for citizens who want one.
 //!
 //! Unknown names take as long and are answered alike. After ten wrong tries within a quarter of an hour a
 //! name is refused until that time is over; a right password before that forgets them. Tries from a browser in
 //! which the name's holder has signed in before are counted apart, so that others cannot lock them out.
 //! Sign-in by another system is `identity`.
 
+mod citizen;
 mod officer;
 mod store;
+mod ticket;
 
 use base::{AccountId, FieldErrors, Moment, Refusal};
 use db::{DbError, Tx};
 
+pub use citizen::{Admitted, citizen, citizen_with_code};
+pub(crate) use citizen::{admit, admit_known};
 pub use officer::{Offered, Passed, offered, officer, officer_first, set_up, step_up, with_code};
 pub(crate) use officer::{open_by_passkey, vouched};
 
@@ -18,8 +22,8 @@ use crate::{
     People, accounts,
     audit::{self, Event},
     contact::{self, Contact},
-    password,
-    sessions::{self, Subject},
+    notice, password, second_factor,
+    sessions::{Kind, Subject},
 };
 
 /// So many wrong tries are taken …
@@ -67,19 +71,6 @@ fn said_at(path: &str, refusal: Refusal) -> anyhow::Error {
     errors.into()
 }
 
-/// Signs a citizen or business in by phone number or e-mail address. What is
-/// wrong is told as [`FieldErrors`] at `name`.
-pub fn citizen(people: &People, typed: &str, password: &str) -> anyhow::Result<Entered> {
-    let (account, key) = proved(people, typed, password)?;
-    Ok(people.db.write(|tx| {
-        store::forget(tx, &key)?;
-        Ok::<_, DbError>(Entered {
-            token: sessions::start(people, tx, Subject::Citizen(account))?,
-            browser: known(people, "citizen", &name_of(typed)),
-        })
-    })?)
-}
-
 fn name_of(typed: &str) -> String {
     contact::parse(typed).map_or_else(|| base::text::tidy(typed), |contact| contact.text().to_owned())
 }
@@ -116,6 +107,48 @@ fn counted_as(people: &People, kind: &str, name: &str) -> String {
     people.vault.keyed_hash("sign_in", &format!("{kind}\n{name}\n{word}"))
 }
 
+/// Takes the second step of a sign-in: `show` says whether what was shown is the ticket's owner's. Only who has taken the
+/// first step comes this far, so nobody else is shut out by counting. What is wrong is told as [`FieldErrors`] at `path`.
+pub(crate) fn second(
+    people: &People,
+    door: Kind,
+    ticket: &str,
+    path: &str,
+    show: impl Fn(&Tx, Subject) -> anyhow::Result<bool>,
+) -> anyhow::Result<Entered> {
+    let kept = ticket::opened(people, door, ticket)?;
+    let key = count_codes(people, kept.who)?;
+    let entered = people.db.write(|tx| {
+        if kept.sealed.is_some() || !show(tx, kept.who)? {
+            return Ok::<_, anyhow::Error>(None);
+        }
+        store::forget(tx, &key)?;
+        ticket::spend(tx, ticket)?;
+        Ok(Some(match kept.who {
+            Subject::Citizen(account) => citizen::open(people, tx, account)?,
+            Subject::Officer(officer) => officer::open_for(people, tx, officer)?,
+        }))
+    })?;
+    entered.map_or_else(|| Err(wrong_code_at(people, kept.who, path)), Ok)
+}
+
+/// Only who has shown the password or a session comes this far, so nobody else is shut out by this count.
+pub(crate) fn count_codes(people: &People, who: Subject) -> anyhow::Result<String> {
+    count(people, "code", &who.text(), "code", Some(who))
+}
+
+/// The answer to a wrong code, noted.
+pub(crate) fn wrong_code(people: &People, who: Subject) -> anyhow::Error {
+    wrong_code_at(people, who, "code")
+}
+
+fn wrong_code_at(people: &People, who: Subject, path: &str) -> anyhow::Error {
+    match note_failure(people, Some(who)) {
+        Ok(()) => said_at(path, second_factor::wrong()),
+        Err(error) => error.into(),
+    }
+}
+
 /// Counts a try before it is made, so that tries made at once count too; gives the name's key. One too many
 /// is told at the field `path`, and the first of them is noted.
 pub(crate) fn count(
@@ -131,6 +164,7 @@ pub(crate) fn count(
         let tries = store::count(tx, &key, now, now - WINDOW)?;
         if tries == TRIES + 1 {
             audit::note(people, tx, &Event::unknown(audit::Kind::LockedOut, who))?;
+            notice::shut(people, tx, who)?;
         }
         Ok::<_, DbError>(tries)
     })?;
@@ -167,7 +201,7 @@ pub fn guessed(people: &People, key: &str) -> Result<(), DbError> {
 
 /// Removes counts and tickets whose time is over; the worker calls it now and then.
 pub fn sweep(tx: &Tx, now: Moment) -> Result<u64, DbError> {
-    Ok(store::sweep(tx, base::millis(now) - WINDOW)? + officer::sweep(tx, now)?)
+    Ok(store::sweep(tx, base::millis(now) - WINDOW)? + ticket::sweep(tx, now)?)
 }
 
 /// Forgets counted tries and sign-ins under way: under another key of the installation none is found again.

@@ -1,24 +1,18 @@
-//! The officers' door: a password, then a code. Who has no second factor yet sets one up there; nobody comes in
-//! without.
-//!
-//! Between the two stands a ticket, good for ten minutes: the page carries it, the store keeps its SHA-256.
+//! The officers' door: a password, then a code or a passkey. Who has no second factor yet sets one up there; nobody comes
+//! in without.
 
-use base::{Moment, OfficerId, Refusal};
+use base::{OfficerId, Refusal};
 use db::{DbError, Tx};
 use rules::identity::rights::FIRST_PASSWORD_DAYS;
-use sha2::{Digest, Sha256};
 
-use super::{Entered, count, forget, known, note_failure, said, said_at, store, wrong};
+use super::{Entered, count, count_codes, forget, known, said, second, ticket, wrong, wrong_code};
 use crate::{
     People,
     audit::{self, Event},
     officers, password,
     second_factor::{self, Key},
-    sessions::{self, Subject},
+    sessions::{self, Kind, Subject},
 };
-
-/// How long somebody may take from the password to the code.
-const TICKET: i64 = 10 * 60 * 1000;
 
 /// What a right password opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,13 +38,6 @@ pub struct Offered {
     pub username: String,
     /// The key.
     pub key: Key,
-}
-
-/// A ticket as it is kept.
-pub(super) struct Ticket {
-    pub officer: OfficerId,
-    pub sealed: Option<Vec<u8>>,
-    pub made_at: Moment,
 }
 
 /// Lets an officer on by username and password. A locked officer and one without an agency are told so, after
@@ -122,14 +109,11 @@ fn let_on(
 
 /// The way to the second factor, or to setting one up.
 fn ticket_for(people: &People, tx: &Tx, officer: OfficerId) -> Result<Passed, DbError> {
-    let ticket = hex::encode(base::random::bytes::<32>());
-    let sealed = match second_factor::is_set(tx, officer)? {
-        true => None,
-        false => Some(second_factor::seal_for_ticket(people, &Key::new(), &ticket)),
-    };
-    let kept = Ticket { officer, sealed, made_at: people.now() };
-    store::keep_ticket(tx, &hashed(&ticket), &kept)?;
-    Ok(if kept.sealed.is_some() { Passed::SetUpNeeded { ticket } } else { Passed::CodeNeeded { ticket } })
+    let who = Subject::Officer(officer);
+    if second_factor::is_set(tx, who)? {
+        return Ok(Passed::CodeNeeded { ticket: ticket::give(people, tx, who, None)? });
+    }
+    Ok(Passed::SetUpNeeded { ticket: ticket::give(people, tx, who, Some(&Key::new()))? })
 }
 
 /// Opens the desk for an officer whom the directory vouches for, where a second factor was shown there; else, and where
@@ -142,7 +126,7 @@ pub(crate) fn vouched(
 ) -> anyhow::Result<Result<Entered, Passed>> {
     people.db.write(|tx| {
         may_come(people, tx, officer)?;
-        if second_factor && second_factor::is_set(tx, officer)? {
+        if second_factor && second_factor::is_set(tx, Subject::Officer(officer))? {
             return Ok(Ok(open_for(people, tx, officer)?));
         }
         Ok(Err(ticket_for(people, tx, officer)?))
@@ -166,103 +150,62 @@ fn may_come(people: &People, tx: &Tx, officer: OfficerId) -> anyhow::Result<()> 
     }
 }
 
-fn hashed(ticket: &str) -> String {
-    hex::encode(Sha256::digest(ticket.as_bytes()))
-}
-
-/// The ticket, while it is good.
-fn opened(people: &People, ticket: &str) -> anyhow::Result<Ticket> {
-    let kept = people.db.read(|tx| store::ticket(tx, &hashed(ticket)))?;
-    let good = |kept: &Ticket| base::millis(people.now()) - base::millis(kept.made_at) < TICKET;
-    Ok(kept.filter(good).ok_or_else(|| Refusal::new("sign_in_too_slow"))?)
-}
-
 /// Opens the desk with a code, or a recovery code. What is wrong is told as `FieldErrors` at `code`.
 pub fn with_code(people: &People, ticket: &str, code: &str) -> anyhow::Result<Entered> {
-    let kept = opened(people, ticket)?;
-    let key = count_codes(people, kept.officer)?;
-    let entered = people.db.write(|tx| {
-        if kept.sealed.is_some() || !second_factor::take(people, tx, kept.officer, code)? {
-            return Ok(None);
-        }
-        forget(tx, &key)?;
-        enter(people, tx, ticket, kept.officer).map(Some)
-    })?;
-    entered.map_or_else(|| Err(wrong_code(people, kept.officer)), Ok)
+    second(people, Kind::Officer, ticket, "code", |tx, who| Ok(second_factor::take(people, tx, who, code)?))
 }
 
 /// The second factor that a ticket offers to be set up.
 pub fn offered(people: &People, ticket: &str) -> anyhow::Result<Offered> {
-    let kept = opened(people, ticket)?;
+    let kept = ticket::opened(people, Kind::Officer, ticket)?;
     let sealed = kept.sealed.ok_or_else(|| Refusal::new("sign_in_too_slow"))?;
     let key = second_factor::open_for_ticket(people, &sealed, ticket)?;
-    let username = officers::username_of(people, kept.officer)?.unwrap_or_default();
+    let Subject::Officer(officer) = kept.who else { return Err(base::Denied::NotFound.into()) };
+    let username = officers::username_of(people, officer)?.unwrap_or_default();
     Ok(Offered { username, key })
 }
 
 /// Sets the offered second factor up with its first code, and opens the desk; gives the recovery codes too.
 /// What is wrong is told as `FieldErrors` at `code`.
 pub fn set_up(people: &People, ticket: &str, code: &str) -> anyhow::Result<(Entered, Vec<String>)> {
-    let (kept, key) = (opened(people, ticket)?, offered(people, ticket)?.key);
-    let tries = count_codes(people, kept.officer)?;
+    let (kept, key) = (ticket::opened(people, Kind::Officer, ticket)?, offered(people, ticket)?.key);
+    let Subject::Officer(officer) = kept.who else { return Err(base::Denied::NotFound.into()) };
+    let tries = count_codes(people, kept.who)?;
     let done = people.db.write(|tx| {
         // Somebody else with the same password may have been first.
-        if second_factor::is_set(tx, kept.officer)? {
+        if second_factor::is_set(tx, kept.who)? {
             return Err(Refusal::new("sign_in_too_slow").into());
         }
-        let recovery = second_factor::set(people, tx, kept.officer, &key, code)?;
+        let recovery = second_factor::set(people, tx, kept.who, &key, code)?;
         forget(tx, &tries)?;
-        Ok::<_, anyhow::Error>((enter(people, tx, ticket, kept.officer)?, recovery))
+        ticket::spend(tx, ticket)?;
+        Ok::<_, anyhow::Error>((open_for(people, tx, officer)?, recovery))
     });
     match done {
-        Err(error) if error.downcast_ref() == Some(&second_factor::wrong()) => {
-            Err(wrong_code(people, kept.officer))
-        }
+        Err(error) if error.downcast_ref() == Some(&second_factor::wrong()) => Err(wrong_code(people, kept.who)),
         other => other,
     }
 }
 
 /// Takes a code in a session that is open; gives its new token. What is wrong is told as `FieldErrors` at `code`.
 pub fn step_up(people: &People, officer: OfficerId, token: &str, code: &str) -> anyhow::Result<String> {
-    let key = count_codes(people, officer)?;
+    let who = Subject::Officer(officer);
+    let key = count_codes(people, who)?;
     let renewed = people.db.write(|tx| {
-        if !second_factor::take(people, tx, officer, code)? {
+        if !second_factor::take(people, tx, who, code)? {
             return Ok(None);
         }
         forget(tx, &key)?;
-        audit::note(people, tx, &Event::own(audit::Kind::SteppedUp, Subject::Officer(officer)))?;
+        audit::note(people, tx, &Event::own(audit::Kind::SteppedUp, who))?;
         sessions::renew(people, tx, token, true).map(Some)
     })?;
-    renewed.map_or_else(|| Err(wrong_code(people, officer)), Ok)
-}
-
-/// Only who has shown the password or a session comes this far, so nobody else is shut out by this count.
-fn count_codes(people: &People, officer: OfficerId) -> anyhow::Result<String> {
-    count(people, "code", &officer.to_string(), "code", Some(Subject::Officer(officer)))
-}
-
-fn wrong_code(people: &People, officer: OfficerId) -> anyhow::Error {
-    match note_failure(people, Some(Subject::Officer(officer))) {
-        Ok(()) => said_at("code", second_factor::wrong()),
-        Err(error) => error.into(),
-    }
+    renewed.map_or_else(|| Err(wrong_code(people, who)), Ok)
 }
 
 /// The session of somebody who has shown both. A lock or release since the password holds: the session then opens
 /// nothing.
-fn enter(people: &People, tx: &Tx, ticket: &str, officer: OfficerId) -> Result<Entered, DbError> {
-    if !store::use_ticket(tx, &hashed(ticket))? {
-        return Err(DbError::NoRow);
-    }
-    open_for(people, tx, officer)
-}
-
-fn open_for(people: &People, tx: &Tx, officer: OfficerId) -> Result<Entered, DbError> {
+pub(super) fn open_for(people: &People, tx: &Tx, officer: OfficerId) -> Result<Entered, DbError> {
     let username = officers::username(tx, officer)?.unwrap_or_default();
     let token = sessions::start(people, tx, Subject::Officer(officer))?;
     Ok(Entered { token, browser: known(people, "officer", &username) })
-}
-
-pub(super) fn sweep(tx: &Tx, now: Moment) -> Result<u64, DbError> {
-    store::sweep_tickets(tx, base::moment(base::millis(now) - TICKET))
 }

@@ -1,9 +1,10 @@
-//! The tables `sign_in_attempt` and `sign_in_ticket`.
+//! The tables `sign_in_attempt` and `step_ticket`.
 
 use base::Moment;
 use db::{DbError, Row, Tx, params};
 
-use super::officer::Ticket;
+use super::ticket::Ticket;
+use crate::sessions::Subject;
 
 /// Counts one try and gives how many there are in the window; a window that began before `oldest` is over.
 pub(super) fn count(tx: &Tx, key: &str, now: i64, oldest: i64) -> Result<i64, DbError> {
@@ -28,30 +29,32 @@ pub(super) fn sweep(tx: &Tx, before: i64) -> Result<u64, DbError> {
 }
 
 pub(super) fn keep_ticket(tx: &Tx, hash: &str, ticket: &Ticket) -> Result<(), DbError> {
+    let (kind, owner) = Subject::columns(Some(ticket.who));
     tx.execute(
-        "insert into sign_in_ticket (ticket_hash, officer, sealed, made_at) values ($1, $2, $3, $4)",
-        params![hash, ticket.officer, ticket.sealed.clone(), ticket.made_at],
+        "insert into step_ticket (ticket_hash, owner_kind, owner, sealed, made_at) values ($1, $2, $3, $4, $5)",
+        params![hash, kind, owner, ticket.sealed.clone(), ticket.made_at],
     )
     .map(drop)
 }
 
 pub(super) fn ticket(tx: &Tx, hash: &str) -> Result<Option<Ticket>, DbError> {
-    let sql = "select officer, sealed, made_at from sign_in_ticket where ticket_hash = $1";
+    let sql = "select owner_kind, owner, sealed, made_at from step_ticket where ticket_hash = $1";
     tx.opt(sql, params![hash], |row: &Row| {
-        Ok(Ticket { officer: row.get(0)?, sealed: row.get(1)?, made_at: row.get(2)? })
+        let who = Subject::read(&row.get::<String>(0)?, &row.get::<String>(1)?)?.ok_or(DbError::NoRow)?;
+        Ok(Ticket { who, sealed: row.get(2)?, made_at: row.get(3)? })
     })
 }
 
 /// Whether it was still there: of two who come with it at once only one is told so.
 pub(super) fn use_ticket(tx: &Tx, hash: &str) -> Result<bool, DbError> {
-    Ok(tx.execute("delete from sign_in_ticket where ticket_hash = $1", params![hash])? == 1)
+    Ok(tx.execute("delete from step_ticket where ticket_hash = $1", params![hash])? == 1)
 }
 
 pub(super) fn sweep_tickets(tx: &Tx, before: Moment) -> Result<u64, DbError> {
-    tx.execute("delete from sign_in_ticket where made_at <= $1", params![before])
+    tx.execute("delete from step_ticket where made_at <= $1", params![before])
 }
 
 pub(super) fn forget_all(tx: &Tx) -> Result<(), DbError> {
     tx.execute("delete from sign_in_attempt", &[])?;
-    tx.execute("delete from sign_in_ticket", &[]).map(drop)
+    tx.execute("delete from step_ticket", &[]).map(drop)
 }

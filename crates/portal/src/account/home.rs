@@ -6,12 +6,15 @@ use oidc::Door;
 use people::{
     People,
     accounts::{self, Account, AccountKind},
+    audit::{self, Kept},
     identity,
+    sessions::Subject,
 };
 use rules::form::summary;
-use webkit::{Answer, CitizenVisit, Page, show as shown};
+use webkit::{Answer, CitizenVisit, Page, show as shown, ui::Happening};
 
 use super::{form_lang, off};
+use crate::words;
 
 #[derive(Template)]
 #[template(path = "account/home.html")]
@@ -19,6 +22,7 @@ struct Home {
     page: Page,
     account: Account,
     identities: bool,
+    events: Vec<Happening>,
 }
 
 impl Home {
@@ -52,8 +56,19 @@ pub async fn show(State(people): State<People>, page: Page, visit: CitizenVisit)
     let asked = move || {
         let identities = !identity::offered(&people, Door::Citizens).is_empty()
             || !identity::citizen::of(&people, visit.account)?.is_empty();
-        Ok((accounts::mine(&people, visit.account)?, identities))
+        let events = audit::recent(&people, Subject::Citizen(visit.account))?;
+        Ok((accounts::mine(&people, visit.account)?, identities, events))
     };
-    let (account, identities) = off(asked).await??;
-    shown(&Home { page: page.titled("account.title"), account, identities })
+    let (account, identities, events) = off(asked).await??;
+    let events = events.iter().map(|event| happening(&page, event)).collect();
+    shown(&Home { page: page.titled("account.title"), account, identities, events })
+}
+
+fn happening(page: &Page, event: &Kept) -> Happening {
+    let device = event.device().map(|device| page.t(&format!("session.device.{}", device.word())));
+    Happening {
+        what: page.t(&format!("activity.kind.{}", event.kind.word())),
+        at: words::moment(page, event.at),
+        device: device.unwrap_or_default(),
+    }
 }

@@ -7,7 +7,6 @@ use askama::Template;
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
-    response::Response,
 };
 use base::{FieldErrors, Refusal};
 use oidc::{Back, Door};
@@ -18,11 +17,12 @@ use people::{
         self, Open,
         citizen::{self, Landed},
     },
+    sign_in::Admitted,
 };
 use serde::Deserialize;
 use webkit::{Answer, CsrfForm, Lang, Page, go, page, show_as};
 
-use super::{Next, after, code_sent, complaints, letter, off, status};
+use super::{Next, after, code_sent, complaints, letter, off, second_step, status};
 
 /// The page on which it is decided.
 const DECIDE: &str = "/dang-nhap/dinh-danh";
@@ -56,9 +56,9 @@ pub async fn back(
     Path(provider): Path<String>,
     Query(back): Query<Back>,
 ) -> Answer {
-    let (people, kept) = (people.asked(page.origin()), page.identity());
-    match off(move || citizen::back(&people, &provider, &kept, &back)).await? {
-        Ok(Landed::Entered { token, next }) => Ok(entered(&page, &next, &token)),
+    let (room, kept) = (people.asked(page.origin()), page.identity());
+    match off(move || citizen::back(&room, &provider, &kept, &back)).await? {
+        Ok(Landed::Entered { admitted, next }) => entered(&people, &page, &next, admitted),
         Ok(Landed::Undecided { kept, links }) => {
             let to = if links { "/tai-khoan/dinh-danh/gan" } else { DECIDE };
             Ok(page::with_identity(go(to), &page, Some(&kept)))
@@ -67,8 +67,8 @@ pub async fn back(
     }
 }
 
-fn entered(page: &Page, next: &str, token: &str) -> Response {
-    page::with_identity(page::signed_in(page, after(next), token), page, None)
+fn entered(people: &People, page: &Page, next: &str, admitted: Admitted) -> Answer {
+    Ok(page::with_identity(second_step::on(people, page.clone(), next, admitted)?, page, None))
 }
 
 /// What the page's forms send.
@@ -120,7 +120,7 @@ pub async fn make(State(people): State<People>, page: Page, CsrfForm(_): CsrfFor
     let work =
         move || Ok((identity::opened(&people, Door::Citizens, &kept)?.next, citizen::make(&people, &kept)?));
     match off(work).await? {
-        Ok((next, token)) => Ok(entered(&page, &next, &token)),
+        Ok((next, token)) => Ok(page::with_identity(page::signed_in(&page, after(&next), &token), &page, None)),
         Err(error) => told(&page, "/dang-nhap", error),
     }
 }
@@ -134,7 +134,7 @@ pub async fn prove(State(people): State<People>, page: Page, CsrfForm(typed): Cs
         Ok((next, citizen::prove(&room, &kept, &name, &password)?))
     };
     match off(work).await? {
-        Ok((next, token)) => Ok(entered(&page, &next, &token)),
+        Ok((next, admitted)) => entered(&people, &page, &next, admitted),
         Err(error) if error.is::<Refusal>() => told(&page, "/dang-nhap", error),
         Err(error) => decide(people, page, typed, complaints(error)?).await,
     }
@@ -193,7 +193,7 @@ pub async fn prove_by_code(
         Ok((next, citizen::prove_by_code(&room, &kept, &asked, &typed.code)?))
     };
     match off(work).await? {
-        Ok((next, token)) => Ok(entered(&page, &next, &token)),
+        Ok((next, admitted)) => entered(&people, &page, &next, admitted),
         Err(error) if error.is::<Refusal>() => told(&page, "/dang-nhap", error),
         Err(error) => code_page(people, page, handle, complaints(error)?).await,
     }

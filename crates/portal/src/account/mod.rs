@@ -12,6 +12,7 @@ mod profile;
 mod reach;
 mod recover;
 mod register;
+mod second_step;
 mod sessions;
 mod sign_in;
 
@@ -46,6 +47,10 @@ pub fn routes(people: People) -> Routes {
         .paced("/dang-nhap/dinh-danh/ma", Access::Public, Pace::CODES, identity::send)
         .get("/dang-nhap/dinh-danh/ma/{handle}", Access::Public, identity::code)
         .paced("/dang-nhap/dinh-danh/ma/{handle}", Access::Public, Pace::SIGN_IN, identity::prove_by_code)
+        .get("/dang-nhap/buoc-hai", Access::Public, second_step::begin_again)
+        .paced("/dang-nhap/buoc-hai", Access::Public, Pace::SIGN_IN, second_step::enter)
+        .get("/dang-nhap/buoc-hai/khoa", Access::Public, second_step::begin_again)
+        .paced("/dang-nhap/buoc-hai/khoa", Access::Public, Pace::SIGN_IN, second_step::enter_by_passkey)
         .post("/dang-xuat", Access::Citizen, sign_in::sign_out)
         .get("/quen-mat-khau", Access::Public, recover::begin)
         .paced("/quen-mat-khau", Access::Public, Pace::CODES, recover::send)
@@ -69,6 +74,13 @@ pub fn routes(people: People) -> Routes {
         .get("/tai-khoan/khoa", Access::Citizen, passkeys::show)
         .post("/tai-khoan/khoa", Access::Citizen, passkeys::change)
         .post("/tai-khoan/khoa/moi", Access::Citizen, passkeys::add)
+        .get("/tai-khoan/hai-lop", Access::Citizen, second_step::show)
+        .post("/tai-khoan/hai-lop", Access::Citizen, second_step::begin)
+        .get("/tai-khoan/hai-lop/ung-dung", Access::Citizen, second_step::back)
+        .post("/tai-khoan/hai-lop/ung-dung", Access::Citizen, second_step::set_up)
+        .get("/tai-khoan/hai-lop/tat", Access::Citizen, second_step::back)
+        .post("/tai-khoan/hai-lop/tat", Access::Citizen, second_step::turn_off)
+        .post("/tai-khoan/hai-lop/tat/khoa", Access::Citizen, second_step::turn_off_by_passkey)
         .get("/tai-khoan/dia-chi", Access::Citizen, reach::show)
         .paced("/tai-khoan/dia-chi", Access::Citizen, Pace::CODES, reach::send)
         .get("/tai-khoan/dia-chi/{handle}", Access::Citizen, reach::code)

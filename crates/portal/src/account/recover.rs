@@ -10,11 +10,12 @@ use people::{
     People,
     accounts::recover as recovery,
     codes::{Issued, Letters},
+    sign_in::Admitted,
 };
 use serde::Deserialize;
 use webkit::{Answer, CsrfForm, Flash, Lang, Page, go_with, page, show as shown, show_as};
 
-use super::{HOME, Next, code_sent, complaints, letter, off, status, with_cookies};
+use super::{HOME, Next, code_sent, complaints, letter, off, second_step, status, with_cookies};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -100,10 +101,11 @@ pub async fn complete(
     let (room, key) = (people.asked(page.origin()), handle.clone());
     let (code, new) = (typed.code.clone(), typed.password.clone());
     match off(move || recovery::complete(&room, &key, &code, &new)).await? {
-        Ok(token) => {
+        Ok(Admitted::In(entered)) => {
             let done = go_with(&page, HOME, &Flash::done("recover.done"));
-            Ok(with_cookies(done, &page::signed_in(&page, HOME, &token)))
+            Ok(with_cookies(done, &page::signed_in(&page, HOME, &entered.token)))
         }
+        Ok(owed) => second_step::on(&people, page, HOME, owed),
         Err(error) => {
             let errors = complaints(error)?;
             let contact = contact(&people, &handle).await?;

@@ -12,7 +12,7 @@ use people::{
 use serde::Deserialize;
 use webkit::{Answer, CitizenVisit, CsrfForm, Flash, Page, go, page, show as shown, show_as};
 
-use super::{Next, after, complaints, off, status, with_next};
+use super::{Next, after, complaints, off, second_step, status, with_next};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -59,10 +59,7 @@ pub async fn show(State(people): State<People>, page: Page, Query(Next { next })
 pub async fn sign_in(State(people): State<People>, page: Page, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
     let (name, password, asked) = (typed.name.clone(), typed.password.clone(), people.asked(page.origin()));
     match off(move || door::citizen(&asked, &name, &password)).await? {
-        Ok(entered) => {
-            let answer = page::signed_in(&page, after(&typed.next), &entered.token);
-            Ok(page::remembered(answer, &page, &entered.browser))
-        }
+        Ok(admitted) => second_step::on(&people, page, &typed.next, admitted),
         Err(error) => {
             let errors = complaints(error)?;
             show_as(status(&errors), &SignIn::new(&people, page, typed, errors)?)

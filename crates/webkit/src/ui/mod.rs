@@ -30,11 +30,32 @@ pub use journey::{Breadcrumbs, Pagination, TaskList, Timeline};
 pub use lists::{SummaryList, Tag};
 pub use text::{Input, Password, Textarea, Upload};
 
-use crate::Lang;
+use qrcode::{EcLevel, QrCode, render::svg};
+
+use crate::{Lang, page::Markup};
 
 /// The id of the control for the field at `path`.
 pub fn id_of(path: &str) -> String {
     path.replace('.', "-")
+}
+
+/// A QR code as a drawing inside the page: nothing to fetch, and no script or style in it. Refused: a text that is too
+/// long for one.
+pub fn qr(text: &str) -> anyhow::Result<Markup> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M)?;
+    let drawing = code.render::<svg::Color<'_>>().min_dimensions(240, 240).build();
+    Ok(Markup(drawing.split_once("?>").map_or(drawing.clone(), |(_, svg)| svg.to_owned())))
+}
+
+/// A line of what happened to somebody's account lately, in words (the macro `activity`).
+#[derive(Debug, Clone)]
+pub struct Happening {
+    /// What.
+    pub what: String,
+    /// When.
+    pub at: String,
+    /// On what kind of device, where that is known.
+    pub device: String,
 }
 
 /// Makes components that speak one language.

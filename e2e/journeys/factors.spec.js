@@ -1,0 +1,88 @@
+// A citizen turns on the second step without a script, is asked for it at the door, loses everything, and gets the account
+// back at the counter from two officers.
+import { randomBytes } from "node:crypto";
+import { expect, test } from "../support/motcua.js";
+import { isSound, picture } from "../support/look.js";
+import { codeOf } from "../support/totp.js";
+import { answer, codeFor, officer, register } from "../support/walk.js";
+
+const PASSWORD = "mat khau de nho 2019";
+const number = `0001${String(Date.now()).slice(-8)}`;
+const submit = (page) => page.locator("main form button[type=submit]").first().click();
+
+test("a second step is asked for at the door, and the counter gives the account back", async ({ browser, motcua }) => {
+  const plain = await browser.newContext({ baseURL: motcua, javaScriptEnabled: false, locale: "vi-VN" });
+  const page = await plain.newPage();
+  const email = await register(page);
+  await page.goto("/tai-khoan/thong-tin");
+  await answer(page, { "identity.kind": "cccd", "identity.number": number });
+  await submit(page);
+  await expect(page).toHaveURL(/\/tai-khoan$/);
+
+  await page.goto("/tai-khoan/hai-lop");
+  await isSound(page);
+  await picture(page, "two-step");
+  await page.locator('[name="password"]').fill(PASSWORD);
+  await page.getByRole("button", { name: "Bật bằng ứng dụng xác thực" }).click();
+  await isSound(page);
+  await picture(page, "two-step-app");
+  const key = await page.locator(".mc-key").innerText();
+  await page.locator('[name="code"]').fill(codeOf(key));
+  await page.getByRole("button", { name: "Bật xác thực hai lớp" }).click();
+  await isSound(page);
+  await expect(page.locator("main")).toContainText("Mã dự phòng");
+  const recovery = await page.locator(".mc-recovery li").first().innerText();
+
+  await plain.clearCookies();
+  await page.goto("/dang-nhap?next=/tai-khoan");
+  await page.locator('[name="name"]').fill(email);
+  await page.locator('[name="password"]').fill(PASSWORD);
+  await submit(page);
+  await isSound(page);
+  await picture(page, "second-step");
+  await page.locator('[name="code"]').fill(recovery);
+  await submit(page);
+  await expect(page).toHaveURL(/\/tai-khoan$/);
+  await expect(page.locator("main")).toContainText("Dùng một mã dự phòng");
+  await isSound(page);
+  await picture(page, "account-activity");
+
+  // Everything is lost: the counter.
+  const one = await officer(browser, motcua, "nghiaduc.tiepnhan");
+  await one.goto("/can-bo/khoi-phuc-tai-khoan/tim");
+  await one.locator('[name="sought"]').fill(email);
+  await one.getByRole("button", { name: "Tìm", exact: true }).click();
+  await isSound(one);
+  await expect(one.locator("main")).not.toContainText(number);
+  const fresh = `moi-${randomBytes(4).toString("hex")}@vidu.example`;
+  await answer(one, { paper: "identity-card", number, contact: fresh, reason: "Mất điện thoại, không mở được thư cũ" });
+  await picture(one, "recovery-search");
+  await one.getByRole("button", { name: "Gửi mã đến địa chỉ mới" }).click();
+  await isSound(one);
+  await one.locator('[name="code"]').fill(await codeFor(page, fresh));
+  await submit(one);
+  await isSound(one);
+  await expect(one.locator("main")).toContainText("Chờ một cán bộ khác");
+  const address = one.url();
+
+  const two = await officer(browser, motcua, "nghiaduc.lanhdao");
+  await two.goto(address);
+  await isSound(two);
+  await picture(two, "recovery-answer");
+  await two.getByRole("button", { name: "Xác nhận, giao lại tài khoản" }).click();
+  await expect(two.locator("main")).toContainText("Đã giao lại tài khoản");
+  await isSound(two);
+  await picture(two, "recovery-list");
+
+  await page.goto("/tai-khoan");
+  await expect(page).toHaveURL(/dang-nhap/);
+  await page.goto("/quen-mat-khau");
+  await page.locator('[name="contact"]').fill(fresh);
+  await submit(page);
+  await page.locator('[name="code"]').fill(await codeFor(page, fresh));
+  await page.locator('[name="password"]').fill("mat khau moi hoan toan 2020");
+  await submit(page);
+  await expect(page).toHaveURL(/\/tai-khoan$/);
+  await expect(page.locator("main")).toContainText("Tài khoản được lấy lại tại quầy");
+  for (const context of [plain, one.context(), two.context()]) await context.close();
+});
