@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod document;
 pub mod dossier;
 mod error;
+pub mod keys;
 pub mod office;
 mod operation;
 pub mod outage;

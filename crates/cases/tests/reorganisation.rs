@@ -264,7 +264,11 @@ fn pending_dossiers_move_with_their_due_dates_and_the_new_unit_confirms() {
         assert_eq!(working.holder.officer(), Some(scene.specialist));
         assert!(matches!(seen(scene.waiting).dossier.holder, Holder::Applicant { .. }));
         assert!(
-            store.db.read(|tx| officers::acting(tx, scene.specialist, town.people.today())).unwrap().is_none()
+            store
+                .db
+                .read(|tx| officers::acting(tx, &town.people.vault, scene.specialist, town.people.today()))
+                .unwrap()
+                .is_none()
         );
         let heads = officers::heads_awaited(&town.people, after).unwrap();
         assert_eq!(heads.iter().map(|head| head.id).collect::<Vec<_>>(), [scene.leader]);

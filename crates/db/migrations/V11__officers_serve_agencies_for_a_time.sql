@@ -1,9 +1,10 @@
--- Officers sign in by username. Rights are roles in an agency with dates, never columns of the person.
+-- Officers sign in by username, which is an office's and never made from a person's name. Name and position are sealed
+-- under the officer's own key. Rights are roles in an agency with dates, never columns of the person.
 create table officer (
     id text primary key,
     username text not null unique,
-    name text not null,
-    title text not null,
+    sealed_key bytea not null,
+    sealed bytea not null,
     password text not null,
     must_change_password bigint not null,
     -- When the password was set; one that was given opens the first sign-in for a few days only.

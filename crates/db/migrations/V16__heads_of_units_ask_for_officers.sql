@@ -4,15 +4,15 @@ create table officer_request (
     agency text not null references agency (id),
     requested_by text not null references officer (id),
     requested_at bigint not null,
-    -- The officer there is; null for a new one, whose name and title follow.
+    -- The officer there is; null for a new one.
     officer text references officer (id),
-    name text not null,
-    title text not null,
+    -- Name, position and reason, under the request's own key.
+    sealed_key bytea not null,
+    sealed bytea not null,
     -- Words of roles with spaces between them.
     roles text not null,
     valid_from text not null,
     valid_to text,
-    reason text not null,
     -- open, done, declined
     state text not null
 );

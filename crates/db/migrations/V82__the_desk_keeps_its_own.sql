@@ -9,30 +9,31 @@ create table dossier_memo (
 );
 create index dossier_memo_dossier on dossier_memo (dossier, at);
 
--- Where the paper file of a dossier stands. A place in the office, no personal data.
+-- Where the paper file of a dossier stands. Whoever works at that place may be named in it: sealed under the dossier's key.
 create table dossier_shelf (
     dossier text primary key references dossier (id),
-    place text not null,
+    sealed bytea not null,
     officer text not null,
     agency text not null,
     at bigint not null
 );
 
--- Sentences to be used again: an officer's own, or (without an officer) the agency's.
+-- Sentences to be used again: an officer's own, or (without an officer) the agency's. They must name nobody, and are sealed
+-- because some day one will.
 create table phrase (
     id text primary key,
     agency text not null,
     officer text,
-    body text not null,
+    sealed bytea not null,
     at bigint not null
 );
 create index phrase_agency on phrase (agency, officer);
 
--- Lists as an officer narrowed them down and named them: the query of their address.
+-- Lists as an officer narrowed them down and named them: the name and the query of their address, sealed.
 create table preset (
+    id text primary key,
     officer text not null,
-    name text not null,
-    query text not null,
-    at bigint not null,
-    primary key (officer, name)
+    sealed bytea not null,
+    at bigint not null
 );
+create index preset_officer on preset (officer);

@@ -155,6 +155,16 @@ impl Vault {
         open(&self.0, place.as_bytes(), sealed)
     }
 
+    /// A serialisable value, sealed under the installation's key.
+    pub fn seal_json(&self, place: &str, value: &impl serde::Serialize) -> Result<Vec<u8>, DbError> {
+        Ok(self.seal(place, &serde_json::to_vec(value).map_err(DbError::engine)?))
+    }
+
+    /// A serialisable value that was sealed under the installation's key.
+    pub fn open_json<T: serde::de::DeserializeOwned>(&self, place: &str, sealed: &[u8]) -> Result<T, DbError> {
+        serde_json::from_slice(&self.open(place, sealed)?).map_err(DbError::engine)
+    }
+
     /// A keyed hash: equal texts of one purpose have equal hashes, and nobody without the installation's key
     /// can try texts. Used to find rows by phone number, e-mail, identity number or secret.
     pub fn keyed_hash(&self, purpose: &str, text: &str) -> String {

@@ -52,7 +52,11 @@ pub fn steps(tab: Tab, officer: &Officer) -> Vec<CommandKind> {
 /// To whom dossiers of the officer's agency can be given.
 pub fn specialists(room: &Room) -> Result<Vec<(OfficerId, String)>, CaseError> {
     let (agency, today) = (room.op().officer()?.agency, base::local_date(room.now));
-    let found = room.app.office.db.read(|tx| officers::of_agency(tx, agency, Some(Role::Specialist), today))?;
+    let found = room
+        .app
+        .office
+        .db
+        .read(|tx| officers::of_agency(tx, &room.app.office.vault, agency, Some(Role::Specialist), today))?;
     Ok(found.into_iter().map(|officer| (officer.id, format!("{}, {}", officer.name, officer.title))).collect())
 }
 

@@ -34,7 +34,7 @@ impl Names {
             }
             for id in &people {
                 if !names.officers.contains_key(id)
-                    && let Some((name, _)) = officers::name_of(tx, *id)?
+                    && let Some((name, _)) = officers::name_of(tx, &app.office.vault, *id)?
                 {
                     names.officers.insert(*id, name);
                 }

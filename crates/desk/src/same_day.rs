@@ -115,11 +115,9 @@ fn shown(room: &Room, id: DossierId, typed: Option<Answers>, errors: FieldErrors
     let stage = Stage::of(&bench);
     let today = local_date(room.now);
     let agency = bench.view.dossier.agency;
-    let leaders = room
-        .app
-        .office
-        .db
-        .read(|tx| Ok::<_, CaseError>(officers::of_agency(tx, agency, Some(Role::Leader), today)?))?;
+    let leaders = room.app.office.db.read(|tx| {
+        Ok::<_, CaseError>(officers::of_agency(tx, &room.app.office.vault, agency, Some(Role::Leader), today)?)
+    })?;
     let leaders: Vec<_> =
         leaders.into_iter().map(|leader| (leader.id, format!("{}, {}", leader.name, leader.title))).collect();
     let typed = match typed {

@@ -100,7 +100,8 @@ pub fn advance(db: &Db, current: &Path, now: Moment, most: Option<u32>) -> anyho
 
 /// Everything that lies under the key.
 fn parts() -> Vec<Part> {
-    people::keys::PARTS.into_iter().chain(outreach::KEYS).chain(cases::dossier::keys::PARTS).collect()
+    let of_cases = cases::dossier::keys::PARTS.into_iter().chain(cases::keys::PARTS);
+    people::keys::PARTS.into_iter().chain(outreach::KEYS).chain(of_cases).collect()
 }
 
 /// Keeps the old key under another name and puts the new one in its place; each step is on the disk before the next.
@@ -125,8 +126,9 @@ mod tests {
     use std::sync::Arc;
 
     use base::Actor;
-    use cases::{Operation, dossier};
+    use cases::{Operation, dossier, phrase, preset};
     use outreach::Address;
+    use people::{officers, requests};
     use testkit::{each_engine, vn};
 
     use super::*;
@@ -152,8 +154,8 @@ mod tests {
         house
     }
 
-    /// What is found and read: look-up by secret, sign-in names, messages, search.
-    fn works(house: &House) -> [bool; 5] {
+    /// What is found and read: look-up by secret, sign-in names, messages, officers, what the desk keeps for itself.
+    fn works(house: &House) -> [bool; 8] {
         let op = Operation::new(&house.office, &Actor::System);
         let (db, vault) = (&house.office.db, &house.office.vault);
         let faults = dossier::inspect(op).unwrap();
@@ -165,7 +167,40 @@ mod tests {
         let phone = Address::Phone("0900000001".into());
         let account = db.read(|tx| people::accounts::by_contact(tx, vault, &phone)).unwrap().is_some();
         let messages = db.read::<_, DbError>(|tx| outreach::newest(tx, vault, None, 1)).is_ok();
-        [faults.is_empty(), view.is_ok(), looked, account, messages]
+        let today = house.people.today();
+        let head = db.read(|tx| officers::by_username(tx, vault, "nghiaduc.lanhdao", today));
+        let Ok(Some(head)) = head else {
+            return [faults.is_empty(), view.is_ok(), looked, account, messages, false, false, false];
+        };
+        let asked = requests::open(&house.people, &head, head.agency).is_ok_and(|open| open.len() == 1);
+        let actor = Actor::Officer(head);
+        let op = Operation::new(&house.office, &actor);
+        let kept = phrase::phrases(op).is_ok_and(|all| all.iter().any(|one| one.body == "Một câu."))
+            && preset::presets(op).is_ok_and(|all| all.len() == 1);
+        [faults.is_empty(), view.is_ok(), looked, account, messages, true, asked, kept]
+    }
+
+    /// A request for an officer, a sentence and a list, by one head.
+    fn keep_something(house: &House) {
+        let today = house.people.today();
+        let head = house
+            .people
+            .db
+            .read(|tx| officers::by_username(tx, &house.people.vault, "nghiaduc.lanhdao", today))
+            .unwrap()
+            .unwrap();
+        let asked = requests::Asked {
+            name: "Hồ Thị Mẫu".into(),
+            title: "Chuyên viên".into(),
+            roles: vec![base::Role::Specialist],
+            reason: "Thiếu người".into(),
+            ..requests::Asked::default()
+        };
+        requests::ask(&house.people, &head, &asked).unwrap();
+        let actor = Actor::Officer(head);
+        let op = Operation::new(&house.office, &actor);
+        phrase::add_phrase(op, "Một câu.", false).unwrap();
+        preset::keep_preset(op, "Một danh sách", "").unwrap();
     }
 
     #[test]
@@ -179,7 +214,8 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let key = key_file(folder.path());
             let before = under(&house, &key);
-            assert_eq!(works(&before), [true; 5]);
+            keep_something(&before);
+            assert_eq!(works(&before), [true; 8]);
             let mut killed = 0;
             let kept = loop {
                 match advance(&house.office.db, &key, now, Some(1)).unwrap() {
@@ -200,15 +236,15 @@ mod tests {
             assert!(refuse_halfway(&house.office.db).is_ok() && !key.with_file_name(NEXT).exists());
             assert_eq!(fs::read_to_string(&kept).unwrap().trim(), hex::encode([7; 32]), "for backups from before");
             let after = under(&house, &key);
-            assert_eq!(works(&after), [true; 5]);
-            assert_eq!(works(&before)[1..], [false; 4], "the old key opens nothing any more");
+            assert_eq!(works(&after), [true; 8]);
+            assert_eq!(works(&before)[1..], [false; 7], "the old key opens nothing any more");
             drop(Arc::new(folder));
         });
     }
 
     /// Every column of bytes, and what becomes of it when the installation's key is changed and when a dossier's content is
     /// destroyed. A new one is told here, so that somebody thinks of both.
-    const BYTES: [(&str, &str); 34] = [
+    const BYTES: [(&str, &str); 41] = [
         ("scan_pile.sealed", "under the dossier's key; destroyed"),
         ("scan_pile.sealed_parts", "under the dossier's key; destroyed"),
         ("exchange.sealed_refusal", "under the dossier's key; destroyed"),
@@ -218,6 +254,13 @@ mod tests {
         ("job.payload", "no personal data"),
         ("account.sealed_key", "people::keys"),
         ("account.sealed", "under the account's key"),
+        ("officer.sealed_key", "people::keys"),
+        ("officer.sealed", "under the officer's key"),
+        ("officer_request.sealed_key", "people::keys"),
+        ("officer_request.sealed", "under the request's key"),
+        ("phrase.sealed", "cases::keys"),
+        ("preset.sealed", "cases::keys"),
+        ("dossier_shelf.sealed", "under the dossier's key; destroyed"),
         ("vouched_account.sealed", "under the account's key"),
         ("vouched_officer.sealed", "people::keys"),
         ("passkey.credential", "no personal data"),

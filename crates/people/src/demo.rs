@@ -93,7 +93,7 @@ pub fn load(people: &People, text: &str, letters: &Letters) -> anyhow::Result<Lo
 
 fn appoint(people: &People, new: &Officer, file: &File, hash: &str, key: &Key) -> anyhow::Result<()> {
     let on = people.today();
-    if people.db.read(|tx| officers::by_username(tx, &new.username, on))?.is_some() {
+    if people.db.read(|tx| officers::by_username(tx, &people.vault, &new.username, on))?.is_some() {
         return Ok(());
     }
     let agency = people.db.read(|tx| agencies::by_code_on(tx, &new.agency, on))?;

@@ -131,7 +131,7 @@ fn send(people: &People, tx: &Tx, who: Subject, all: bool, subject: &str, body: 
 fn addresses(people: &People, tx: &Tx, who: Subject) -> Result<Vec<Address>, DbError> {
     let account = match who {
         Subject::Citizen(account) => Some(account),
-        Subject::Officer(officer) => officers::account_of(tx, officer)?,
+        Subject::Officer(officer) => officers::account_of(tx, &people.vault, officer)?,
     };
     let Some(account) = account else { return Ok(Vec::new()) };
     let found = accounts::find(tx, &people.vault, account)?;

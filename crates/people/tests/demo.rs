@@ -46,7 +46,7 @@ fn every_agency_can_take_in_process_sign_and_issue_and_loading_twice_makes_nobod
     let today = people.today();
     let all = people.db.read(|tx| agencies::list(tx, today)).unwrap();
     let holders = |agency: &people::Agency, role| {
-        people.db.read(|tx| officers::of_agency(tx, agency.id, Some(role), today)).unwrap()
+        people.db.read(|tx| officers::of_agency(tx, &people.vault, agency.id, Some(role), today)).unwrap()
     };
     for agency in all.iter().filter(|agency| agency.tier != Tier::Province) {
         let intake = people.db.read(|tx| agencies::intake_for(tx, agency, today)).unwrap();

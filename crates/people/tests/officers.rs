@@ -55,7 +55,8 @@ fn a_list_is_taken_whole_and_a_second_time_changes_nothing() {
         let taken = officers::import(&people, &list).unwrap();
         assert_eq!((taken.officers, taken.roles, taken.agencies), (2, 4, 1));
         let today = people.today();
-        let found = people.db.read(|tx| officers::by_username(tx, "nghiaduc.mot", today)).unwrap().unwrap();
+        let found =
+            people.db.read(|tx| officers::by_username(tx, &people.vault, "nghiaduc.mot", today)).unwrap().unwrap();
         assert!(found.has(Role::Intake) && found.has(Role::Cashier) && !found.has(Role::Leader));
         let (username, password) = &taken.first_passwords[1];
         assert_eq!(username, "nghiaduc.mot");
@@ -74,6 +75,7 @@ fn every_wrong_line_is_said_with_its_number_and_nothing_is_written() {
         let right = "nghiaduc.mot|Nguyễn Thị Mẫu|Công chức|Phường Nghĩa Đức|Tiếp nhận||";
         for (line, said) in [
             ("Nghĩa Đức|Lê Thử|Công chức|Phường Nghĩa Đức|Tiếp nhận||", "dòng 4: tên đăng nhập chỉ gồm"),
+            ("thul|Lê Thử|Công chức|Phường Nghĩa Đức|Tiếp nhận||", "đặt theo vị trí công tác"),
             ("nd.hai||Công chức|Phường Nghĩa Đức|Tiếp nhận||", "thiếu họ tên"),
             ("nd.hai|Lê Thử|Công chức|Phường Không Có|Tiếp nhận||", "không có cơ quan “Phường Không Có”"),
             ("nd.hai|Lê Thử|Công chức|Phường Nghĩa Đức|Giám đốc||", "không có vai trò “Giám đốc”"),

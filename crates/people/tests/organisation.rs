@@ -211,7 +211,7 @@ fn rights_hold_from_their_first_to_their_last_day_and_in_one_agency_at_a_time() 
         let officer = officers::create(&people, &new).unwrap();
         let again = officers::create(&people, &new).unwrap_err();
         assert_eq!(again.downcast::<base::FieldErrors>().unwrap().0[0].refusal.key, "username_taken");
-        let acting = |day| read(&people, |tx| officers::acting(tx, officer, day));
+        let acting = |day| read(&people, |tx| officers::acting(tx, &people.vault, officer, day));
         assert!(acting(date(2019, 5, 1)).is_none(), "no rights yet");
 
         let (first, last) = (date(2019, 4, 1), date(2019, 6, 30));
@@ -227,11 +227,13 @@ fn rights_hold_from_their_first_to_their_last_day_and_in_one_agency_at_a_time() 
         assert_eq!(acting(date(2019, 7, 1)).unwrap().agency, other);
 
         let on = date(2019, 5, 2);
-        let intake = read(&people, |tx| officers::of_agency(tx, one, Some(Role::Intake), on));
+        let intake = read(&people, |tx| officers::of_agency(tx, &people.vault, one, Some(Role::Intake), on));
         assert_eq!(intake[0].name, "Trần Thị Ví Dụ");
-        assert!(read(&people, |tx| officers::of_agency(tx, one, Some(Role::Leader), on)).is_empty());
+        assert!(
+            read(&people, |tx| officers::of_agency(tx, &people.vault, one, Some(Role::Leader), on)).is_empty()
+        );
         officers::set_locked(&people, officer, true, None).unwrap();
         assert!(acting(last).is_none());
-        assert!(read(&people, |tx| officers::name_of(tx, officer)).is_some());
+        assert!(read(&people, |tx| officers::name_of(tx, &people.vault, officer)).is_some());
     });
 }

@@ -158,7 +158,7 @@ fn a_right_is_kept_or_ended_in_the_yearly_review_and_an_end_holds_at_once() {
         assert!(!bed.on_roster(&bed.keeper, &given.username).roles[0].review_is_due(people.today()));
         officers::end_role(people, &bed.keeper, made.id, bed.here, right).unwrap();
         assert!(officers::end_role(people, &bed.keeper, made.id, bed.here, right).is_err());
-        let acting = people.db.read(|tx| officers::acting(tx, made.id, people.today())).unwrap();
+        let acting = people.db.read(|tx| officers::acting(tx, &people.vault, made.id, people.today())).unwrap();
         assert!(acting.is_none());
         let kinds = bed.kinds(made.id);
         assert_eq!(kinds[..2], [Kind::RightEnded, Kind::RightConfirmed]);

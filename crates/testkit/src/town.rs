@@ -136,7 +136,7 @@ impl Town {
 
     /// An appointed officer as they act today.
     pub fn acting(&self, id: OfficerId) -> Officer {
-        let found = self.people.db.read(|tx| officers::acting(tx, id, self.people.today()));
+        let found = self.people.db.read(|tx| officers::acting(tx, &self.people.vault, id, self.people.today()));
         found.expect("the store answers").expect("there is such an officer")
     }
 

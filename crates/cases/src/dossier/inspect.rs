@@ -4,7 +4,7 @@
 //! Deliberately absent: repair (`rebuild` puts rows right from their events).
 
 use base::{Actor, Date, Denied, DocumentId, DossierId};
-use db::Tx;
+use db::{Tx, Vault};
 use people::{agencies, officers};
 use rules::workflow::{Dossier, State, sits};
 use sha2::{Digest, Sha256};
@@ -55,7 +55,7 @@ fn one(op: &Operation, id: DossierId) -> Result<Vec<String>, CaseError> {
     }
     let loaded = op.office.db.read(|tx| {
         let Some(loaded) = store::load(tx, &op.office.vault, id, false)? else { return Ok(None) };
-        said.extend(records(tx, &loaded, base::local_date(op.now))?);
+        said.extend(records(tx, &op.office.vault, &loaded, base::local_date(op.now))?);
         Ok::<_, CaseError>(Some(loaded))
     })?;
     match loaded {
@@ -90,11 +90,11 @@ fn told(row: &super::Summary) -> String {
 }
 
 /// Holder, code, register, forms: everything the tables must have beside the events.
-fn records(tx: &Tx, loaded: &Loaded, today: Date) -> Result<Vec<String>, CaseError> {
+fn records(tx: &Tx, vault: &Vault, loaded: &Loaded, today: Date) -> Result<Vec<String>, CaseError> {
     let (id, dossier) = (loaded.id, &loaded.dossier);
     let mut said: Vec<String> = dossier.holder_fault().map(str::to_owned).into_iter().collect();
     if !dossier.state.is_final() {
-        said.extend(gone(tx, dossier, today)?);
+        said.extend(gone(tx, vault, dossier, today)?);
     }
     if let Some(acceptance) = &dossier.acceptance {
         let line = store::register_line(tx, id)?;
@@ -117,7 +117,7 @@ fn records(tx: &Tx, loaded: &Loaded, today: Date) -> Result<Vec<String>, CaseErr
 
 /// Holders who are no more: an agency that ended, an officer who left. The dossier waits for the head, or for the
 /// move to the agency's successor.
-fn gone(tx: &Tx, dossier: &Dossier, today: Date) -> Result<Option<String>, CaseError> {
+fn gone(tx: &Tx, vault: &Vault, dossier: &Dossier, today: Date) -> Result<Option<String>, CaseError> {
     let seat = dossier.holder.seat();
     let Some(agency) = agencies::by_id(tx, seat.agency)? else {
         return Ok(Some("its holder is no known agency".to_owned()));
@@ -127,9 +127,9 @@ fn gone(tx: &Tx, dossier: &Dossier, today: Date) -> Result<Option<String>, CaseE
     }
     // Until the unit says that a moved dossier has come, the unit answers for it: who goes along may be on the way.
     let Some(id) = dossier.holder.officer().filter(|_| dossier.arrival.is_none()) else { return Ok(None) };
-    let serves = officers::acting(tx, id, today)?.is_some_and(|officer| sits(&officer, seat));
+    let serves = officers::acting(tx, vault, id, today)?.is_some_and(|officer| sits(&officer, seat));
     // Somebody the store has never heard of is another fault than somebody who left.
-    let known = officers::name_of(tx, id)?.is_some();
+    let known = officers::is_known(tx, id)?;
     Ok((known && !serves).then(|| format!("its holder is an officer who serves there no more ({id})")))
 }
 

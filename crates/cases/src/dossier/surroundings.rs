@@ -45,7 +45,7 @@ impl Competence {
 
 /// The officer a command names, with the rights that hold today.
 pub(super) fn officer(tx: &Tx, op: &Operation, id: OfficerId) -> Result<Option<Officer>, CaseError> {
-    Ok(officers::acting(tx, id, local_date(op.now))?)
+    Ok(officers::acting(tx, &op.office.vault, id, local_date(op.now))?)
 }
 
 /// What the agency is called in sentences to citizens.

@@ -150,8 +150,10 @@ pub fn enterable(op: Operation, agencies: &[AgencyId]) -> Result<Vec<Declared>, 
 pub fn receivers(op: Operation) -> Result<Vec<(OfficerId, String)>, CaseError> {
     let officer = op.officer()?;
     let today = base::local_date(op.now);
-    let found =
-        op.office.db.read(|tx| officers::of_agency(tx, officer.agency, Some(base::Role::Intake), today))?;
+    let found = op
+        .office
+        .db
+        .read(|tx| officers::of_agency(tx, &op.office.vault, officer.agency, Some(base::Role::Intake), today))?;
     Ok(found.into_iter().filter(|one| one.id != officer.id).map(|one| (one.id, one.name)).collect())
 }
 

@@ -1,10 +1,11 @@
 //! Sentences for reasons of requests and refusals, to be used again: an officer's own, and the agency's.
 //!
-//! They stand in the clear, so they must name nobody; the page says so. Deliberately absent: which step may use them.
+//! They must name nobody, because they are used for others; the page says so. Deliberately absent: which step may use them.
 
 mod store;
 
 use base::{Denied, Id, Officer, OfficerId, Refusal, text::tidy_lines};
+use db::{DbError, Tx, rekey::Keys};
 use rules::policy::{Action, may};
 
 use crate::{CaseError, Operation};
@@ -39,7 +40,7 @@ pub fn keeps_agencys(officer: &Officer) -> bool {
 /// The officer's own phrases, then the agency's.
 pub fn phrases(op: Operation) -> Result<Vec<Phrase>, CaseError> {
     let officer = op.officer()?;
-    Ok(op.office.db.read(|tx| store::of(tx, officer.agency, officer.id))?)
+    Ok(op.office.db.read(|tx| store::of(tx, &op.office.vault, officer.agency, officer.id))?)
 }
 
 /// Adds a phrase, the officer's own or the agency's. One that is there already is not added twice.
@@ -57,7 +58,7 @@ pub fn add_phrase(op: Operation, body: &str, agencys: bool) -> Result<(), CaseEr
     }
     let owner = (!agencys).then_some(officer.id);
     op.office.db.write(|tx| {
-        let known = store::of(tx, officer.agency, officer.id)?;
+        let known = store::of(tx, &op.office.vault, officer.agency, officer.id)?;
         let same: Vec<_> = known.iter().filter(|phrase| phrase.officer == owner).collect();
         if same.iter().any(|phrase| phrase.body == body) {
             return Ok(());
@@ -66,7 +67,7 @@ pub fn add_phrase(op: Operation, body: &str, agencys: bool) -> Result<(), CaseEr
             return Err(Refusal::new("too_many_phrases").with("max", MOST).into());
         }
         let phrase = Phrase { id: PhraseId::new(), officer: owner, body: body.clone() };
-        Ok(store::insert(tx, officer.agency, &phrase, op.now)?)
+        Ok(store::insert(tx, &op.office.vault, officer.agency, &phrase, op.now)?)
     })
 }
 
@@ -74,11 +75,16 @@ pub fn add_phrase(op: Operation, body: &str, agencys: bool) -> Result<(), CaseEr
 pub fn drop_phrase(op: Operation, id: PhraseId) -> Result<(), CaseError> {
     let officer = op.officer()?;
     op.office.db.write(|tx| {
-        let known = store::of(tx, officer.agency, officer.id)?;
+        let known = store::of(tx, &op.office.vault, officer.agency, officer.id)?;
         let Some(phrase) = known.into_iter().find(|phrase| phrase.id == id) else { return Ok(()) };
         if phrase.officer.is_none() && !keeps_agencys(officer) {
             return Err(Denied::NotAllowed.into());
         }
         Ok(store::delete(tx, id)?)
     })
+}
+
+/// Puts phrases under another key of the installation.
+pub(crate) fn rekey(tx: &Tx, keys: &Keys, after: &str, most: u32) -> Result<Option<String>, DbError> {
+    store::rekey(tx, keys, after, most)
 }

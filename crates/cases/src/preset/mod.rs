@@ -2,7 +2,8 @@
 
 mod store;
 
-use base::{Refusal, text::tidy};
+use base::{Id, Refusal, text::tidy};
+use db::{DbError, Tx, rekey::Keys};
 
 use crate::{CaseError, Operation};
 
@@ -11,6 +12,12 @@ pub const MOST_LETTERS: usize = 40;
 const LONGEST_QUERY: usize = 500;
 /// The most presets of an officer.
 const MOST: usize = 20;
+
+/// Kind of the ids of presets.
+#[derive(Debug)]
+pub enum PresetKind {}
+/// The id of a preset, which no page shows.
+pub(crate) type PresetId = Id<PresetKind>;
 
 /// A list with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +31,11 @@ pub struct Preset {
 /// The officer's presets, by name.
 pub fn presets(op: Operation) -> Result<Vec<Preset>, CaseError> {
     let officer = op.officer()?.id;
-    Ok(op.office.db.read(|tx| store::of(tx, officer))?)
+    let found = op.office.db.read(|tx| store::of(tx, &op.office.vault, officer))?;
+    let mut presets: Vec<Preset> = found.into_iter().map(|(_, preset)| preset).collect();
+    // Folded first, so that Ă and Đ stand where people look for them.
+    presets.sort_by_cached_key(|preset| (base::text::fold(&preset.name), preset.name.clone()));
+    Ok(presets)
 }
 
 /// Keeps a list under a name; a name that is there already means the new list from now on.
@@ -38,16 +49,31 @@ pub fn keep_preset(op: Operation, name: &str, query: &str) -> Result<(), CaseErr
         return Err(Refusal::new("text_too_long").with("max", MOST_LETTERS).into());
     }
     op.office.db.write(|tx| {
-        let known = store::of(tx, officer)?;
-        if known.len() >= MOST && known.iter().all(|one| one.name != preset.name) {
+        let known = store::of(tx, &op.office.vault, officer)?;
+        let same = known.iter().find(|(_, one)| one.name == preset.name).map(|(id, _)| *id);
+        if known.len() >= MOST && same.is_none() {
             return Err(Refusal::new("too_many_presets").with("max", MOST).into());
         }
-        Ok(store::put(tx, officer, &preset, op.now)?)
+        let id = same.unwrap_or_default();
+        Ok(store::put(tx, &op.office.vault, id, officer, &preset, op.now)?)
     })
 }
 
 /// Forgets a preset; one that is not there is forgotten already.
 pub fn drop_preset(op: Operation, name: &str) -> Result<(), CaseError> {
     let officer = op.officer()?.id;
-    Ok(op.office.db.write(|tx| store::delete(tx, officer, &tidy(name)))?)
+    let name = tidy(name);
+    op.office.db.write(|tx| {
+        for (id, preset) in store::of(tx, &op.office.vault, officer)? {
+            if preset.name == name {
+                store::delete(tx, id)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Puts presets under another key of the installation.
+pub(crate) fn rekey(tx: &Tx, keys: &Keys, after: &str, most: u32) -> Result<Option<String>, DbError> {
+    store::rekey(tx, keys, after, most)
 }

@@ -297,11 +297,15 @@ fn serving(room: &Room, bench: &Bench, role: Role) -> Result<Vec<(OfficerId, Str
 
 fn colleagues(room: &Room, bench: &Bench, role: Option<Role>) -> Result<Vec<(OfficerId, String)>, CaseError> {
     let today = local_date(room.now);
-    let found = room
-        .app
-        .office
-        .db
-        .read(|tx| Ok::<_, CaseError>(officers::of_agency(tx, bench.view.dossier.agency, role, today)?))?;
+    let found = room.app.office.db.read(|tx| {
+        Ok::<_, CaseError>(officers::of_agency(
+            tx,
+            &room.app.office.vault,
+            bench.view.dossier.agency,
+            role,
+            today,
+        )?)
+    })?;
     Ok(found.into_iter().map(|officer| (officer.id, format!("{}, {}", officer.name, officer.title))).collect())
 }
 

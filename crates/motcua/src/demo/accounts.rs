@@ -44,7 +44,8 @@ fn officers(house: &House, province: &Province) -> anyhow::Result<Vec<String>> {
     let mut lines = Vec::new();
     for agency in SHOWN.iter().filter_map(|code| province.agencies.iter().find(|agency| agency.code == *code)) {
         for username in &province.people.officers {
-            let officer = house.office.db.read(|tx| officers::by_username(tx, username, today))?;
+            let officer =
+                house.office.db.read(|tx| officers::by_username(tx, &house.people.vault, username, today))?;
             if let Some(officer) = officer.filter(|officer| officer.agency == agency.id) {
                 let roles: Vec<&str> = officer.roles.iter().copied().map(Role::word).collect();
                 lines.push(format!("{username:<24} {:<38} {}", roles.join(", "), agency.full_name));

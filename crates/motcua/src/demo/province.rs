@@ -51,8 +51,10 @@ impl Province {
         let today = house.people.today();
         let mut holders = Vec::new();
         for agency in &self.agencies {
-            let leaders =
-                house.office.db.read(|tx| officers::of_agency(tx, agency.id, Some(Role::Leader), today))?;
+            let leaders = house
+                .office
+                .db
+                .read(|tx| officers::of_agency(tx, &house.people.vault, agency.id, Some(Role::Leader), today))?;
             if leaders.is_empty() {
                 continue;
             }

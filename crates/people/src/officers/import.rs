@@ -10,9 +10,12 @@ use base::{
     AgencyId, Date, Role,
     text::{fold, short_date, tidy},
 };
-use db::{DbError, Tx};
+use db::{DbError, Tx, Vault};
 
-use super::{NewOfficer, Prepared, first_password, give_role, store};
+use super::{
+    NewOfficer, Prepared, first_password, give_role, store,
+    username::{is_username, names_person},
+};
 use crate::{People, agencies, agencies::Agency};
 
 /// Why a list was not taken.
@@ -115,7 +118,7 @@ pub fn import(people: &People, rows: &[Vec<String>]) -> Result<Summary, ImportEr
     for line in &lines {
         officers.entry(&line.username).or_default().push(line);
     }
-    let known = people.db.read(|tx| complaints(tx, &officers))?;
+    let known = people.db.read(|tx| complaints(tx, &people.vault, &officers))?;
     let (mut first_passwords, mut new) = (Vec::new(), BTreeMap::new());
     for (username, of_one) in &officers {
         let Some(line) = of_one.first().filter(|_| !known.contains(*username)) else { continue };
@@ -143,6 +146,7 @@ pub fn import(people: &People, rows: &[Vec<String>]) -> Result<Summary, ImportEr
 /// The usernames that are known already. Refused: another person under a known name, two agencies at a time.
 fn complaints(
     tx: &Tx,
+    vault: &Vault,
     officers: &BTreeMap<&str, Vec<&Line>>,
 ) -> Result<std::collections::BTreeSet<String>, ImportError> {
     let (mut known, mut wrong) = (std::collections::BTreeSet::new(), Vec::new());
@@ -162,7 +166,7 @@ fn complaints(
         }
         let Some(found) = store::credentials(tx, username)? else { continue };
         known.insert((*username).to_owned());
-        let Some(person) = store::person(tx, found.id)? else { continue };
+        let Some(person) = store::person(tx, vault, found.id)? else { continue };
         for line in lines {
             if (&person.name, &person.title) != (&line.name, &line.title) {
                 wrong.push(said(
@@ -250,12 +254,17 @@ fn line(
         |column| columns.get(&column).and_then(|place| row.get(*place)).map(|it| tidy(it)).unwrap_or_default();
     let mut wrong = Vec::new();
     let username = cell(Column::Username).to_lowercase();
-    if !super::is_username(&username) {
+    if !is_username(&username) {
         wrong.push(
             "tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm và gạch nối, từ 3 đến 60 ký tự".to_owned(),
         );
     }
     let (name, title) = (cell(Column::Name), cell(Column::Title));
+    if names_person(&username, &name) {
+        wrong.push(
+            "tên đăng nhập đặt theo họ tên: xin đặt theo vị trí công tác, ví dụ nghiaduc.tiepnhan2".to_owned(),
+        );
+    }
     if name.is_empty() || title.is_empty() {
         wrong.push("thiếu họ tên hoặc chức danh".to_owned());
     }

@@ -120,7 +120,7 @@ pub fn first_administrator(
 /// Who serves an agency now or from a coming day, for those who keep or head it.
 pub fn roster(people: &People, by: &Officer, agency: AgencyId) -> anyhow::Result<Vec<OnRoster>> {
     rights::sees_roster(by, agency)?;
-    Ok(people.db.read(|tx| store::roster(tx, agency, people.today()))?)
+    Ok(people.db.read(|tx| store::roster(tx, &people.vault, agency, people.today()))?)
 }
 
 /// Gives an officer a role; refuses a second agency at the same time. Part of the caller's transaction.
@@ -191,7 +191,7 @@ fn to_change(people: &People, tx: &Tx, by: &Officer, id: OfficerId, agency: Agen
     if !rights::keeps(by, agency) {
         return Err(Denied::NotFound.into());
     }
-    let roster = store::roster(tx, agency, people.today())?;
+    let roster = store::roster(tx, &people.vault, agency, people.today())?;
     let found = roster.into_iter().find(|officer| officer.id == id).ok_or(Denied::NotFound)?;
     rights::check_change(by, id)?;
     Ok(found)
@@ -230,7 +230,7 @@ pub fn set_locked_by(
 pub fn arrived(people: &People, by: &Officer, id: OfficerId) -> anyhow::Result<()> {
     people.proved()?;
     people.db.write(|tx| {
-        let roster = store::roster(tx, by.agency, people.today())?;
+        let roster = store::roster(tx, &people.vault, by.agency, people.today())?;
         let found = roster.into_iter().find(|officer| officer.id == id).ok_or(Denied::NotFound)?;
         if !rights::heads(by, by.agency) || found.awaited_by != Some(by.agency) {
             return Err(Denied::NotFound.into());

@@ -2,13 +2,15 @@
 //!
 //! An officer is requested by the head of the unit and created by whoever keeps the accounts (domain
 //! reference, section 3, item 2). Roles are memberships with dates; an officer serves one agency at a time.
-//! Deliberately absent: delegation, certificates (paper keeps those), what a role may do and who may give one
+//! Names are sealed and opened where
+//! they are shown; a list is sorted by them after that. Deliberately absent: delegation, certificates (paper keeps those), what a role may do and who may give one
 //! (`rules`).
 
 mod import;
 mod life;
 mod store;
 mod succession;
+mod username;
 
 pub use import::{ImportError, Summary, import};
 pub use life::{
@@ -19,7 +21,7 @@ pub(crate) use life::{agencies_of, await_arrival, first_password, give_role, lea
 pub use succession::{go_over, has_role, head_has_come, heads_awaited, serving_after};
 
 use base::{AccountId, AgencyId, Date, FieldErrors, Officer, OfficerId, Refusal, Role};
-use db::{DbError, Tx};
+use db::{DbError, Tx, Vault, rekey::Keys};
 
 use crate::{
     People, agencies,
@@ -31,7 +33,7 @@ use crate::{
 /// An officer to be created.
 #[derive(Debug, Clone, Default)]
 pub struct NewOfficer {
-    /// Unique name for signing in: lower-case letters, digits, points, hyphens.
+    /// Unique name for signing in: lower-case letters, digits, points, hyphens; an office's, never made from `name`.
     pub username: String,
     /// Name as printed.
     pub name: String,
@@ -83,8 +85,10 @@ pub(crate) fn prepare_with(
     let tidy = |text: &str| base::text::tidy(text);
     let new = NewOfficer { name: tidy(&new.name), title: tidy(&new.title), ..new.clone() };
     let mut errors = FieldErrors::default();
-    if !is_username(&new.username) {
+    if !username::is_username(&new.username) {
         errors.push("username", Refusal::new("username_form"));
+    } else if username::names_person(&new.username, &new.name) {
+        errors.push("username", Refusal::new("username_names_person"));
     }
     if new.name.is_empty() {
         errors.push("name", Refusal::new("name_missing"));
@@ -108,7 +112,7 @@ pub(crate) fn insert(
     by: Option<OfficerId>,
 ) -> anyhow::Result<OfficerId> {
     let id = OfficerId::new();
-    store::insert(tx, id, &prepared.new, &prepared.hash, people.now())?;
+    store::insert(tx, &people.vault, id, &prepared.new, &prepared.hash, people.now())?;
     let event = Event::to(audit::Kind::OfficerCreated, by.map(Subject::Officer), Some(Subject::Officer(id)));
     audit::note(people, tx, &event)?;
     Ok(id)
@@ -122,12 +126,6 @@ pub(crate) fn username_taken(error: anyhow::Error) -> anyhow::Error {
     let mut errors = FieldErrors::default();
     errors.push("username", Refusal::new("username_taken"));
     errors.into()
-}
-
-/// Lower-case letters, digits, points and hyphens, 3 to 60 of them.
-fn is_username(text: &str) -> bool {
-    let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || b".-".contains(&letter);
-    (3..=60).contains(&text.len()) && text.bytes().all(fits)
 }
 
 /// Gives an officer a role in an agency from a day on. Refuses a second agency at the same time, and an
@@ -186,43 +184,59 @@ pub(crate) fn is_account_of_agency(
 }
 
 /// The citizen account of the same person, where it is known.
-pub(crate) fn account_of(tx: &Tx, officer: OfficerId) -> Result<Option<AccountId>, DbError> {
-    Ok(store::person(tx, officer)?.and_then(|person| person.account))
+pub(crate) fn account_of(tx: &Tx, vault: &Vault, officer: OfficerId) -> Result<Option<AccountId>, DbError> {
+    Ok(store::person(tx, vault, officer)?.and_then(|person| person.account))
+}
+
+/// Whether there is such an officer, whoever they are and whether they still serve or not.
+pub fn is_known(tx: &Tx, id: OfficerId) -> Result<bool, DbError> {
+    Ok(store::locked(tx, id)?.is_some())
+}
+
+/// Puts officers' keys under another key of the installation.
+pub(crate) fn rekey(tx: &Tx, keys: &Keys, after: &str, most: u32) -> Result<Option<String>, DbError> {
+    store::rekey(tx, keys, after, most)
 }
 
 /// The officer with the rights that hold on that day; none when locked or serving no agency that exists.
-pub fn acting(tx: &Tx, id: OfficerId, on: Date) -> Result<Option<Officer>, DbError> {
-    let Some(person) = store::person(tx, id)? else { return Ok(None) };
+pub fn acting(tx: &Tx, vault: &Vault, id: OfficerId, on: Date) -> Result<Option<Officer>, DbError> {
+    let Some(person) = store::person(tx, vault, id)? else { return Ok(None) };
     if person.locked { Ok(None) } else { serving(tx, person, on) }
 }
 
 /// Whether an account is locked; one that is not there is.
 pub(crate) fn is_locked(tx: &Tx, id: OfficerId) -> Result<bool, DbError> {
-    Ok(store::person(tx, id)?.is_none_or(|person| person.locked))
+    Ok(store::locked(tx, id)?.unwrap_or(true))
 }
 
 /// The same by username.
-pub fn by_username(tx: &Tx, username: &str, on: Date) -> Result<Option<Officer>, DbError> {
+pub fn by_username(tx: &Tx, vault: &Vault, username: &str, on: Date) -> Result<Option<Officer>, DbError> {
     match store::credentials(tx, username)? {
-        Some(found) => acting(tx, found.id, on),
+        Some(found) => acting(tx, vault, found.id, on),
         None => Ok(None),
     }
 }
 
 /// Officers who serve an agency on that day, those with `role` where one is given, in the order in which
 /// they were created. For choosing whom to assign to, and who leads.
-pub fn of_agency(tx: &Tx, agency: AgencyId, role: Option<Role>, on: Date) -> Result<Vec<Officer>, DbError> {
+pub fn of_agency(
+    tx: &Tx,
+    vault: &Vault,
+    agency: AgencyId,
+    role: Option<Role>,
+    on: Date,
+) -> Result<Vec<Officer>, DbError> {
     let mut found = Vec::new();
     for id in store::serving(tx, agency, on)? {
-        let officer = acting(tx, id, on)?.filter(|officer| role.is_none_or(|role| officer.has(role)));
+        let officer = acting(tx, vault, id, on)?.filter(|officer| role.is_none_or(|role| officer.has(role)));
         found.extend(officer);
     }
     Ok(found)
 }
 
 /// Name and title of an officer, whether they still serve or not: for timelines and old papers.
-pub fn name_of(tx: &Tx, id: OfficerId) -> Result<Option<(String, String)>, DbError> {
-    Ok(store::person(tx, id)?.map(|person| (person.name, person.title)))
+pub fn name_of(tx: &Tx, vault: &Vault, id: OfficerId) -> Result<Option<(String, String)>, DbError> {
+    Ok(store::person(tx, vault, id)?.map(|person| (person.name, person.title)))
 }
 
 /// The officer with this username.
@@ -232,7 +246,7 @@ pub fn id_of(people: &People, username: &str) -> Result<Option<OfficerId>, DbErr
 
 /// The name of an officer, whether they still serve or not.
 pub fn name(people: &People, id: OfficerId) -> Result<String, DbError> {
-    Ok(people.db.read(|tx| name_of(tx, id))?.map(|(name, _)| name).unwrap_or_default())
+    Ok(people.db.read(|tx| name_of(tx, &people.vault, id))?.map(|(name, _)| name).unwrap_or_default())
 }
 
 /// The username of an officer.

@@ -1,7 +1,8 @@
-//! The tables `officer` and `membership`.
+//! The tables `officer` and `membership`. Name and position of an officer are sealed under the officer's own key.
 
 use base::{AccountId, AgencyId, Date, Moment, OfficerId, Role};
-use db::{DbError, Row, Tx, params};
+use db::{DataKey, DbError, Row, Tx, Vault, params, rekey::Keys};
+use serde::{Deserialize, Serialize};
 
 use super::{Credentials, Held, NewOfficer, OnRoster};
 
@@ -13,20 +14,73 @@ pub(super) struct Person {
     pub account: Option<AccountId>,
 }
 
-pub(super) fn insert(tx: &Tx, id: OfficerId, new: &NewOfficer, hash: &str, now: Moment) -> Result<(), DbError> {
+/// What is sealed of an officer.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    name: String,
+    title: String,
+}
+
+fn place(id: OfficerId) -> String {
+    format!("officer:{id}")
+}
+
+/// Name and position, of the columns `sealed_key` and `sealed` that begin at `column`.
+fn opened(vault: &Vault, id: OfficerId, row: &Row, column: usize) -> Result<Sealed, DbError> {
+    let key = vault.open_key(&place(id), &row.get::<Vec<u8>>(column)?)?;
+    key.open_json(&place(id), &row.get::<Vec<u8>>(column + 1)?)
+}
+
+pub(super) fn insert(
+    tx: &Tx,
+    vault: &Vault,
+    id: OfficerId,
+    new: &NewOfficer,
+    hash: &str,
+    now: Moment,
+) -> Result<(), DbError> {
+    let (key, place) = (DataKey::new(), place(id));
+    let sealed = Sealed { name: new.name.clone(), title: new.title.clone() };
     tx.execute(
         "insert into officer
-            (id, username, name, title, password, must_change_password, password_at, locked, created_at)
+            (id, username, sealed_key, sealed, password, must_change_password, password_at, locked, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, 0, $7)",
-        params![id, &new.username, &new.name, &new.title, hash, new.must_change_password, now],
+        params![
+            id,
+            &new.username,
+            vault.seal_key(&place, &key),
+            key.seal_json(&place, &sealed)?,
+            hash,
+            new.must_change_password,
+            now
+        ],
     )
     .map(drop)
 }
 
-pub(super) fn person(tx: &Tx, id: OfficerId) -> Result<Option<Person>, DbError> {
-    tx.opt("select name, title, locked, account from officer where id = $1", params![id], |row: &Row| {
-        Ok(Person { id, name: row.get(0)?, title: row.get(1)?, locked: row.get(2)?, account: row.get(3)? })
+pub(super) fn person(tx: &Tx, vault: &Vault, id: OfficerId) -> Result<Option<Person>, DbError> {
+    let sql = "select locked, account, sealed_key, sealed from officer where id = $1";
+    tx.opt(sql, params![id], |row: &Row| {
+        let Sealed { name, title } = opened(vault, id, row, 2)?;
+        Ok(Person { id, name, title, locked: row.get(0)?, account: row.get(1)? })
     })
+}
+
+/// Whether the account is locked; none where there is no such officer.
+pub(super) fn locked(tx: &Tx, id: OfficerId) -> Result<Option<bool>, DbError> {
+    tx.opt("select locked from officer where id = $1", params![id], |row: &Row| row.get(0))
+}
+
+/// Puts officers' keys under the new key.
+pub(super) fn rekey(tx: &Tx, keys: &Keys, after: &str, most: u32) -> Result<Option<String>, DbError> {
+    let sql = "select id, sealed_key from officer where id > $1 order by id limit $2";
+    let rows: Vec<(OfficerId, Vec<u8>)> =
+        tx.all::<_, DbError>(sql, params![after, most], |row: &Row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (id, sealed_key) in &rows {
+        let sealed_key = keys.new.reseal_key(keys.old, &place(*id), sealed_key)?;
+        tx.execute("update officer set sealed_key = $2 where id = $1", params![*id, sealed_key])?;
+    }
+    Ok(rows.last().map(|(id, _)| id.to_string()))
 }
 
 pub(super) fn credentials(tx: &Tx, username: &str) -> Result<Option<Credentials>, DbError> {
@@ -203,22 +257,24 @@ pub(super) fn keep_role(
 }
 
 /// Who serves an agency on that day or later, with their roles there and their last sign-in.
-pub(super) fn roster(tx: &Tx, agency: AgencyId, on: Date) -> Result<Vec<OnRoster>, DbError> {
+pub(super) fn roster(tx: &Tx, vault: &Vault, agency: AgencyId, on: Date) -> Result<Vec<OnRoster>, DbError> {
     let mut officers = tx.all(
-        "select id, username, name, title, locked, awaited_by, must_change_password,
+        "select id, username, locked, awaited_by, must_change_password, sealed_key, sealed,
             (select max(at) from security_event where kind = 'signed-in' and subject = officer.id)
          from officer where exists (select 1 from membership m where m.officer = officer.id and m.agency = $1
             and (m.valid_to is null or m.valid_to >= $2)) order by username",
         params![agency, on],
         |row: &Row| {
+            let id = row.get(0)?;
+            let Sealed { name, title } = opened(vault, id, row, 5)?;
             Ok::<_, DbError>(OnRoster {
-                id: row.get(0)?,
+                id,
                 username: row.get(1)?,
-                name: row.get(2)?,
-                title: row.get(3)?,
-                locked: row.get(4)?,
-                awaited_by: row.get(5)?,
-                is_new: row.get(6)?,
+                name,
+                title,
+                locked: row.get(2)?,
+                awaited_by: row.get(3)?,
+                is_new: row.get(4)?,
                 signed_in_at: row.get(7)?,
                 roles: Vec::new(),
             })

@@ -49,7 +49,7 @@ fn one(
     last: Date,
     by: Option<OfficerId>,
 ) -> anyhow::Result<()> {
-    let roster = store::roster(tx, from, last.tomorrow()?)?;
+    let roster = store::roster(tx, &people.vault, from, last.tomorrow()?)?;
     let held =
         roster.into_iter().find(|officer| officer.id == id).map(|officer| officer.roles).unwrap_or_default();
     store::end_memberships(tx, id, from, last)?;
@@ -78,7 +78,8 @@ fn awaited(people: &People, tx: &Tx, agency: AgencyId) -> Result<Vec<OnRoster>, 
     let today = people.today();
     let leads =
         |officer: &OnRoster| officer.roles.iter().any(|held| held.role == Role::Leader && held.from <= today);
-    let leaders: Vec<OnRoster> = store::roster(tx, agency, today)?.into_iter().filter(leads).collect();
+    let leaders: Vec<OnRoster> =
+        store::roster(tx, &people.vault, agency, today)?.into_iter().filter(leads).collect();
     if leaders.iter().any(|officer| !officer.locked) {
         return Ok(Vec::new());
     }

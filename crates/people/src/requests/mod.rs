@@ -7,7 +7,7 @@
 mod store;
 
 use base::{AgencyId, Date, Denied, FieldErrors, Moment, Officer, OfficerId, Refusal, RequestId, Role};
-use db::Tx;
+use db::{DbError, Tx, rekey::Keys};
 use rules::identity::rights;
 
 use crate::{
@@ -71,7 +71,7 @@ pub fn ask(people: &People, by: &Officer, asked: &Asked) -> anyhow::Result<Reque
     }
     let request = read(people, by, asked)?;
     people.db.write(|tx| {
-        store::insert(tx, &request)?;
+        store::insert(tx, &people.vault, &request)?;
         let event = Event::to(
             Kind::OfficerRequested,
             Some(Subject::Officer(by.id)),
@@ -97,7 +97,7 @@ fn read(people: &People, by: &Officer, asked: &Asked) -> anyhow::Result<Request>
         must(&mut errors, "username", "own_rights", officer != Some(by.id));
     }
     if let Some(id) = officer {
-        (name, title) = people.db.read(|tx| officers::name_of(tx, id))?.unwrap_or_default();
+        (name, title) = people.db.read(|tx| officers::name_of(tx, &people.vault, id))?.unwrap_or_default();
     }
     must(&mut errors, "roles", "roles_missing", !asked.roles.is_empty());
     must(&mut errors, "reason", "reason_missing", !tidy(&asked.reason).is_empty());
@@ -133,22 +133,22 @@ fn detail(request: &Request) -> String {
 /// The open requests of an agency, the oldest first.
 pub fn open(people: &People, by: &Officer, agency: AgencyId) -> anyhow::Result<Vec<Request>> {
     rights::sees_roster(by, agency)?;
-    Ok(people.db.read(|tx| store::open(tx, Some(agency)))?)
+    Ok(people.db.read(|tx| store::open(tx, &people.vault, Some(agency)))?)
 }
 
 /// The open requests of all agencies, for who keeps the organisation; of the own agency for everybody else.
 pub fn waiting(people: &People, by: &Officer) -> anyhow::Result<Vec<Request>> {
-    let all = people.db.read(|tx| store::open(tx, None))?;
+    let all = people.db.read(|tx| store::open(tx, &people.vault, None))?;
     Ok(all.into_iter().filter(|request| rights::keeps(by, request.agency)).collect())
 }
 
 /// One open request, for who decides on it.
 pub fn one(people: &People, by: &Officer, id: RequestId) -> anyhow::Result<Request> {
-    people.db.read(|tx| to_decide(tx, by, id))
+    people.db.read(|tx| to_decide(people, tx, by, id))
 }
 
-fn to_decide(tx: &Tx, by: &Officer, id: RequestId) -> anyhow::Result<Request> {
-    let (request, is_open) = store::find(tx, id)?.ok_or(Denied::NotFound)?;
+fn to_decide(people: &People, tx: &Tx, by: &Officer, id: RequestId) -> anyhow::Result<Request> {
+    let (request, is_open) = store::find(tx, &people.vault, id)?.ok_or(Denied::NotFound)?;
     if !rights::keeps(by, request.agency) {
         return Err(Denied::NotFound.into());
     }
@@ -159,7 +159,7 @@ fn to_decide(tx: &Tx, by: &Officer, id: RequestId) -> anyhow::Result<Request> {
 pub fn decline(people: &People, by: &Officer, id: RequestId) -> anyhow::Result<()> {
     people.proved()?;
     people.db.write(|tx| {
-        let request = to_decide(tx, by, id)?;
+        let request = to_decide(people, tx, by, id)?;
         close(tx, id, "declined")?;
         let event =
             Event::to(Kind::RequestDeclined, Some(Subject::Officer(by.id)), request.officer.map(Subject::Officer));
@@ -235,4 +235,9 @@ fn arrive(
     }
     officers::await_arrival(people, tx, officer, request.agency, by.id)?;
     Ok(officer)
+}
+
+/// Puts requests' keys under another key of the installation.
+pub(crate) fn rekey(tx: &Tx, keys: &Keys, after: &str, most: u32) -> Result<Option<String>, DbError> {
+    store::rekey(tx, keys, after, most)
 }

@@ -197,7 +197,7 @@ fn holder(people: &People, tx: &Tx, kind: Kind, subject: &str) -> Result<Option<
     let wrong = |_| DbError::WrongKind { column: 0, wanted: "an id" };
     match kind {
         Kind::Officer => {
-            let officer = officers::acting(tx, subject.parse().map_err(wrong)?, people.today())?;
+            let officer = officers::acting(tx, &people.vault, subject.parse().map_err(wrong)?, people.today())?;
             Ok(officer.map(Holder::Officer))
         }
         Kind::Citizen => {

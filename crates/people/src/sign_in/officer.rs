@@ -98,7 +98,7 @@ fn let_on(
         return Err(said(Refusal::new("officer_locked")));
     }
     people.db.write(|tx| {
-        if officers::acting(tx, found.id, people.today())?.is_none() {
+        if officers::acting(tx, &people.vault, found.id, people.today())?.is_none() {
             return Err(said(Refusal::new("officer_without_agency")));
         }
         before(tx)?;
@@ -144,7 +144,7 @@ fn may_come(people: &People, tx: &Tx, officer: OfficerId) -> anyhow::Result<()> 
     if officers::is_locked(tx, officer)? {
         return Err(Refusal::new("officer_locked").into());
     }
-    match officers::acting(tx, officer, people.today())? {
+    match officers::acting(tx, &people.vault, officer, people.today())? {
         Some(_) => Ok(()),
         None => Err(Refusal::new("officer_without_agency").into()),
     }

@@ -130,7 +130,7 @@ fn check(tx: &db::Tx, op: &Operation, agency: AgencyId, new: &NewAbsence) -> Res
     }
     let seat = base::Seat { agency, part: base::Part::Section };
     for id in [new.absent, new.stand_in] {
-        let officer = officers::acting(tx, id, today)?;
+        let officer = officers::acting(tx, &op.office.vault, id, today)?;
         if !officer.is_some_and(|officer| sits(&officer, seat) && officer.has(Role::Specialist)) {
             return refuse("not_a_specialist_there");
         }

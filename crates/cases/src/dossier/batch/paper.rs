@@ -72,7 +72,8 @@ struct Sheet {
 impl Sheet {
     fn of(tx: &Tx, op: &Operation, batch: &Batch) -> Result<Self, CaseError> {
         let agency = agencies::by_id(tx, batch.agency)?.ok_or(Denied::NotFound)?;
-        let officer = officers::name_of(tx, batch.officer)?.map(|(name, _)| name).unwrap_or_default();
+        let officer =
+            officers::name_of(tx, &op.office.vault, batch.officer)?.map(|(name, _)| name).unwrap_or_default();
         let said = batch.said.clone().ok_or(Denied::NotFound)?;
         Ok(Self { head: papers::head(tx, op, &agency)?, officer, said })
     }

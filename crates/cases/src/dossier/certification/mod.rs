@@ -179,7 +179,7 @@ pub fn book(
 fn line(tx: &Tx, op: &Operation, kept: store::Kept) -> Result<Line, CaseError> {
     let loaded = dossiers::load(tx, &op.office.vault, kept.dossier, false)?;
     let said = loaded.as_ref().map(|loaded| kept.said(&loaded.key)).transpose()?;
-    let signed = officers::name_of(tx, kept.signatory)?;
+    let signed = officers::name_of(tx, &op.office.vault, kept.signatory)?;
     let printed = CertifiedLine {
         number: u32::try_from(kept.number).unwrap_or_default(),
         on: kept.on,

@@ -159,7 +159,8 @@ pub(super) fn reason(tx: &Tx, vault: &Vault, id: GlassId) -> Result<Option<Strin
 fn shown(tx: &Tx, op: &Operation, row: store::Row) -> Result<Option<(Question, Concern)>, CaseError> {
     let Some(loaded) = dossiers::load(tx, &op.office.vault, row.dossier, false)? else { return Ok(None) };
     let agency = agencies::by_id(tx, row.agency)?.map(|agency| agency.authority()).unwrap_or_default();
-    let officer = officers::name_of(tx, row.officer)?.map(|(name, title)| format!("{name}, {title}"));
+    let officer =
+        officers::name_of(tx, &op.office.vault, row.officer)?.map(|(name, title)| format!("{name}, {title}"));
     let question = Question {
         id: row.id,
         dossier: row.dossier,

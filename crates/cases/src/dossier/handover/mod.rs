@@ -149,9 +149,9 @@ fn list(tx: &Tx, op: &Operation, day: Date, passage: &Passage) -> Result<HandOve
         date: day,
         results: last.step.result,
         giver_unit: passage.giver.clone(),
-        giver: name(tx, last.step.giver)?.unwrap_or_default(),
+        giver: name(tx, op, last.step.giver)?.unwrap_or_default(),
         receiver_unit: passage.receiver.clone(),
-        receiver: name(tx, receiver.map(|(officer, _)| officer))?,
+        receiver: name(tx, op, receiver.map(|(officer, _)| officer))?,
         at: local_time(last.step.at),
         lines: passage.passed.iter().map(|passed| passed.line.clone()).collect(),
     })
@@ -171,7 +171,7 @@ pub fn control_slip(op: Operation, id: DossierId) -> Result<ControlSlip, CaseErr
         let steps = moves(&loaded.recorded);
         let rows = steps.iter().map(|step| {
             let outcome = outcome(step, timeliness_of(step, due.original, acceptance.limit));
-            row(tx, step, outcome)
+            row(tx, &op, step, outcome)
         });
         let date = local_date(acceptance.at);
         Ok(ControlSlip {
@@ -221,12 +221,12 @@ fn outcome(step: &Move, timeliness: Timeliness) -> Option<Outcome> {
     }
 }
 
-fn row(tx: &Tx, step: &Move, outcome: Option<Outcome>) -> Result<HandOver, CaseError> {
+fn row(tx: &Tx, op: &Operation, step: &Move, outcome: Option<Outcome>) -> Result<HandOver, CaseError> {
     Ok(HandOver {
         giver_unit: unit(tx, step.from)?,
-        giver: name(tx, step.giver)?.unwrap_or_default(),
+        giver: name(tx, op, step.giver)?.unwrap_or_default(),
         receiver_unit: unit(tx, step.to)?,
-        receiver: name(tx, step.received.map(|(officer, _)| officer))?,
+        receiver: name(tx, op, step.received.map(|(officer, _)| officer))?,
         at: local_time(step.at),
         outcome,
         note: step.reason.clone().or_else(|| step.note.clone()),
@@ -245,7 +245,7 @@ fn unit(tx: &Tx, seat: Seat) -> Result<String, CaseError> {
     })
 }
 
-fn name(tx: &Tx, officer: Option<OfficerId>) -> Result<Option<String>, CaseError> {
+fn name(tx: &Tx, op: &Operation, officer: Option<OfficerId>) -> Result<Option<String>, CaseError> {
     let Some(officer) = officer else { return Ok(None) };
-    Ok(officers::name_of(tx, officer)?.map(|(name, _)| name))
+    Ok(officers::name_of(tx, &op.office.vault, officer)?.map(|(name, _)| name))
 }

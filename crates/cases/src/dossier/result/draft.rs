@@ -252,7 +252,8 @@ fn by_path(
 
 /// The leader who is to sign: the one named, else the first the agency has.
 fn signatory(tx: &Tx, op: &Operation, loaded: &Loaded, text: &DraftText) -> Result<Option<Officer>, CaseError> {
-    let leaders = officers::of_agency(tx, loaded.dossier.agency, Some(Role::Leader), local_date(op.now))?;
+    let leaders =
+        officers::of_agency(tx, &op.office.vault, loaded.dossier.agency, Some(Role::Leader), local_date(op.now))?;
     Ok(match text.signatory {
         Some(named) => leaders.into_iter().find(|leader| leader.id == named),
         None => leaders.into_iter().next(),

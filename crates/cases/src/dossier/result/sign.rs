@@ -20,7 +20,13 @@ use crate::{CaseError, Operation, document::Kind};
 pub fn signatories(op: Operation, id: DossierId) -> Result<Vec<Officer>, CaseError> {
     op.office.db.read(|tx| {
         let loaded = scoped(tx, &op, id, false)?;
-        Ok(officers::of_agency(tx, loaded.dossier.agency, Some(Role::Leader), local_date(op.now))?)
+        Ok(officers::of_agency(
+            tx,
+            &op.office.vault,
+            loaded.dossier.agency,
+            Some(Role::Leader),
+            local_date(op.now),
+        )?)
     })
 }
 

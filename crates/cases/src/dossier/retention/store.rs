@@ -83,6 +83,7 @@ pub(super) fn forget_content(tx: &Tx, id: DossierId) -> Result<(), DbError> {
         "delete from laid_aside where dossier = $1",
         "delete from dossier_content where dossier = $1",
         "delete from dossier_memo where dossier = $1",
+        "delete from dossier_shelf where dossier = $1",
         "update rating set sealed_words = null where dossier = $1",
         "update exchange set sealed_refusal = null where dossier = $1",
         "update document set sealed_data = null, template = null where dossier = $1",

@@ -170,7 +170,7 @@ pub(super) fn refresh(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<(), Cas
 
 fn now(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<(Kept, BTreeSet<String>), CaseError> {
     let mut entry = Entry::of(vault, loaded.id, &loaded.header, &loaded.dossier);
-    if let Some(place) = shelf::place(tx, loaded.id)? {
+    if let Some(place) = shelf::place(tx, loaded)? {
         entry.stands_at(&place);
     }
     Ok((Kept { number: entry.number, rank: entry.rank, terms: entry.terms(vault) }, entry.words))

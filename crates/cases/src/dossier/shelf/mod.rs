@@ -30,8 +30,8 @@ pub struct Shelf {
 pub fn shelf(op: Operation, id: DossierId) -> Result<Option<Shelf>, CaseError> {
     op.officer()?;
     op.office.db.read(|tx| {
-        scoped(tx, &op, id, false)?;
-        Ok(store::of(tx, id)?)
+        let loaded = scoped(tx, &op, id, false)?;
+        Ok(store::of(tx, &loaded.key, id)?)
     })
 }
 
@@ -53,12 +53,12 @@ pub(super) fn put(tx: &Tx, op: &Operation, loaded: &Loaded, place: &str) -> Resu
     if place.is_empty() {
         store::clear(tx, loaded.id)?;
     } else {
-        store::put(tx, loaded.id, &place, (officer.id, officer.agency), op.now)?;
+        store::put(tx, &loaded.key, loaded.id, &place, (officer.id, officer.agency), op.now)?;
     }
     search::refresh(tx, &op.office.vault, loaded)
 }
 
 /// The place alone, for the search.
-pub(super) fn place(tx: &Tx, id: DossierId) -> Result<Option<String>, CaseError> {
-    Ok(store::of(tx, id)?.map(|shelf| shelf.place))
+pub(super) fn place(tx: &Tx, loaded: &Loaded) -> Result<Option<String>, CaseError> {
+    Ok(store::of(tx, &loaded.key, loaded.id)?.map(|shelf| shelf.place))
 }

@@ -42,6 +42,7 @@ pub(super) fn said(number: usize, what: &str) -> String {
 /// What the lines are looked up in.
 struct Known<'a, 'b> {
     tx: &'a Tx<'b>,
+    vault: &'a db::Vault,
     source: &'a str,
     agencies: Vec<Agency>,
     calendar: rules::calendar::Calendar,
@@ -55,7 +56,7 @@ pub(super) fn read(tx: &Tx, op: &Operation, list: &List) -> Result<Vec<Line>, Un
     let (first, columns) = header(list.rows)?;
     let today = local_date(op.now);
     let (agencies, calendar) = (agencies::list(tx, today)?, op.office.calendar.read(tx)?);
-    let known = Known { tx, source: list.source, agencies, calendar, today };
+    let known = Known { tx, vault: &op.office.vault, source: list.source, agencies, calendar, today };
     let (mut lines, mut wrong, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (place, row) in list.rows.iter().enumerate().skip(first + 1) {
         if row.iter().all(|cell| cell.trim().is_empty()) {
@@ -190,7 +191,7 @@ impl Known<'_, '_> {
     /// A specialist of that agency, by username.
     fn officer(&self, agency: Option<&Agency>, cells: &mut Cells) -> Result<Option<OfficerId>, Unread> {
         let Some(typed) = cells.maybe(Column::Officer) else { return Ok(None) };
-        let found = officers::by_username(self.tx, &typed.to_lowercase(), self.today)?;
+        let found = officers::by_username(self.tx, self.vault, &typed.to_lowercase(), self.today)?;
         let Some(agency) = agency else { return Ok(None) };
         let fits = found.filter(|officer| officer.agency == agency.id && officer.has(Role::Specialist));
         if fits.is_none() {

@@ -18,8 +18,8 @@ use crate::{demo::Province, wiring::House};
 pub struct Cast {
     /// Every agency.
     pub agencies: Vec<Agency>,
-    officers: HashMap<AgencyId, Vec<Officer>>,
-    accounts: Vec<Account>,
+    pub(super) officers: HashMap<AgencyId, Vec<Officer>>,
+    pub(super) accounts: Vec<Account>,
 }
 
 /// Whose matter it is, when not the filer's own.
@@ -46,8 +46,10 @@ impl Cast {
         let today = house.people.today();
         let mut by_agency = HashMap::new();
         for agency in &province.agencies {
-            by_agency
-                .insert(agency.id, house.office.db.read(|tx| officers::of_agency(tx, agency.id, None, today))?);
+            by_agency.insert(
+                agency.id,
+                house.office.db.read(|tx| officers::of_agency(tx, &house.people.vault, agency.id, None, today))?,
+            );
         }
         let mut citizens = Vec::new();
         for (_, id, _) in &province.people.accounts {
