@@ -97,6 +97,7 @@ pub fn routes(app: App) -> Routes {
     Routes::<App>::new()
         .get("/can-bo", Access::ANY_OFFICER, queue::show)
         .get("/can-bo/tim", DESK, search::show)
+        .post("/can-bo/tim", DESK, search::find)
         .get("/can-bo/ho-so/{id}/trong-ngay", DESK, same_day::show)
         .upload("/can-bo/ho-so/{id}/trong-ngay", DESK, UPLOAD_LIMIT, same_day::take)
         .get("/can-bo/ho-so/{id}/quet", DESK, pile::list)

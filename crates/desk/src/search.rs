@@ -1,10 +1,13 @@
 //! The search box of the desk: a code or reference opens its dossier, anything else lists what it names.
+//!
+//! What is looked for are names and numbers of people, and addresses stay behind in browsers and proxies. So the line comes
+//! in a form, and stands in the list's address sealed.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use cases::{CaseError, dossier};
 use serde::Deserialize;
-use webkit::{Answer, OfficerVisit, Page, go, show as render};
+use webkit::{Answer, CsrfForm, OfficerVisit, Page, go, show as render};
 
 use crate::{
     App,
@@ -23,6 +26,14 @@ const MOST_PAGES: u32 = 40;
 pub struct Typed {
     #[serde(default)]
     q: String,
+}
+
+/// What the address of a list says.
+#[derive(Debug, Default, Deserialize)]
+pub struct Listed {
+    /// The sealed line.
+    #[serde(default)]
+    tim: String,
     #[serde(default)]
     trang: Option<u32>,
 }
@@ -41,23 +52,36 @@ struct SearchPage {
 }
 
 enum Outcome {
-    Exactly(base::DossierId),
     Listed { rows: Vec<Row>, more: bool },
     TooWide,
 }
 
-/// GET /can-bo/tim
-pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Query(typed): Query<Typed>) -> Answer {
+/// POST /can-bo/tim: to the dossier, or to the list.
+pub async fn find(State(app): State<App>, visit: OfficerVisit, CsrfForm(typed): CsrfForm<Typed>) -> Answer {
     let query: String = typed.q.trim().chars().take(MOST_LETTERS).collect();
-    let number = typed.trang.unwrap_or(1).clamp(1, MOST_PAGES);
+    let line = query.clone();
+    let found = work(&app, &visit.actor, move |room| match dossier::find(room.op(), &line) {
+        Ok(id) => Ok(Some(id)),
+        Err(CaseError::Denied(base::Denied::NotFound)) => Ok(None),
+        Err(error) => Err(error),
+    });
+    Ok(go(&match found.await.map_err(web)? {
+        Some(id) => format!("/can-bo/ho-so/{id}"),
+        None => format!("/can-bo/tim?tim={}", dossier::hide_line(&app.office, &query)),
+    }))
+}
+
+/// GET /can-bo/tim: the list.
+pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Query(asked): Query<Listed>) -> Answer {
+    let query = dossier::hidden_line(&app.office, &asked.tim);
+    let number = asked.trang.unwrap_or(1).clamp(1, MOST_PAGES);
     let line = query.clone();
     let (rows, more, wide) =
         match work(&app, &visit.actor, move |room| look(&room, &line, number)).await.map_err(web)? {
-            Outcome::Exactly(id) => return Ok(go(&format!("/can-bo/ho-so/{id}"))),
             Outcome::Listed { rows, more } => (rows, more, false),
             Outcome::TooWide => (Vec::new(), false, true),
         };
-    let at = |number: u32| format!("/can-bo/tim?q={}&trang={number}", webkit::escape(&query));
+    let at = |number: u32| format!("/can-bo/tim?tim={}&trang={number}", asked.tim);
     render(&SearchPage {
         page: page.titled("desk.search.title"),
         before: (number > 1).then(|| at(number - 1)),
@@ -71,11 +95,6 @@ pub async fn show(State(app): State<App>, page: Page, visit: OfficerVisit, Query
 }
 
 fn look(room: &Room, line: &str, number: u32) -> Result<Outcome, CaseError> {
-    match dossier::find(room.op(), line) {
-        Ok(id) => return Ok(Outcome::Exactly(id)),
-        Err(CaseError::Denied(base::Denied::NotFound)) => {}
-        Err(error) => return Err(error),
-    }
     match dossier::search(room.op(), line, (number - 1) * ROWS, ROWS) {
         Ok(found) => Ok(Outcome::Listed { rows: list::rows(room, found.rows)?, more: found.more }),
         Err(CaseError::Refused(refusal)) if refusal.key == "search_too_wide" => Ok(Outcome::TooWide),

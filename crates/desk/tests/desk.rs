@@ -210,7 +210,7 @@ async fn a_citizens_draft_is_not_for_the_office_and_a_typed_one_only_for_where_i
     for who in ["motcua", "dongnghiep", "chutich", "nguoila"] {
         let page = town.get(who, &format!("/can-bo/ho-so/{drafted}")).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{who}");
-        let found = town.get(who, &format!("/can-bo/tim?q={reference}")).await;
+        let found = town.search(who, &reference).await;
         assert!(found.status == StatusCode::OK && !found.html.contains("/can-bo/ho-so/"), "{who}");
     }
     let typed = town.draft(&base::Actor::Officer(town.officer("motcua")));
@@ -318,10 +318,10 @@ async fn the_search_box_opens_the_dossier_by_code_and_by_reference() {
     let id = town.taken_in().await;
     let (code, reference) = town.names(&id);
     for name in [code.to_lowercase(), reference] {
-        let found = town.get("motcua", &format!("/can-bo/tim?q={name}")).await;
+        let found = town.search("motcua", &name).await;
         assert_eq!(found.location, format!("/can-bo/ho-so/{id}"), "{name}");
     }
-    let strange = town.get("nguoila", &format!("/can-bo/tim?q={code}")).await;
+    let strange = town.search("nguoila", &code).await;
     assert!(strange.status == StatusCode::OK && !strange.html.contains("/can-bo/ho-so/"));
 }
 

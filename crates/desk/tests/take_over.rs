@@ -38,7 +38,7 @@ async fn lists_search_and_page_say_that_another_system_began_it_and_the_controll
     town.make("tiep.nhan", &[Role::Intake]);
     let list = town.get("tiep.nhan", "/can-bo").await;
     assert!(list.says(CODE) && list.says("Từ hệ thống cũ"), "{}", list.html);
-    let found = town.get("tiep.nhan", &format!("/can-bo/tim?q={}", CODE.to_lowercase())).await;
+    let found = town.search("tiep.nhan", &CODE.to_lowercase()).await;
     assert_eq!(found.status, StatusCode::SEE_OTHER, "the old code opens the dossier");
     let page = town.get("tiep.nhan", &found.location).await;
     assert!(

@@ -91,7 +91,7 @@ pub use refused::note_refused;
 pub use resubmit::{Brought, resubmit, resubmit_at_counter};
 pub use rounds::{Round, rounds};
 pub use save_answers::{Details, save_answers, save_details};
-pub use search::{Entry as SearchEntry, Found, search, spellings};
+pub use search::{Entry as SearchEntry, Found, hidden_line, hide_line, search, spellings};
 pub use steps::{Steps, ask_agencies};
 pub use submit::{Submitted, submit};
 pub use timeline::{Entry, OpenStep, Timeline, timeline};

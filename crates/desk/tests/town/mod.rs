@@ -144,6 +144,13 @@ impl Town {
         self.browser(who).upload_to(page, to, fields, &[]).await
     }
 
+    /// Types a line into the search box: the dossier it names, or else the list.
+    pub async fn search(&self, who: &str, line: &str) -> Shown {
+        let browser = self.browser(who);
+        let found = browser.post_to("/can-bo/tim", "/can-bo/tim", &[("q", line)]).await;
+        if found.location.starts_with("/can-bo/tim?tim=") { browser.get(&found.location).await } else { found }
+    }
+
     /// The same as an ordinary form, without files.
     pub async fn post_form(&self, who: &str, page: &str, to: &str, fields: &[(&str, &str)]) -> Shown {
         self.browser(who).post_to(page, to, fields).await

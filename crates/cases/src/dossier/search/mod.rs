@@ -18,7 +18,7 @@ use rules::{
 };
 
 use super::{Summary, shelf, store::Loaded};
-use crate::{CaseError, Operation};
+use crate::{CaseError, Office, Operation};
 pub use index::{Entry, spellings};
 use index::{Scope, Wanted, as_number, number_hash, term, typed_hash, wanted};
 use store::Kept;
@@ -212,4 +212,18 @@ pub(super) fn renew(tx: &Tx, vault: &Vault, loaded: &Loaded) -> Result<(), CaseE
         store::take_out(tx, &was)?;
     }
     refresh(tx, vault, loaded)
+}
+
+const LINE: &str = "search.line";
+
+/// A line as it may stand in an address: what officers look for are names and numbers of people, and addresses stay behind
+/// in browsers and proxies.
+pub fn hide_line(office: &Office, line: &str) -> String {
+    hex::encode(office.vault.seal(LINE, line.as_bytes()))
+}
+
+/// The line that was hidden so; empty where it is none of ours, or of a key that is gone.
+pub fn hidden_line(office: &Office, hidden: &str) -> String {
+    let bytes = hex::decode(hidden).ok().and_then(|sealed| office.vault.open(LINE, &sealed).ok());
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
