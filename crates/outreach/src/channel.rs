@@ -86,7 +86,13 @@ impl Channel for Smtp {
             .header(ContentType::TEXT_PLAIN)
             .body(message.body.clone())
             .map_err(|error| error.to_string())?;
-        self.transport.send(&mail).map(drop).map_err(|error| error.to_string())
+        // What the server says may name whom it was for; the log and the job keep only the kind of the answer.
+        self.transport.send(&mail).map(drop).map_err(|error| match error.status() {
+            Some(code) => format!("the mail server answers {code}"),
+            None if error.is_timeout() => "the mail server keeps silent".to_owned(),
+            None if error.is_tls() => "no TLS with the mail server".to_owned(),
+            None => "the mail server cannot be reached".to_owned(),
+        })
     }
 }
 

@@ -67,6 +67,28 @@ fn flatten(prefix: &str, from: &toml::Table, into: &mut Table) {
     }
 }
 
+/// The text with its placeholders filled, each once: a value that looks like a placeholder stays what it is.
+fn filled<V: Display>(text: &str, args: &[(&str, V)]) -> String {
+    let (mut made, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, after)) = rest.split_once('{') {
+        made.push_str(before);
+        let known = after.split_once('}').and_then(|(name, after)| {
+            args.iter().find(|(known, _)| *known == name).map(|(_, value)| (value.to_string(), after))
+        });
+        match known {
+            Some((value, after)) => {
+                made.push_str(&value);
+                rest = after;
+            }
+            None => {
+                made.push('{');
+                rest = after;
+            }
+        }
+    }
+    made + rest
+}
+
 impl Lang {
     /// Both languages, the default first.
     pub const ALL: [Self; 2] = [Self::Vi, Self::En];
@@ -108,8 +130,7 @@ impl Lang {
     }
     /// The sentence for `key` with its placeholders filled.
     pub fn t_with<V: Display>(self, key: &str, args: &[(&str, V)]) -> String {
-        args.iter()
-            .fold(self.t(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), &value.to_string()))
+        filled(&self.t(key), args)
     }
     /// The sentence of a refusal. Where it names a state, people read the state's name.
     pub fn refusal(self, refusal: &base::Refusal) -> String {
@@ -124,5 +145,16 @@ impl Lang {
     /// The sentence of a field's complaint: the procedure's own where it has one.
     pub fn complaint(self, error: &base::FieldError) -> String {
         error.sentence.clone().unwrap_or_else(|| self.refusal(&error.refusal))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_looks_like_a_placeholder_stays_what_it_is() {
+        let args = [("name", "{count}"), ("count", "{name} {")];
+        assert_eq!(filled("{name} có {count} { {khac} {name", &args), "{count} có {name} { { {khac} {name");
     }
 }
