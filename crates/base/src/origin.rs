@@ -71,6 +71,8 @@ pub struct Origin {
     /// What this browser is known by: a long random word that it keeps for a year. None for what is asked inside the
     /// house; kept only as a hash together with whose it is.
     pub device_token: Option<String>,
+    /// The session that the browser has open already, by its token: a new one takes its place. Kept nowhere.
+    pub session: Option<String>,
     /// Whether a second factor was shown just now in its session; none for what is asked inside the house, where no
     /// session is.
     pub proved: Option<bool>,
@@ -78,7 +80,14 @@ pub struct Origin {
 
 impl Default for Origin {
     fn default() -> Self {
-        Self { operation: "-".to_owned(), device: Device::Other, browser: None, device_token: None, proved: None }
+        Self {
+            operation: "-".to_owned(),
+            device: Device::Other,
+            browser: None,
+            device_token: None,
+            session: None,
+            proved: None,
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use db::DbError;
 use people::{
     People,
     accounts::{
-        self, AccountKind, recover,
+        self, AccountKind, reach, recover,
         register::{self, Completion},
     },
     codes::{self, Checked, Letter, Letters, Sent},
@@ -538,4 +538,38 @@ fn officer(bed: &Bed, must_change_password: bool) -> base::OfficerId {
     let from = jiff::civil::date(2019, 1, 1);
     officers::appoint(&bed.people, id, province.unwrap().id, base::Role::Intake, from, None).unwrap();
     id
+}
+
+#[test]
+fn a_sign_in_in_a_browser_takes_the_place_of_the_session_that_was_open_there() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let old = bed.register("0900000001", "Hương");
+        let elsewhere = bed.register("0900000002", "Lan");
+        let here = Origin { session: Some(old.clone()), ..Origin::default() };
+        let new = sign_in::citizen(&bed.people.asked(here), "0900000001", PASSWORD).unwrap().token().unwrap();
+        assert!(bed.account(&old).is_none(), "whoever kept the old word has nothing");
+        assert!(bed.account(&new).is_some() && bed.account(&elsewhere).is_some());
+        assert_eq!(sessions::end_everybodys(&bed.people, Kind::Citizen).unwrap(), 2);
+        assert!(bed.account(&new).is_none() && bed.account(&elsewhere).is_none());
+    });
+}
+
+#[test]
+fn a_session_alone_adds_no_address_by_which_the_account_opens() {
+    each_engine(|store| {
+        let bed = bed(store);
+        let token = bed.register("0900000001", "Hương");
+        let account = bed.account(&token).unwrap().0;
+        let begin = |password: &str| {
+            let asked = reach::Asked { account, token: &token, contact: "0900000009", password };
+            reach::begin(&bed.people, &asked, &letters())
+        };
+        for wrong in ["", "mật khẩu khác"] {
+            let errors: FieldErrors = begin(wrong).unwrap_err().downcast().unwrap();
+            assert_eq!(errors.of("password").unwrap().refusal.key, "password_wrong");
+        }
+        assert!(bed.messages("0900000009").is_empty());
+        assert!(begin(PASSWORD).unwrap().sent);
+    });
 }

@@ -285,19 +285,26 @@ fn an_account_without_an_address_gets_one_by_a_code_and_a_password_by_recovery()
     each_engine(|store| {
         let bed = bed(store);
         let people = &bed.town.people;
-        let account = bed.account(&citizen::make(people, &bed.undecided(&somebody("a1", NUMBER))).unwrap());
+        let token = citizen::make(people, &bed.undecided(&somebody("a1", NUMBER))).unwrap();
+        let account = bed.account(&token);
+        let begin = |contact: &str| {
+            let asked = reach::Asked { account, token: &token, contact, password: "" };
+            reach::begin(people, &asked, &letters())
+        };
         assert_eq!(
             refusal(citizen::unlink(people, account, "vneid", "x").unwrap_err()),
             "password identity_only_way"
         );
         bed.register("0900000002", None);
-        let issued = reach::begin(people, account, "0900000002", &letters()).unwrap();
+        let issued = begin("0900000002").unwrap();
         assert!(reach::confirm(people, account, &issued.handle, "000000").is_err(), "it has an account");
-        let issued = reach::begin(people, account, "0900000003", &letters()).unwrap();
+        let issued = begin("0900000003").unwrap();
         assert!(reach::begun(people, AccountId::new(), &issued.handle).is_err(), "somebody else's");
         let code = bed.town.code_sent_to("0900000003");
         reach::confirm(people, account, &issued.handle, &code).unwrap();
         assert_eq!(accounts::mine(people, account).unwrap().contacts.len(), 1);
+        bed.town.clock.set(base::moment(base::millis(people.now()) + 11 * 60_000));
+        assert_eq!(refusal(begin("0900000004").unwrap_err()), "password sign_in_again", "not with an old session");
         assert_eq!(refusal(citizen::unlink(people, account, "vneid", "x").unwrap_err()), "password password_none");
         let issued = accounts::recover::begin(people, "0900000003", &letters()).unwrap();
         let code = bed.town.code_sent_to("0900000003");

@@ -121,7 +121,11 @@ fn what_opens_the_account_does_not_change_without_a_word_to_every_address() {
         let home = from(&town, Device::Android);
         let id = register(&town, &home, PHONE);
         let mail = "mau.mot@vidu.example";
-        let issued = reach::begin(&home, id, mail, &letters()).unwrap();
+        let issued = {
+            let password = testkit::town::PASSWORD;
+            let asked = reach::Asked { account: id, token: "-", contact: mail, password };
+            reach::begin(&home, &asked, &letters()).unwrap()
+        };
         reach::confirm(&home, id, &issued.handle, &town.code_sent_to(mail)).unwrap();
         assert_eq!(told(&town, PHONE), ["Đã thêm địa chỉ đăng nhập"]);
         assert!(!body(&town, PHONE).contains(mail), "no address in it");

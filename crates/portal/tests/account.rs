@@ -212,7 +212,11 @@ async fn a_sign_in_from_another_browser_is_told_and_stands_among_what_happened_l
     let seen = at_home.get("/tai-khoan").await;
     assert!(seen.says("Hoạt động bảo mật gần đây") && seen.says("Đăng nhập trên thiết bị chưa từng dùng"));
     // The way to end what was not oneself stands beside it.
-    at_home.post("/tai-khoan", "/tai-khoan/phien", &[]).await;
+    let without = at_home.post("/tai-khoan/phien", "/tai-khoan/phien", &[]).await;
+    assert!(
+        without.status == StatusCode::UNPROCESSABLE_ENTITY && away.get("/tai-khoan").await.location.is_empty()
+    );
+    at_home.post("/tai-khoan/phien", "/tai-khoan/phien", &[("password", PASSWORD)]).await;
     assert_eq!(away.get("/tai-khoan").await.location, "/dang-nhap?next=%2Ftai%2Dkhoan");
     // The same browser is known after it has signed in again, until others were ended by a browser that stays.
     let count = told().len();

@@ -98,6 +98,7 @@ impl Visit {
             device: self.device,
             browser: self.browser.clone(),
             device_token: Some(self.device_token.clone()),
+            session: self.token.clone(),
             proved: Some(is_fresh(proved, self.site.clock.now())),
         }
     }

@@ -69,6 +69,7 @@ pub async fn end(
     visit: OfficerVisit,
     CsrfForm(chosen): CsrfForm<Chosen>,
 ) -> Answer {
+    visit.fresh()?;
     let (people, who) = (people.asked(page.origin()), Subject::Officer(visit.officer.id));
     if chosen.session.is_empty() {
         off(move || Ok(sessions::end_elsewhere(&people, who, &visit.token)?)).await??;

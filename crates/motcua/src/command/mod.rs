@@ -73,6 +73,16 @@ pub enum Admin {
     /// Put everything under a new key of the installation. Goes on where it stopped when it was killed; the old key is
     /// needed until it is done and kept beside the new one for backups from before.
     RotateKeys,
+    /// Sign somebody out everywhere, or everybody: after a theft of devices, or when nobody is sure any more. They sign in
+    /// again.
+    EndSessions {
+        /// A citizen's phone number or e-mail address, or an officer's name for signing in.
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        who: Option<String>,
+        /// Everybody, citizens and officers.
+        #[arg(long)]
+        all: bool,
+    },
 }
 
 /// The first system administrator.
@@ -221,6 +231,7 @@ impl Command {
             Self::Demo => demo::demo(Config::read()?),
             Self::Reorganise(asked) => reorganise::reorganise(&Config::read()?, &asked),
             Self::Admin(Admin::RotateKeys) => admin::rotate_keys(&Config::read()?),
+            Self::Admin(Admin::EndSessions { who, .. }) => admin::end_sessions(&Config::read()?, who.as_deref()),
             Self::Outage(asked) => outage::outage(&Config::read()?, &asked),
             Self::Import(what) => import::import(&Config::read()?, &what),
         }

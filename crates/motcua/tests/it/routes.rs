@@ -7,9 +7,10 @@ use std::{fs, path::Path};
 
 use axum::http::StatusCode;
 use base::{Actor, AgencyId, Officer, OfficerId, Role};
+use motcua::{config::Config, serve, wiring::House};
 use webkit::{Access, routes::listing};
 
-use crate::bed::TestApp;
+use crate::bed::{self, TestApp};
 
 #[test]
 #[allow(clippy::disallowed_methods, reason = "how a test run is told to write")]
@@ -129,4 +130,16 @@ fn officer(role: Role) -> Actor {
         roles: vec![role],
         account: None,
     })
+}
+
+#[test]
+fn what_is_for_trying_is_not_there_without_demo() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Config { demo: false, ..bed::config(folder.path()) };
+    let house = House::open(&config).unwrap();
+    let paths: Vec<String> = serve::site(&house, &config).1.into_iter().map(|line| line.path).collect();
+    let trying = ["/hop-thu", "/hop-thu/{id}"];
+    assert!(trying.iter().all(|path| !paths.iter().any(|there| there == path)), "{paths:?}");
+    let tried: Vec<String> = TestApp::open().table.into_iter().map(|line| line.path).collect();
+    assert!(trying.iter().all(|path| tried.iter().any(|there| there == path)), "{tried:?}");
 }

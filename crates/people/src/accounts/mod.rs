@@ -177,6 +177,31 @@ pub(crate) fn confirm_password(
     Ok(key)
 }
 
+/// How long after its sign-in a session of an account without a password may change what opens the account, in
+/// milliseconds.
+const JUST_SIGNED_IN: i64 = 10 * 60 * 1000;
+
+/// Asks whoever has this session for the account's password once more; where the account has none, the session has to
+/// have begun just now. Complaints as [`FieldErrors`] at `password`.
+pub fn confirm(people: &People, id: AccountId, token: &str, password: &str) -> anyhow::Result<()> {
+    if people.db.read(|tx| store::password(tx, id))?.is_some_and(|kept| !kept.is_empty()) {
+        let key = confirm_password(people, id, password, "password")?;
+        people.db.write(|tx| crate::sign_in::forget(tx, &key))?;
+        return Ok(());
+    }
+    let now = people.now();
+    let began = people.db.read(|tx| sessions::began(tx, sessions::Kind::Citizen, token, now))?;
+    if began.is_some_and(|began| base::millis(now) - base::millis(began) < JUST_SIGNED_IN) {
+        return Ok(());
+    }
+    Err(by_code::at("password", Refusal::new("sign_in_again")))
+}
+
+/// Whether the account has a password, so that its pages ask for it.
+pub fn has_password(people: &People, id: AccountId) -> anyhow::Result<bool> {
+    Ok(people.db.read(|tx| store::password(tx, id))?.is_some_and(|kept| !kept.is_empty()))
+}
+
 /// Account and password hash behind a contact.
 pub(crate) fn credentials(
     tx: &Tx,

@@ -8,7 +8,7 @@ use super::{
     store,
 };
 use crate::{
-    People,
+    People, accounts,
     audit::{self, Event},
     codes::{self, Issued, Letters, Sent},
     sessions::Subject,
@@ -17,9 +17,23 @@ use crate::{
 /// The purpose of these codes.
 const PURPOSE: &str = "reach";
 
-/// Sends a code to the address, or a message that it has an account already. Complaints as `FieldErrors` at `contact`.
-pub fn begin(people: &People, id: AccountId, typed: &str, letters: &Letters) -> anyhow::Result<Issued> {
-    let address = read_contact(people, typed)?;
+/// Who asks: the account, the session's token and what was typed.
+pub struct Asked<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The session's token.
+    pub token: &'a str,
+    /// The address.
+    pub contact: &'a str,
+    /// The account's password.
+    pub password: &'a str,
+}
+
+/// Sends a code to the address, or a message that it has an account already: by this address the account can be opened, so
+/// the password is asked for. Complaints as `FieldErrors` at `contact` and `password`.
+pub fn begin(people: &People, asked: &Asked, letters: &Letters) -> anyhow::Result<Issued> {
+    let (id, address) = (asked.account, read_contact(people, asked.contact)?);
+    accounts::confirm(people, id, asked.token, asked.password)?;
     let sent = Sent { purpose: PURPOSE.to_owned(), subject: id.to_string(), address };
     by_code::issue(people, &sent, |known| if known { &letters.no_code } else { &letters.code })
 }

@@ -321,7 +321,9 @@ fn shown(
         id: kept.id,
         masked: masked(&account),
         asked_by: kept.asked_by,
-        asked_by_name: officers::name_of(tx, &people.vault, kept.asked_by)?.map(|(name, _)| name).unwrap_or_default(),
+        asked_by_name: officers::name_of(tx, &people.vault, kept.asked_by)?
+            .map(|(name, _)| name)
+            .unwrap_or_default(),
         asked_at: kept.asked_at,
         until: kept.until,
         stage,

@@ -19,8 +19,8 @@ use crate::{
 
 /// How many recovery codes are given.
 const RECOVERY_CODES: usize = 10;
-/// Letters of a recovery code: more than 46 bits.
-const RECOVERY_LENGTH: usize = 10;
+/// Letters of a recovery code: more than 112 bits, so that a keyed hash of it is enough (ASVS 5.0, 6.5.2).
+const RECOVERY_LENGTH: usize = 25;
 /// Bytes of a key, as the HMAC of the codes has them (RFC 4226, section 4).
 const KEY_LENGTH: usize = 20;
 
@@ -218,10 +218,10 @@ fn spoken(typed: &str) -> String {
     typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase()
 }
 
-/// In two halves, so that it is copied without a mistake.
+/// In groups of five, so that it is copied without a mistake.
 fn grouped(code: &str) -> String {
-    let (one, two) = code.split_at(code.len() / 2);
-    format!("{one}-{two}")
+    let letters: Vec<char> = code.chars().collect();
+    letters.chunks(5).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
 #[cfg(test)]
@@ -264,8 +264,8 @@ mod tests {
         assert!(address.starts_with("otpauth://totp/") && address.contains(&key.text()), "{address}");
         assert!(Key::from_text("ABC").is_none() && Key::from_text("không").is_none());
         assert_eq!(
-            (grouped("ACDEFGHJKM").as_str(), spoken("acdef-ghjkm ").as_str()),
-            ("ACDEF-GHJKM", "ACDEFGHJKM")
+            (grouped("ACDEFGHJKMNP").as_str(), spoken("acdef-ghjkm-np ").as_str()),
+            ("ACDEF-GHJKM-NP", "ACDEFGHJKMNP")
         );
     }
 }

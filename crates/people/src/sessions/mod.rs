@@ -156,6 +156,10 @@ pub(crate) fn start_known(people: &People, tx: &Tx, subject: Subject) -> Result<
 }
 
 fn begin(people: &People, tx: &Tx, subject: Subject) -> Result<String, DbError> {
+    // One browser has one session: whose it was before is of no matter.
+    if let Some(before) = &people.origin.session {
+        end_in(people, tx, before)?;
+    }
     let (token, now) = (new_token(), people.now());
     let proved = matches!(subject, Subject::Officer(_)).then_some(now);
     let listed = Listed { id: SessionId::new(), began: now, seen: now, device: people.origin.device };
@@ -225,12 +229,34 @@ pub fn of(people: &People, subject: Subject) -> Result<Vec<Listed>, DbError> {
 
 /// Ends one session by its token; a token that opens nothing is fine.
 pub fn end(people: &People, token: &str) -> Result<(), DbError> {
+    people.db.write(|tx| end_in(people, tx, token))
+}
+
+fn end_in(people: &People, tx: &Tx, token: &str) -> Result<(), DbError> {
+    let Some((kind, subject)) = store::end(tx, &hashed(token))? else { return Ok(()) };
+    match Subject::read(&kind, &subject)? {
+        Some(subject) => audit::note(people, tx, &Event::own(audit::Kind::SessionEnded, subject)),
+        None => Ok(()),
+    }
+}
+
+/// When the session behind this token began; none where it opens nothing.
+pub(crate) fn began(tx: &Tx, kind: Kind, token: &str, now: Moment) -> Result<Option<Moment>, DbError> {
+    let kept = store::find(tx, &hashed(token), kind.word())?.filter(|kept| kept.alive(kind, now));
+    Ok(kept.map(|kept| kept.listed.began))
+}
+
+/// Ends every session of that kind; tells how many there were. For whoever runs the installation.
+pub fn end_everybodys(people: &People, kind: Kind) -> Result<u64, DbError> {
     people.db.write(|tx| {
-        let Some((kind, subject)) = store::end(tx, &hashed(token))? else { return Ok(()) };
-        match Subject::read(&kind, &subject)? {
-            Some(subject) => audit::note(people, tx, &Event::own(audit::Kind::SessionEnded, subject)),
-            None => Ok(()),
+        let subjects = store::subjects(tx, kind.word())?;
+        let mut ended = 0;
+        for (subject, count) in subjects {
+            let Some(who) = Subject::read(kind.word(), &subject)? else { continue };
+            end_others(people, tx, who, None, None)?;
+            ended += count;
         }
+        Ok(ended)
     })
 }
 

@@ -63,6 +63,12 @@ pub(super) fn end_all(tx: &Tx, kind: &str, subject: &str, but: &str) -> Result<u
     )
 }
 
+/// Who has sessions of that kind, and how many.
+pub(super) fn subjects(tx: &Tx, kind: &str) -> Result<Vec<(String, u64)>, DbError> {
+    let sql = "select subject, count(*) from session where kind = $1 group by subject";
+    tx.all(sql, params![kind], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 pub(super) fn sweep(tx: &Tx, kind: &str, seen: Moment, began: Moment) -> Result<u64, DbError> {
     tx.execute(
         "delete from session where kind = $1 and (seen_at <= $2 or started_at <= $3)",

@@ -6,7 +6,11 @@ use axum::{
     http::StatusCode,
 };
 use base::FieldErrors;
-use people::{People, accounts::reach, codes::Letters};
+use people::{
+    People,
+    accounts::{self, reach},
+    codes::Letters,
+};
 use serde::Deserialize;
 use webkit::{Answer, CitizenVisit, CsrfForm, Flash, Lang, Page, go_with, show_as};
 
@@ -19,6 +23,7 @@ const HERE: &str = "/tai-khoan/dia-chi";
 #[serde(default)]
 pub struct Typed {
     contact: String,
+    password: String,
     code: String,
 }
 
@@ -28,17 +33,19 @@ struct Reach {
     page: Page,
     typed: Typed,
     errors: FieldErrors,
+    has_password: bool,
 }
 
-fn first(page: Page, typed: Typed, errors: FieldErrors) -> Answer {
+async fn first(people: People, page: Page, visit: CitizenVisit, typed: Typed, errors: FieldErrors) -> Answer {
     let code = if errors.is_empty() { StatusCode::OK } else { status(&errors) };
     let page = page.titled("reach.title").failed_if(!errors.is_empty());
-    show_as(code, &Reach { page, typed, errors })
+    let has_password = off(move || accounts::has_password(&people, visit.account)).await??;
+    show_as(code, &Reach { page, typed, errors, has_password })
 }
 
 /// GET: the page.
-pub async fn show(page: Page) -> Answer {
-    first(page, Typed::default(), FieldErrors::default())
+pub async fn show(State(people): State<People>, page: Page, visit: CitizenVisit) -> Answer {
+    first(people, page, visit, Typed::default(), FieldErrors::default()).await
 }
 
 fn letters(lang: Lang) -> Letters {
@@ -55,10 +62,15 @@ pub async fn send(
     visit: CitizenVisit,
     CsrfForm(typed): CsrfForm<Typed>,
 ) -> Answer {
-    let (contact, letters) = (typed.contact.clone(), letters(page.lang()));
-    match off(move || reach::begin(&people, visit.account, &contact, &letters)).await? {
+    let (room, token, letters) = (people.asked(page.origin()), visit.token.clone(), letters(page.lang()));
+    let (account, contact, password) = (visit.account, typed.contact.clone(), typed.password.clone());
+    let begin = move || {
+        let asked = reach::Asked { account, token: &token, contact: &contact, password: &password };
+        reach::begin(&room, &asked, &letters)
+    };
+    match off(begin).await? {
         Ok(issued) => Ok(code_sent(&page, &format!("{HERE}/{}", issued.handle), &issued, false)),
-        Err(error) => first(page, typed, complaints(error)?),
+        Err(error) => first(people, page, visit, typed, complaints(error)?).await,
     }
 }
 
