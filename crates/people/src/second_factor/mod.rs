@@ -125,8 +125,8 @@ pub struct Means {
 
 /// What somebody's second step is; none where there is none.
 pub(crate) fn means(tx: &Tx, who: Subject) -> Result<Option<Means>, DbError> {
-    let Some(key) = store::find(tx, who)? else { return Ok(None) };
-    Ok(Some(Means { app: key.is_some(), recovery: store::recovery_left(tx, who)? }))
+    let Some(kept) = store::find(tx, who)? else { return Ok(None) };
+    Ok(Some(Means { app: kept.key.is_some(), recovery: store::recovery_left(tx, who)? }))
 }
 
 /// Sets a key up whose code was right, in place of one there may be; gives the recovery codes, which nobody can
@@ -165,7 +165,7 @@ pub(crate) fn take(people: &People, tx: &Tx, who: Subject, typed: &str) -> Resul
     let now = people.now();
     let code = digits(typed);
     if code.len() == 6 {
-        let Some(sealed) = store::find(tx, who)?.flatten() else { return Ok(false) };
+        let Some(sealed) = store::find(tx, who)?.and_then(|kept| kept.key) else { return Ok(false) };
         let step = Key::open(people, &place(who), &sealed)?.step(&code, now);
         return step.map_or(Ok(false), |step| store::use_step(tx, who, step));
     }

@@ -10,11 +10,16 @@ fn owner(who: Subject) -> (&'static str, String) {
     Subject::columns(Some(who))
 }
 
-/// What is kept of somebody's second factor: the sealed key, or that it has none.
-pub(super) fn find(tx: &Tx, who: Subject) -> Result<Option<Option<Vec<u8>>>, DbError> {
+/// What is kept of somebody's second factor.
+pub(super) struct Kept {
+    /// The sealed key; none where passkeys alone are the second step.
+    pub key: Option<Vec<u8>>,
+}
+
+pub(super) fn find(tx: &Tx, who: Subject) -> Result<Option<Kept>, DbError> {
     let (kind, id) = owner(who);
     let sql = "select sealed from factor where owner_kind = $1 and owner = $2";
-    tx.opt(sql, params![kind, id], |row: &Row| row.get(0))
+    tx.opt(sql, params![kind, id], |row: &Row| Ok(Kept { key: row.get(0)? }))
 }
 
 pub(super) fn put(tx: &Tx, who: Subject, sealed: Option<Vec<u8>>, step: u64, now: Moment) -> Result<(), DbError> {

@@ -44,7 +44,7 @@ pub fn citizen(people: &People, typed: &str, password: &str) -> anyhow::Result<A
             Admitted::In(entered) => {
                 Admitted::In(Entered { browser: known(people, "citizen", &name_of(typed)), ..entered })
             }
-            owed => owed,
+            owed @ Admitted::CodeNeeded { .. } => owed,
         })
     })?)
 }
