@@ -31,8 +31,13 @@ pub fn config(folder: &std::path::Path) -> Config {
 
 impl TestApp {
     pub fn open() -> Self {
+        Self::with(|config| config)
+    }
+
+    /// The same with settings changed.
+    pub fn with(changed: impl Fn(Config) -> Config) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let config = config(folder.path());
+        let config = changed(config(folder.path()));
         let house = House::open(&config).unwrap();
         let (router, table) = serve::site(&house, &config);
         Self { router, table, _folder: folder }
