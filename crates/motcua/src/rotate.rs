@@ -244,7 +244,7 @@ mod tests {
 
     /// Every column of bytes, and what becomes of it when the installation's key is changed and when a dossier's content is
     /// destroyed. A new one is told here, so that somebody thinks of both.
-    const BYTES: [(&str, &str); 40] = [
+    const BYTES: [(&str, &str); 41] = [
         ("scan_pile.sealed", "under the dossier's key; destroyed"),
         ("scan_pile.sealed_parts", "under the dossier's key; destroyed"),
         ("exchange.sealed_refusal", "under the dossier's key; destroyed"),
@@ -258,6 +258,7 @@ mod tests {
         ("officer.sealed", "under the officer's key"),
         ("officer_request.sealed_key", "people::keys"),
         ("officer_request.sealed", "under the request's key"),
+        ("api_client.sealed", "people::keys"),
         ("phrase.sealed", "cases::keys"),
         ("preset.sealed", "cases::keys"),
         ("dossier_shelf.sealed", "under the dossier's key; destroyed"),

@@ -87,11 +87,17 @@ pub enum Kind {
     PasskeyAdded,
     /// A passkey was taken away.
     PasskeyRemoved,
+    /// A key was made for another system.
+    ApiClientMade,
+    /// It got a new key.
+    ApiKeyRotated,
+    /// Its keys were ended.
+    ApiClientEnded,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 39] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -128,6 +134,9 @@ impl Kind {
         Self::ContactAdded,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
+        Self::ApiClientMade,
+        Self::ApiKeyRotated,
+        Self::ApiClientEnded,
     ];
 
     /// The word used in the table, addresses and text keys.
@@ -169,6 +178,9 @@ impl Kind {
             Self::ContactAdded => "contact-added",
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRemoved => "passkey-removed",
+            Self::ApiClientMade => "api-client-made",
+            Self::ApiKeyRotated => "api-key-rotated",
+            Self::ApiClientEnded => "api-client-ended",
         }
     }
 
