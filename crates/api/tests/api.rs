@@ -209,8 +209,9 @@ fn the_catalogue_comes_page_by_page_and_every_procedure_once() {
         let key = bed.key(Some(bed.there), &[ApiAction::ReadCatalogue]);
         let (mut codes, mut page) = (Vec::new(), 1);
         loop {
-            let told = bed.ask(Some(&key), &format!("/api/v1/thu-tuc?trang={page}&moi_trang=100")).json();
+            let told = bed.ask(Some(&key), &format!("/api/v1/thu-tuc?trang={page}&moi_trang=7")).json();
             let rows = told["thu_tuc"].as_array().unwrap().clone();
+            assert!(rows.len() <= 7);
             if rows.is_empty() {
                 assert_eq!(told["tong_so"], codes.len());
                 break;
@@ -344,7 +345,7 @@ fn every_example_of_the_page_for_who_writes_a_client_works() {
     for example in examples {
         let address = example.split(['\'', '"', ' ']).find(|word| word.starts_with("https://")).unwrap();
         let path = format!("/{}", address.splitn(4, '/').nth(3).unwrap());
-        let path = path.replace("000.24.61.H16-190424-0001", &bed.code);
+        let path = path.replace("000.01.21.H16-190424-0001", &bed.code);
         let with_key = example.contains("-H \"Authorization: Bearer $KHOA\"");
         assert_eq!(with_key, !path.ends_with("openapi.json"), "{example}");
         let answered = bed.ask(with_key.then_some(key.as_str()), &path);
