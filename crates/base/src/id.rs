@@ -152,6 +152,8 @@ kinds! {
     PlanKind => PlanId;
     /// A question whether an officer may read a dossier outside their duty.
     GlassKind => GlassId;
+    /// Another system of the province that reads by a key.
+    ApiClientKind => ApiClientId;
     /// A piece of work for the worker.
     JobKind => JobId;
 }

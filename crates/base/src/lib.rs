@@ -18,8 +18,9 @@ pub mod vnd;
 pub use actor::{Actor, Officer, Part, Role, Seat};
 pub use clock::{Clock, FixedClock, SystemClock, VIETNAM, local_date, local_moment, local_time, millis, moment};
 pub use id::{
-    AccountId, AgencyId, AsideId, AttachmentId, BatchId, BlobId, DocumentId, DossierId, GlassId, Id, JobId,
-    MessageId, OfficerId, OutageId, PasskeyId, PlanId, RecoveryId, RequestId, RevisionId, SessionId, TakeOverId,
+    AccountId, AgencyId, ApiClientId, AsideId, AttachmentId, BatchId, BlobId, DocumentId, DossierId, GlassId, Id,
+    JobId, MessageId, OfficerId, OutageId, PasskeyId, PlanId, RecoveryId, RequestId, RevisionId, SessionId,
+    TakeOverId,
 };
 pub use jiff::{Timestamp as Moment, civil::Date};
 pub use origin::{Device, Origin};

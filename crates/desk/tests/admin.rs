@@ -110,3 +110,67 @@ async fn an_account_is_asked_for_by_the_head_and_made_by_the_keeper_who_sees_the
     assert_eq!(lock.status, StatusCode::NOT_FOUND);
     assert!(stranger.get("/can-bo/quan-tri/ra-soat").await.says("Cán bộ nguoi.la"));
 }
+
+#[tokio::test]
+async fn a_key_for_another_system_is_seen_once_replaced_and_ended_and_nothing_typed_is_lost() {
+    let town = Town::own("2019-04-24T09:00");
+    let routes = routes(&town);
+    let id = town.appoint("quan.tri", town.agency("67-D01"), &[Role::SystemAdmin]);
+    let at = browser(&town, &routes, id);
+    let path = "/can-bo/quan-tri/ung-dung";
+    assert!(at.get("/can-bo/quan-tri").await.says(path));
+    let fields = [
+        ("name", "Màn hình ở sảnh"),
+        ("purpose", "Hiện số liệu"),
+        ("agency", &town.agency("24611").to_string()),
+        ("actions", "read-figures"),
+        ("actions", "read-catalogue"),
+        ("first", "2019-04-24"),
+        ("last", "2019-05-02"),
+    ];
+    let too_long: Vec<_> =
+        fields.iter().map(|(name, value)| (*name, if *name == "last" { "2020-05-02" } else { *value })).collect();
+    let wrong = at.post(path, &too_long).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.says("Khóa dùng nhiều nhất một năm") && wrong.says("Màn hình ở sảnh") && wrong.says("2020-05-02")
+    );
+    assert_eq!(wrong.html.matches(" checked").count(), 2, "{}", wrong.html);
+    let no_day = at.post(path, &[("first", "hôm qua")]).await;
+    assert!(no_day.says(r##"href="#first""##) && no_day.says("hôm qua"), "{}", no_day.html);
+
+    town.clock.set(vn("2019-04-24T09:10"));
+    let stale = at.post(path, &fields).await;
+    assert!(stale.location.starts_with("/can-bo/xac-nhan?next="), "a key needs a fresh second factor");
+    let back = percent(&stale.location);
+    assert!(back.contains("actions=read") && back.contains("last=2019"), "{back}");
+    town.clock.set(vn("2019-04-24T09:00"));
+    let told = at.post(path, &fields).await;
+    assert_eq!(
+        (told.status, &told.headers[header::CACHE_CONTROL]),
+        (StatusCode::OK, &"no-store".parse().unwrap())
+    );
+    let key = |html: &str| html.split("mc-key\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let first = key(&told.html);
+    let reads = |key: &str| people::api_clients::by_key(&town.people, key).unwrap().is_some();
+    assert!(first.starts_with("mc_") && reads(&first));
+    let list = at.get(path).await;
+    assert!(!list.says(&first) && list.says("Màn hình ở sảnh") && list.says("hết hạn sau ngày"), "{}", list.html);
+    let one = list.links("/can-bo/quan-tri/ung-dung/").remove(0);
+    let page = at.get(&one).await;
+    assert!(!page.says(&first) && page.says(&first[..11]) && page.says("Cán bộ quan.tri"), "{}", page.html);
+
+    let never = at.post(&one, &[("overlap", "9")]).await;
+    assert_eq!(never.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let second = key(&at.post(&one, &[("overlap", "2")]).await.html);
+    assert!(second != first && reads(&second) && reads(&first), "for two days both");
+    let unsure = at.post(&one, &[("end", "1")]).await;
+    assert!(unsure.status == StatusCode::UNPROCESSABLE_ENTITY && reads(&second));
+    at.post(&one, &[("end", "1"), ("sure", "1")]).await.done();
+    assert!(!reads(&first) && !reads(&second) && at.get(&one).await.says("Đã ngừng"));
+}
+
+/// What a part of an address says.
+fn percent(text: &str) -> String {
+    text.replace("%26", "&").replace("%3D", "=").replace("%2D", "-")
+}

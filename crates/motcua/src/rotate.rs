@@ -258,6 +258,7 @@ mod tests {
         ("officer.sealed", "under the officer's key"),
         ("officer_request.sealed_key", "people::keys"),
         ("officer_request.sealed", "under the request's key"),
+        ("api_client.sealed", "people::keys"),
         ("phrase.sealed", "cases::keys"),
         ("preset.sealed", "cases::keys"),
         ("dossier_shelf.sealed", "under the dossier's key; destroyed"),

@@ -32,11 +32,13 @@ pub fn site(house: &House, config: &Config) -> (Router, Vec<Line>) {
         portal::App { office: house.office.clone(), people: house.people.clone(), catalogue: Arc::default() };
     let desk =
         desk::App { office: house.office.clone(), people: house.people.clone(), catalogue: app.catalogue.clone() };
+    let api = api::App { office: house.office.clone(), catalogue: app.catalogue.clone() };
     let routes = Routes::new()
         .merge(portal::routes(app))
         .merge(desk::account::routes(house.people.clone()))
         .merge(desk::admin::routes(house.people.clone()))
         .merge(desk::routes(desk))
+        .merge(api::routes(api))
         .merge(crate::door::routes(house.clone()));
     webkit::shell::serve(routes, Shell { site: Arc::new(site), sessions })
 }

@@ -2,10 +2,13 @@
 
 use base::Actor;
 use people::{
-    People,
+    People, api_clients,
     sessions::{self, Holder, Kind, Opened},
 };
-use webkit::{Area, Sessions, SignedIn, session::Lookup};
+use webkit::{
+    Area, Sessions, SignedIn,
+    session::{ClientLookup, Lookup},
+};
 
 /// An opened session as the pages know it.
 fn signed_in(opened: Opened) -> SignedIn {
@@ -36,6 +39,13 @@ impl Sessions for HouseSessions {
             };
             let found = tokio::task::spawn_blocking(move || sessions::find(&people, kind, &token)).await??;
             Ok(found.map(signed_in))
+        })
+    }
+
+    fn client<'a>(&'a self, key: &'a str) -> ClientLookup<'a> {
+        Box::pin(async move {
+            let (people, key) = (self.0.clone(), key.to_owned());
+            Ok(tokio::task::spawn_blocking(move || api_clients::by_key(&people, &key)).await??)
         })
     }
 }

@@ -5,14 +5,15 @@ use db::{
     rekey::{Keys, Part},
 };
 
-use crate::{accounts, codes, identity, officers, requests, second_factor, sign_in};
+use crate::{accounts, api_clients, codes, identity, officers, requests, second_factor, sign_in};
 
 /// The parts.
-pub const PARTS: [Part; 6] = [
+pub const PARTS: [Part; 7] = [
     Part { name: "passing", step: passing },
     Part { name: "accounts", step: accounts::rekey },
     Part { name: "officers", step: officers::rekey },
     Part { name: "officer-requests", step: requests::rekey },
+    Part { name: "api-clients", step: api_clients::rekey },
     Part { name: "second-factors", step: second_factor::rekey },
     Part { name: "officers-identities", step: identity::rekey_officers },
 ];

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod agencies;
+pub mod api_clients;
 pub mod audit;
 pub mod codes;
 pub mod contact;

@@ -1,7 +1,11 @@
 //! Who may do what apart from one dossier's life cycle, and who may see a dossier.
 //!
 //! Steps on a dossier are the gate of [`workflow`](crate::workflow); this module is for pages, queues and
-//! administration. Deliberately absent: which routes need which action (the delivery crates' table).
+//! administration; what another system may read is in `client`. Deliberately absent: which routes need which action (the delivery crates' table).
+
+mod client;
+
+pub use client::{ApiAction, Client, LONGEST_OVERLAP, Scope, check_period, ends_soon};
 
 use base::{AccountId, Actor, AgencyId, Officer, OfficerId, Refusal, Role};
 use serde::{Deserialize, Serialize};

@@ -16,7 +16,7 @@ use people::{
 use tower::ServiceExt;
 use webkit::{
     Area, Callers, Routes, SignedIn, Site,
-    session::{Lookup, Sessions},
+    session::{ClientLookup, Lookup, Sessions},
     shell::{Shell, serve},
 };
 
@@ -38,6 +38,12 @@ impl Sessions for Kept {
             })
         });
         Box::pin(async move { Ok(found?) })
+    }
+    fn client<'a>(&'a self, key: &'a str) -> ClientLookup<'a> {
+        // On a thread of its own: PostgreSQL's client waits in a runtime, which has none inside another.
+        let ask = || people::api_clients::by_key(&self.0, key);
+        let found = std::thread::scope(|scope| scope.spawn(ask).join());
+        Box::pin(async move { Ok(found.map_err(|_| anyhow::anyhow!("the look-up broke off"))??) })
     }
 }
 

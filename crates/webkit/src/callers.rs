@@ -24,7 +24,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Extensions, HeaderMap, HeaderName},
 };
-use base::{Moment, millis};
+use base::{ApiClientId, Moment, millis};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How fast one address may ask for something.
@@ -68,6 +68,8 @@ impl Pace {
     pub const PROVIDER: Self = Self { kind: "provider", at_once: 300, every: 1_000, judged: Judged::AtOnce(64) };
     /// One-time codes that are sent: each is a message somebody pays for.
     pub const CODES: Self = Self { kind: "codes", at_once: 100, every: 10_000, judged: Judged::AtOnce(16) };
+    /// What another system reads by its key; counted by client, wherever it asks from.
+    pub const API: Self = Self { kind: "api", at_once: 120, every: 500, judged: Judged::AtOnce(16) };
 }
 
 /// Above so many remembered addresses those at rest are forgotten, and when all are busy, all.
@@ -122,6 +124,12 @@ impl Callers {
         let told = told.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
         let connected = || extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
         network(told.or_else(connected).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
+    }
+
+    /// The same for another system, whose number takes the address's place: kinds are counted apart, so nobody's address
+    /// is meant by it.
+    pub(crate) fn ask_client(&self, pace: Pace, id: ApiClientId, now: Moment) -> Result<(), i64> {
+        self.ask(pace, IpAddr::from(id.bytes()), now)
     }
 
     /// Waits for a turn, or tells in how many seconds one may come again.

@@ -11,8 +11,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use base::{Denied, Refusal};
+use rules::policy::ApiAction;
 
-use crate::{Area, Page, visit::Visit};
+use crate::{Area, Page, api, visit::Visit};
 
 /// Why a page cannot be shown or a form not be taken.
 #[derive(Debug)]
@@ -31,6 +32,13 @@ pub enum WebError {
     SignIn(String),
     /// Too many from one address; the next is taken in so many seconds (429).
     TooMany(i64),
+    /// Another system showed no key, or one that is not good (401).
+    NoKey {
+        /// It showed one.
+        wrong: bool,
+    },
+    /// Its key does not give this right (403).
+    KeyWithout(ApiAction),
     /// What the framework refused, by its status.
     Status(StatusCode),
     /// The store cannot be reached or has no room; later it can (503).
@@ -89,6 +97,8 @@ impl IntoResponse for WebError {
             Self::Stale => (StatusCode::FORBIDDEN, Failure::named("stale")),
             Self::SignedOut => (StatusCode::FORBIDDEN, Failure::named("signed_out")),
             Self::TooMany(seconds) => return too_many(seconds),
+            Self::NoKey { wrong } => return api::no_key(wrong),
+            Self::KeyWithout(action) => return api::key_without(action),
             Self::Status(status) => (status, Failure::default()),
             Self::OutOfReach(error) => (StatusCode::SERVICE_UNAVAILABLE, Failure::caused(format!("{error:#}"))),
             Self::Other(error) => (StatusCode::INTERNAL_SERVER_ERROR, Failure::caused(format!("{error:#}"))),
@@ -163,6 +173,9 @@ pub(crate) fn with_page(visit: &Arc<Visit>, response: Response) -> Response {
         return response;
     }
     let failure = response.extensions().get::<Failure>().cloned().unwrap_or_default();
+    if visit.is_api() {
+        return api::problem(visit, response, failure.refusal.as_ref());
+    }
     let html = failure_page(visit, status, &failure).render().unwrap_or_default();
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);

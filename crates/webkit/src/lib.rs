@@ -7,6 +7,7 @@
 //!
 //! Deliberately absent: pages, SQL, rules, knowledge of accounts (the wiring hands in [`Sessions`]).
 
+mod api;
 pub mod assets;
 pub mod callers;
 pub mod cookies;
@@ -34,7 +35,7 @@ pub use flash::Flash;
 pub use page::{Page, escape, go, go_with, show, show_as};
 pub use posted::{Answers, PostedFile};
 pub use routes::{Access, Routes};
-pub use session::{CitizenVisit, OfficerVisit, Sessions, SignedIn};
+pub use session::{CitizenVisit, ClientVisit, OfficerVisit, Sessions, SignedIn};
 pub use site::{Area, Site};
 pub use texts::Lang;
 pub use ui::Ui;

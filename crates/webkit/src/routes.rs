@@ -15,6 +15,7 @@ use axum::{
     routing::{self, MethodRouter},
 };
 use base::{Actor, Denied, Role};
+use rules::policy::ApiAction;
 
 use crate::{Pace, WebError, visit::Visit};
 
@@ -27,16 +28,19 @@ pub enum Access {
     Citizen,
     /// Officers who hold one of these roles; any officer when none is named.
     Officer(&'static [Role]),
+    /// Other systems whose key gives them this right; no person at all.
+    Api(ApiAction),
 }
 
 impl Access {
     /// Any officer.
     pub const ANY_OFFICER: Self = Self::Officer(&[]);
 
-    /// Whether `actor` may pass.
+    /// Whether `actor` may pass; another system is none.
     pub fn admits(self, actor: &Actor) -> bool {
         match self {
             Self::Public => true,
+            Self::Api(_) => false,
             Self::Citizen => actor.account().is_some(),
             Self::Officer(roles) => actor
                 .officer()
@@ -50,6 +54,7 @@ impl fmt::Display for Access {
         match self {
             Self::Public => f.write_str("public"),
             Self::Citizen => f.write_str("citizen"),
+            Self::Api(action) => write!(f, "api: {}", action.word()),
             Self::Officer([]) => f.write_str("officer"),
             Self::Officer(roles) => {
                 let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
@@ -185,7 +190,12 @@ async fn guard(rule: Rule, request: Request, next: Next) -> Response {
         Err(error) => return error.into_response(),
     };
     let reads = parts.method == Method::GET || parts.method == Method::HEAD;
-    let refusal = if !reads && visit.from_elsewhere {
+    let refusal = if let Access::Api(action) = rule.access {
+        match visit.admits(action) {
+            Ok(()) => return next.run(Request::from_parts(parts, body)).await,
+            Err(error) => error,
+        }
+    } else if !reads && visit.from_elsewhere {
         WebError::Stale
     } else if rule.access.admits(&visit.actor()) {
         let fast = rule.pace.and_then(|pace| visit.keeps(pace).err());

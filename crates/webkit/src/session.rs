@@ -4,7 +4,7 @@ use std::{future::Future, pin::Pin, sync::Arc};
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use base::{AccountId, Actor, Moment, Officer, SessionId};
-use rules::identity::session::is_fresh;
+use rules::{identity::session::is_fresh, policy::Client};
 
 use crate::{Area, WebError, visit::Visit};
 
@@ -24,6 +24,9 @@ pub struct SignedIn {
 /// What a lookup promises.
 pub type Lookup<'a> = Pin<Box<dyn Future<Output = anyhow::Result<Option<SignedIn>>> + Send + 'a>>;
 
+/// The same for another system's key.
+pub type ClientLookup<'a> = Pin<Box<dyn Future<Output = anyhow::Result<Option<Client>>> + Send + 'a>>;
+
 /// Where an officer shows a second factor again.
 const STEP_UP: &str = "/can-bo/xac-nhan";
 
@@ -32,6 +35,22 @@ pub trait Sessions: Send + Sync {
     /// The person whose session in `area` this token opens, if it still does: a citizen in the portal's
     /// area, an officer in the desk's.
     fn lookup<'a>(&'a self, area: Area, token: &'a str) -> Lookup<'a>;
+    /// The other system whose key this is, if it is good now. Nobody's, where no system has a key.
+    fn client<'a>(&'a self, _key: &'a str) -> ClientLookup<'a> {
+        Box::pin(async { Ok(None) })
+    }
+}
+
+/// Another system that showed its key, for handlers whose route says [`crate::Access::Api`].
+#[derive(Debug, Clone)]
+pub struct ClientVisit(pub Client);
+
+impl<S: Send + Sync> FromRequestParts<S> for ClientVisit {
+    type Rejection = WebError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, WebError> {
+        let visit = Visit::of(parts)?;
+        visit.client.clone().map(Self).ok_or(WebError::NoKey { wrong: false })
+    }
 }
 
 /// A signed-in citizen, for handlers whose route says [`crate::Access::Citizen`].

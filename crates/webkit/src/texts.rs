@@ -35,7 +35,7 @@ files! {
     both: "common", "failure", "refusal", "state", "field", "mail", "portal_home", "portal_procedure",
         "portal_account", "portal_filing", "portal_dossier", "portal_figures", "process", "exchange", "privacy";
     vietnamese: "desk_home", "desk_dossier", "desk_counter", "desk_batch", "desk_assisted", "desk_admin", "desk_calendar", "desk_clock", "desk_identity", "desk_take_over", "desk_reorganisation", "desk_outage", "desk_papers", "desk_process",
-        "desk_exchange", "desk_privacy";
+        "desk_exchange", "desk_privacy", "desk_clients";
 }
 
 type Table = BTreeMap<String, String>;

@@ -18,12 +18,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base::{Actor, Device, Origin};
-use rules::identity::session::is_fresh;
+use rules::{
+    identity::session::is_fresh,
+    policy::{ApiAction, Client},
+};
 use tokio::sync::OwnedSemaphorePermit;
 use tracing::Instrument;
 
 use crate::{
-    Area, Flash, Lang, Pace, SignedIn, Site, WebError,
+    Area, Flash, Lang, Pace, SignedIn, Site, WebError, api,
     cookies::{self, Jar},
     error, routes, security,
     shell::Shell,
@@ -45,10 +48,13 @@ pub struct Visit {
     pub signed_in: Option<SignedIn>,
     /// The session cookie's value, when it opened a session.
     pub token: Option<String>,
+    /// The other system that asks, where its key is good; people are never met where systems ask.
+    pub client: Option<Client>,
     /// What a person reads out when asking about this request; the log has it too.
     pub operation: String,
     /// Whether another site's page sent the browser here.
     pub(crate) from_elsewhere: bool,
+    key_given: bool,
     caller: IpAddr,
     device: Device,
     browser: Option<String>,
@@ -129,6 +135,21 @@ impl Visit {
         seat.map_err(WebError::TooMany)
     }
 
+    /// Whether another system may do that now, counted against its pace.
+    pub(crate) fn admits(&self, action: ApiAction) -> Result<(), WebError> {
+        let client = self.client.as_ref().ok_or(WebError::NoKey { wrong: self.key_given })?;
+        if !client.may(action) {
+            return Err(WebError::KeyWithout(action));
+        }
+        let asked = self.site.callers.ask_client(Pace::API, client.id, self.site.clock.now());
+        asked.map_err(WebError::TooMany)
+    }
+
+    /// Whether it is other systems that ask here.
+    pub(crate) fn is_api(&self) -> bool {
+        api::is_api(&self.path)
+    }
+
     /// Waits for the turn of what is judged only a few at once.
     pub(crate) async fn turn(&self, pace: Pace) -> Result<OwnedSemaphorePermit, WebError> {
         self.site.callers.turn(pace).await.map_err(WebError::TooMany)
@@ -150,6 +171,8 @@ impl Visit {
             query,
             signed_in: None,
             token: None,
+            client: None,
+            key_given: false,
             operation: format!("{}-{}", base::random::spoken(4), base::random::spoken(4)),
             from_elsewhere: routes::comes_from_elsewhere(headers),
             caller,
@@ -171,6 +194,14 @@ impl Visit {
 
     /// Looks the session cookie up. A cookie that opens nothing any more is as good as none.
     async fn recognise(&mut self, shell: &Shell, headers: &HeaderMap) -> anyhow::Result<()> {
+        if self.is_api() {
+            // Cookies are not looked at: a browser that is made to ask here asks as nobody.
+            self.key_given = headers.contains_key(header::AUTHORIZATION);
+            if let Some(key) = api::bearer(headers) {
+                self.client = shell.sessions.client(key).await?;
+            }
+            return Ok(());
+        }
         let Some(token) = cookies::read(headers, &self.site, Jar::session(self.area)) else { return Ok(()) };
         self.signed_in = shell.sessions.lookup(self.area, &token).await?;
         self.token = self.signed_in.is_some().then_some(token);
@@ -226,10 +257,16 @@ fn finish(visit: &Arc<Visit>, response: Response) -> Response {
     let mut response = error::with_page(visit, response);
     let cached = response.headers().contains_key(header::CACHE_CONTROL);
     if !cached {
-        let policy = if visit.signed_in.is_some() { security::NO_STORE } else { security::NO_CACHE };
+        let policy = if visit.signed_in.is_some() || visit.client.is_some() {
+            security::NO_STORE
+        } else {
+            security::NO_CACHE
+        };
         response.headers_mut().insert(header::CACHE_CONTROL, policy);
     }
-    visit.leave_cookies(response.headers_mut());
+    if !visit.is_api() {
+        visit.leave_cookies(response.headers_mut());
+    }
     security::put_headers(&visit.site, &mut response);
     response
 }

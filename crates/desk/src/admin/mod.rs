@@ -4,6 +4,7 @@
 //! Deliberately absent: agencies and procedures, which are data that an operator imports.
 
 mod audit;
+mod clients;
 mod officer;
 mod request;
 mod roster;
@@ -18,6 +19,8 @@ use crate::door::id;
 const AUDIT: Access = Access::Officer(&[Role::SystemAdmin, Role::Inspector]);
 const ROSTER: Access = Access::Officer(&[Role::Leader, Role::UnitAdmin, Role::SystemAdmin]);
 const KEEPER: Access = Access::Officer(&[Role::UnitAdmin, Role::SystemAdmin]);
+/// Who keeps the running system and what reads from it.
+const SYSTEM: Access = Access::Officer(&[Role::SystemAdmin]);
 const HEAD: Access = Access::Officer(&[Role::Leader]);
 
 /// The routes of administration.
@@ -31,6 +34,10 @@ pub fn routes(people: People) -> Routes {
         .post("/can-bo/quan-tri/de-nghi", HEAD, request::ask)
         .get("/can-bo/quan-tri/de-nghi/{id}", KEEPER, request::show)
         .post("/can-bo/quan-tri/de-nghi/{id}", KEEPER, request::decide)
+        .get("/can-bo/quan-tri/ung-dung", SYSTEM, clients::list)
+        .post("/can-bo/quan-tri/ung-dung", SYSTEM, clients::make)
+        .get("/can-bo/quan-tri/ung-dung/{id}", SYSTEM, clients::one)
+        .post("/can-bo/quan-tri/ung-dung/{id}", SYSTEM, clients::change)
         .get("/can-bo/quan-tri/nhat-ky", AUDIT, audit::show)
         .get("/can-bo/quan-tri/nhat-ky.csv", AUDIT, audit::export)
         .with_state(people)

@@ -27,6 +27,7 @@ struct RosterPage {
     requests: Vec<Request>,
     keeps: bool,
     heads: bool,
+    keeps_system: bool,
     today: Date,
 }
 
@@ -103,6 +104,7 @@ pub async fn show(
     let (by, id) = (visit.officer.clone(), which.agency(&visit.officer)?);
     let (keeps, heads, everywhere) =
         (rights::keeps(&by, id), rights::heads(&by, id), may(&by, Action::KeepOrganisation));
+    let keeps_system = may(&by, Action::KeepSystem);
     let today = people.today();
     let found = off(move || {
         let officers = officers::roster(&people, &by, id)?;
@@ -113,7 +115,7 @@ pub async fn show(
     });
     let (agency, agencies, officers, requests) = found.await??;
     let page = page.titled("desk_officers.title");
-    shown(&RosterPage { page, agency, agencies, officers, requests, keeps, heads, today })
+    shown(&RosterPage { page, agency, agencies, officers, requests, keeps, heads, keeps_system, today })
 }
 
 /// GET /can-bo/quan-tri/ra-soat

@@ -18,7 +18,7 @@ pub(super) fn administrator(config: &Config, new: &Administrator) -> anyhow::Res
 }
 
 /// A refusal as the sentence people read.
-fn said(error: anyhow::Error) -> anyhow::Error {
+pub(super) fn said(error: anyhow::Error) -> anyhow::Error {
     let lang = webkit::Lang::Vi;
     if let Some(refusal) = error.downcast_ref::<base::Refusal>() {
         return anyhow::Error::msg(lang.refusal(refusal));

@@ -2,6 +2,7 @@
 
 mod admin;
 mod administrator;
+mod api_client;
 mod check;
 mod demo;
 mod dossiers;
@@ -62,6 +63,9 @@ pub enum Command {
     /// Declared outages of the system: for when the pages cannot be reached.
     #[command(subcommand)]
     Outage(Outage),
+    /// Other systems of the province that read by HTTP with a key.
+    #[command(subcommand)]
+    ApiClient(ApiClient),
     /// Read data into the installation. An empty data folder is made ready first.
     #[command(subcommand)]
     Import(Import),
@@ -197,6 +201,46 @@ pub enum Outage {
     List,
 }
 
+/// What to do about systems that read by a key. Days are like 2026-01-31.
+#[derive(Debug, Subcommand)]
+pub enum ApiClient {
+    /// Make one; prints its id and its key, which nobody can read again.
+    Make {
+        /// What the system is called.
+        name: String,
+        /// What it reads for.
+        #[arg(long)]
+        purpose: String,
+        /// Code of the agency of which it reads; the whole province unless given.
+        #[arg(long)]
+        agency: Option<String>,
+        /// What it may do: read-catalogue, read-dossiers, read-figures; may be given several times.
+        #[arg(long, required = true)]
+        may: Vec<String>,
+        /// The first day; today unless given.
+        #[arg(long)]
+        from: Option<base::Date>,
+        /// The last day, within a year of the first.
+        #[arg(long)]
+        to: base::Date,
+    },
+    /// Give it a new key and print it.
+    Rotate {
+        /// Its id, as `list` prints it.
+        id: base::ApiClientId,
+        /// For how many days the keys it has stay good, seven at most.
+        #[arg(long, default_value_t = 0)]
+        overlap: u8,
+    },
+    /// End it: none of its keys opens anything any more.
+    End {
+        /// Its id, as `list` prints it.
+        id: base::ApiClientId,
+    },
+    /// Print all of them, the newest first, with their last use.
+    List,
+}
+
 /// A list of running dossiers of another system.
 #[derive(Debug, clap::Args)]
 pub struct Dossiers {
@@ -233,6 +277,7 @@ impl Command {
             Self::Admin(Admin::RotateKeys) => admin::rotate_keys(&Config::read()?),
             Self::Admin(Admin::EndSessions { who, .. }) => admin::end_sessions(&Config::read()?, who.as_deref()),
             Self::Outage(asked) => outage::outage(&Config::read()?, &asked),
+            Self::ApiClient(asked) => api_client::api_client(&Config::read()?, &asked),
             Self::Import(what) => import::import(&Config::read()?, &what),
         }
     }

@@ -4,21 +4,27 @@
 
 use std::sync::Arc;
 
-use axum::{Router, http::StatusCode};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
 use base::{AccountId, Actor, AgencyId, DossierId, OfficerId, Role};
 use cases::{
     Operation,
     dossier::{self, Incoming, NewDraft, batch, glass},
 };
 use motcua::{serve, wiring::House};
-use people::{officers, requests};
+use people::{api_clients, officers, requests};
 use rules::{
     document::Person,
     form::{Answers, ForWhom},
+    policy::ApiAction,
     procedure::Channel,
     workflow::{DeliveryWay, Parties},
 };
 use testkit::{browser::Browser, citizen, town::Town};
+use tower::ServiceExt;
 use webkit::{Access, routes::Line};
 
 use crate::bed;
@@ -149,6 +155,12 @@ impl Bed {
             "/can-bo/luu-tru/{id}" => self.filed.to_string(),
             "/can-bo/quan-tri/can-bo/{id}" => id_of(&self.officers[0], Role::Clerk).to_string(),
             "/can-bo/quan-tri/de-nghi/{id}" => self.request.to_string(),
+            // Kept by system administrators alone, who keep all of them.
+            "/can-bo/quan-tri/ung-dung/{id}" => base::ApiClientId::new().to_string(),
+            "/api/v1/ho-so/{code}" => {
+                let summary = dossier::view(self.town.op(&Actor::System), self.filed).unwrap().summary;
+                return summary.code.map(|code| format!("/api/v1/ho-so/{code}"));
+            }
             "/can-bo/xem-ngoai-nhiem-vu/{id}" => self.question.to_string(),
             _ if path.starts_with("/can-bo/khoi-phuc-tai-khoan/{id}") => self.recovery.to_string(),
             _ => return None,
@@ -157,6 +169,28 @@ impl Bed {
         let rest = [("{step}", "remind"), ("{page}", "0"), ("{file}", &id), ("{document}", &id)];
         let path = rest.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
         Some(path.replace("{id}", &id)).filter(|path| !path.contains('{'))
+    }
+
+    /// A key that reads of that commune.
+    fn key(&self, place: usize, actions: &[ApiAction]) -> String {
+        let new = api_clients::New {
+            name: "Màn hình".into(),
+            purpose: "Thử".into(),
+            agency: Some(self.town.agency(["24611", "24617"][place])),
+            actions: actions.to_vec(),
+            first: None,
+            last: Some(self.town.people.today()),
+        };
+        api_clients::make(&self.town.people, None, &new).unwrap().key
+    }
+
+    /// What another system is answered.
+    async fn asked(&self, key: Option<&str>, path: &str) -> StatusCode {
+        let mut request = Request::builder().uri(path);
+        if let Some(key) = key {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
+        }
+        self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap().status()
     }
 
     /// What a stranger could have changed.
@@ -278,6 +312,8 @@ fn batched(town: &Town, who: &Actor, agency: AgencyId) -> base::BatchId {
 #[tokio::test]
 async fn nobody_sees_or_changes_what_belongs_to_somebody_else() {
     let bed = Bed::new();
+    let intake = Actor::Officer(bed.town.acting(id_of(&bed.officers[0], Role::Intake)));
+    dossier::accept(bed.town.op(&intake), bed.filed, 2, dossier::Acceptance::default()).unwrap();
     let before = bed.state();
     let own = bed.citizen(0).get(&format!("/ho-so/{}", bed.draft)).await.status;
     let at_hand = bed.officer(0, Role::Intake).get(&format!("/can-bo/ho-so/{}", bed.filed)).await.status;
@@ -289,6 +325,13 @@ async fn nobody_sees_or_changes_what_belongs_to_somebody_else() {
         let strangers = match line.access {
             Access::Public => panic!("{} names something and is public", line.path),
             Access::Citizen => vec![bed.citizen(1)],
+            Access::Api(action) => {
+                let own = bed.key(0, &[action]);
+                assert_eq!(bed.asked(Some(&own), &path).await, StatusCode::OK, "{path}");
+                let stranger = bed.key(1, &[action]);
+                assert_eq!(bed.asked(Some(&stranger), &path).await, StatusCode::NOT_FOUND, "{path}");
+                continue;
+            }
             Access::Officer(roles) => {
                 // Inspector and controller see every dossier, the system administrator every account, by their duty.
                 let everywhere = [Role::Inspector, Role::Controller, Role::SystemAdmin];
@@ -424,6 +467,23 @@ async fn every_route_is_shut_for_whoever_has_another_role() {
             "GET" => browser.get(&path).await.status,
             _ => browser.post_with("", &path, &[]).await.status,
         };
+        if let Access::Api(action) = line.access {
+            for browser in [&citizen, &officers[0].1] {
+                assert_eq!(ask(browser).await, StatusCode::UNAUTHORIZED, "{path} as a person");
+            }
+            let others: Vec<ApiAction> = ApiAction::ALL.into_iter().filter(|other| *other != action).collect();
+            let (other, dead) = (bed.key(0, &others), bed.key(0, &[action]));
+            let all = api_clients::list(&bed.town.people, None).unwrap();
+            api_clients::end(&bed.town.people, None, all[0].client.id).unwrap();
+            assert_eq!(bed.asked(None, &path).await, StatusCode::UNAUTHORIZED, "{path} without a key");
+            assert_eq!(bed.asked(Some(&dead), &path).await, StatusCode::UNAUTHORIZED, "{path} by a dead key");
+            assert_eq!(
+                bed.asked(Some(&other), &path).await,
+                StatusCode::FORBIDDEN,
+                "{path} by a key without the right"
+            );
+            continue;
+        }
         let outside = if line.method == "GET" { StatusCode::SEE_OTHER } else { StatusCode::FORBIDDEN };
         if let Access::Officer(roles) = line.access {
             assert_eq!(ask(&citizen).await, outside, "{} {path} as a citizen", line.method);

@@ -101,11 +101,17 @@ pub enum Kind {
     RecoveryDeclined,
     /// A second officer confirmed it: only the new address opens the account.
     AccountRecovered,
+    /// A key was made for another system.
+    ApiClientMade,
+    /// It got a new key.
+    ApiKeyRotated,
+    /// Its keys were ended.
+    ApiClientEnded,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 46] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -149,6 +155,9 @@ impl Kind {
         Self::RecoveryProven,
         Self::RecoveryDeclined,
         Self::AccountRecovered,
+        Self::ApiClientMade,
+        Self::ApiKeyRotated,
+        Self::ApiClientEnded,
     ];
     /// What the holder of an account is shown of it.
     const OWN: [Self; 21] = [
@@ -221,6 +230,9 @@ impl Kind {
             Self::RecoveryProven => "recovery-proven",
             Self::RecoveryDeclined => "recovery-declined",
             Self::AccountRecovered => "account-recovered",
+            Self::ApiClientMade => "api-client-made",
+            Self::ApiKeyRotated => "api-key-rotated",
+            Self::ApiClientEnded => "api-client-ended",
         }
     }
 

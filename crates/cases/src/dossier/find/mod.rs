@@ -13,7 +13,7 @@ use rules::{
 use super::{batch, open_draft::secret_hash, perform::scoped, store as dossiers, surroundings::agency_name};
 use crate::{CaseError, Operation};
 
-pub(super) use store::by_secret;
+pub(super) use store::{by_code, by_secret};
 
 /// The dossier with this code or reference, if the officer may see it.
 pub fn find(op: Operation, typed: &str) -> Result<DossierId, CaseError> {

@@ -1,4 +1,4 @@
-//! Reading the table `dossier` by the look-up secret.
+//! Reading the table `dossier` by the look-up secret, and by the code.
 
 use base::DossierId;
 use db::{DbError, Tx, params};
@@ -17,4 +17,9 @@ pub(in crate::dossier) fn by_secret_alone(tx: &Tx, secret_hash: &str) -> Result<
     tx.opt("select id from dossier where secret_hash = $1 and state <> 'draft'", params![secret_hash], |row| {
         row.get(0)
     })
+}
+
+/// The id of the dossier with this code, which it has from its acceptance on.
+pub(in crate::dossier) fn by_code(tx: &Tx, code: &str) -> Result<Option<DossierId>, DbError> {
+    tx.opt("select id from dossier where code = $1", params![code], |row| row.get(0))
 }
