@@ -122,6 +122,8 @@ kinds! {
     SessionKind => SessionId;
     /// A passkey of an account or an officer.
     PasskeyKind => PasskeyId;
+    /// A mandate by which a person acts for somebody else.
+    MandateKind => MandateId;
     /// What the head of a unit asks of who keeps the accounts.
     RequestKind => RequestId;
     /// An agency: department, district or commune, in one period of validity.

@@ -15,11 +15,11 @@ pub mod scanner;
 pub mod text;
 pub mod vnd;
 
-pub use actor::{Actor, Officer, Part, Role, Seat};
+pub use actor::{Actor, Agent, Officer, Part, Power, Procedures, Role, Seat};
 pub use clock::{Clock, FixedClock, SystemClock, VIETNAM, local_date, local_moment, local_time, millis, moment};
 pub use id::{
     AccountId, AgencyId, AsideId, AttachmentId, BatchId, BlobId, DocumentId, DossierId, GlassId, Id, JobId,
-    MessageId, OfficerId, OutageId, PasskeyId, PlanId, RequestId, RevisionId, SessionId, TakeOverId,
+    MandateId, MessageId, OfficerId, OutageId, PasskeyId, PlanId, RequestId, RevisionId, SessionId, TakeOverId,
 };
 pub use jiff::{Timestamp as Moment, civil::Date};
 pub use origin::{Device, Origin};

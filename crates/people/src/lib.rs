@@ -12,6 +12,7 @@ pub mod contact;
 pub mod demo;
 pub mod identity;
 pub mod keys;
+pub mod mandates;
 pub mod officers;
 pub mod passkeys;
 mod password;

@@ -76,6 +76,7 @@ struct Bed {
     request: base::RequestId,
     batch: base::BatchId,
     question: base::GlassId,
+    mandate: base::MandateId,
     _folder: tempfile::TempDir,
 }
 
@@ -112,6 +113,7 @@ impl Bed {
         let outside = Actor::Officer(town.acting(id_of(&officers[1], Role::Specialist)));
         let reference = dossier::view(town.op(&Actor::System), taken).unwrap().summary.reference;
         let question = glass::ask(town.op(&outside), &reference, "Đối chiếu với một hồ sơ trùng", "-").unwrap();
+        let mandate = offered(&town, citizens[0]);
         Self {
             batch,
             town,
@@ -124,6 +126,7 @@ impl Bed {
             filed: taken,
             request,
             question,
+            mandate,
             _folder: folder,
         }
     }
@@ -139,6 +142,7 @@ impl Bed {
     /// The route with what belongs to the first citizen, officer or commune in the place of its parameters.
     fn somebody_elses(&self, path: &str) -> Option<String> {
         let id = match path {
+            "/tai-khoan/uy-quyen/{id}" => self.mandate.to_string(),
             _ if path.starts_with("/ho-so/{id}") => self.draft.to_string(),
             _ if path.starts_with("/can-bo/nop-ho/{id}") => self.typed.to_string(),
             _ if path.starts_with("/can-bo/ho-so/{id}") => self.filed.to_string(),
@@ -165,11 +169,15 @@ impl Bed {
         let roster = officers::roster(&self.town.people, &keeper, keeper.agency).unwrap();
         let roster = roster.iter().map(|officer| format!("{} {} {:?}", officer.id, officer.locked, officer.roles));
         let open = requests::open(&self.town.people, &keeper, keeper.agency).unwrap();
+        let principal = Actor::Citizen { account: self.citizens[0] };
+        let given = people::mandates::given(&self.town.people, &principal).unwrap();
+        let given = given.iter().map(|one| format!("{} {:?}", one.kept.mandate.id, one.standing));
         [self.draft, self.typed, self.filed]
             .map(view)
             .into_iter()
             .chain(roster)
             .chain([open.len().to_string()])
+            .chain(given)
             .collect()
     }
 }
@@ -191,6 +199,21 @@ fn register(town: &Town, contact: &str) -> AccountId {
     let opened = people::sessions::find(&town.people, people::sessions::Kind::Citizen, &token).unwrap().unwrap();
     let people::sessions::Holder::Citizen { account, .. } = opened.holder else { panic!("no citizen") };
     account
+}
+
+/// A mandate that the first citizen offered to somebody who is neither of the two.
+fn offered(town: &Town, principal: AccountId) -> base::MandateId {
+    let today = town.people.today();
+    let terms = rules::mandate::Terms {
+        power: base::Power::File,
+        procedures: base::Procedures::All,
+        from: today,
+        until: Some(today),
+    };
+    let offer =
+        people::mandates::Offer { contact: "0900000003".into(), terms, password: citizen::PASSWORD.into() };
+    let actor = Actor::Citizen { account: principal };
+    people::mandates::offer(&town.people, &actor, &offer, base::FieldErrors::default()).unwrap()
 }
 
 fn new_draft(town: &Town, agency: AgencyId, channel: Channel, parties: Parties) -> NewDraft {
@@ -215,13 +238,18 @@ fn new_draft(town: &Town, agency: AgencyId, channel: Channel, parties: Parties) 
 }
 
 fn draft(town: &Town, who: &Actor, agency: AgencyId, channel: Channel) -> DossierId {
-    let parties = Parties { filer: who.account(), owner: None };
+    let parties = Parties { filer: who.account(), owner: None, mandate: None };
     dossier::open_draft(Operation::new(&town.office, who), new_draft(town, agency, channel, parties)).unwrap()
 }
 
 fn filed(town: &Town, who: &Actor, agency: AgencyId, account: AccountId) -> DossierId {
     let incoming = Incoming {
-        draft: new_draft(town, agency, Channel::Counter, Parties { filer: Some(account), owner: None }),
+        draft: new_draft(
+            town,
+            agency,
+            Channel::Counter,
+            Parties { filer: Some(account), owner: None, mandate: None },
+        ),
         foreign_code: None,
         confirmation: None,
         delivery: DeliveryWay::Counter,
@@ -291,7 +319,8 @@ async fn refused(line: &Line, path: &str, stranger: &Browser) {
         return;
     }
     let own = if path.starts_with("/can-bo") { "/can-bo/phien" } else { "/tai-khoan/phien" };
-    let fields = [("version", "1"), ("deed", "lock"), ("decline", "1"), ("score", "5"), ("reason", "thử")];
+    let deed = if path.starts_with("/tai-khoan/uy-quyen") { "accept" } else { "lock" };
+    let fields = [("version", "1"), ("deed", deed), ("decline", "1"), ("score", "5"), ("reason", "thử")];
     let plain = stranger.post_to(own, path, &fields).await.status;
     let upload = stranger.upload_to(own, path, &fields, &[]).await.status;
     assert!(plain.is_client_error() && upload.is_client_error(), "POST {path}: {plain}, {upload}");

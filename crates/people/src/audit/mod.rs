@@ -87,11 +87,21 @@ pub enum Kind {
     PasskeyAdded,
     /// A passkey was taken away.
     PasskeyRemoved,
+    /// Somebody was asked to act for somebody else.
+    MandateOffered,
+    /// And will.
+    MandateAccepted,
+    /// And will not.
+    MandateDeclined,
+    /// And does so no more, or is asked no more.
+    MandateEnded,
+    /// Somebody began to act for somebody else in a session.
+    ActingBegan,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 41] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -128,6 +138,11 @@ impl Kind {
         Self::ContactAdded,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
+        Self::MandateOffered,
+        Self::MandateAccepted,
+        Self::MandateDeclined,
+        Self::MandateEnded,
+        Self::ActingBegan,
     ];
 
     /// The word used in the table, addresses and text keys.
@@ -169,6 +184,11 @@ impl Kind {
             Self::ContactAdded => "contact-added",
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRemoved => "passkey-removed",
+            Self::MandateOffered => "mandate-offered",
+            Self::MandateAccepted => "mandate-accepted",
+            Self::MandateDeclined => "mandate-declined",
+            Self::MandateEnded => "mandate-ended",
+            Self::ActingBegan => "acting-began",
         }
     }
 

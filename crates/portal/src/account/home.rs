@@ -12,6 +12,7 @@ use rules::form::summary;
 use webkit::{Answer, CitizenVisit, Page, show as shown};
 
 use super::{form_lang, off};
+use crate::mandate;
 
 #[derive(Template)]
 #[template(path = "account/home.html")]
@@ -19,6 +20,8 @@ struct Home {
     page: Page,
     account: Account,
     identities: bool,
+    choices: Vec<(String, String)>,
+    chosen: String,
 }
 
 impl Home {
@@ -49,11 +52,14 @@ impl Home {
 
 /// The page.
 pub async fn show(State(people): State<People>, page: Page, visit: CitizenVisit) -> Answer {
+    let (asked_of, chosen) = (page.clone(), visit.actor.agent().map(|agent| agent.mandate.to_string()));
     let asked = move || {
         let identities = !identity::offered(&people, Door::Citizens).is_empty()
             || !identity::citizen::of(&people, visit.account)?.is_empty();
-        Ok((accounts::mine(&people, visit.account)?, identities))
+        let choices = mandate::choices(&people, &visit, &asked_of)?;
+        Ok((accounts::mine(&people, visit.account)?, identities, choices))
     };
-    let (account, identities) = off(asked).await??;
-    shown(&Home { page: page.titled("account.title"), account, identities })
+    let (account, identities, choices) = off(asked).await??;
+    let chosen = chosen.unwrap_or_default();
+    shown(&Home { page: page.titled("account.title"), account, identities, choices, chosen })
 }
