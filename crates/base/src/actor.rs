@@ -1,8 +1,10 @@
-//! Who acts, and the parts of an agency that can hold a dossier.
+//! Who acts, for whom, and the parts of an agency that can hold a dossier.
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, AgencyId, OfficerId};
+use crate::{AccountId, AgencyId, MandateId, OfficerId};
 
 /// What an officer may do, by the roles that provincial regulations name (domain reference, section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -134,6 +136,86 @@ impl Officer {
     }
 }
 
+/// What a mandate lets a person do for somebody else; each step lets do what those before it do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Power {
+    /// See what was filed and how far it is.
+    Follow,
+    /// Write, file, supplement, withdraw and rate.
+    File,
+    /// Say who else acts for a business.
+    Manage,
+}
+
+impl Power {
+    /// All powers, the smallest first.
+    pub const ALL: [Self; 3] = [Self::Follow, Self::File, Self::Manage];
+
+    /// The word used in tables and text keys.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Follow => "follow",
+            Self::File => "file",
+            Self::Manage => "manage",
+        }
+    }
+    /// The power that tables call `word`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|power| power.word() == word)
+    }
+}
+
+/// The procedures that a mandate reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Procedures {
+    /// All of them, those to come as well.
+    All,
+    /// Those with these national codes.
+    Only(BTreeSet<String>),
+}
+
+impl Procedures {
+    /// Whether the procedure with this code is among them.
+    pub fn reach(&self, code: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(codes) => codes.contains(code),
+        }
+    }
+    /// Whether all of them are among `others`.
+    pub fn within(&self, others: &Self) -> bool {
+        match (self, others) {
+            (_, Self::All) => true,
+            (Self::All, Self::Only(_)) => false,
+            (Self::Only(mine), Self::Only(others)) => mine.is_subset(others),
+        }
+    }
+}
+
+/// A person who acts for somebody else by a mandate that lives at this moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agent {
+    /// The person's own account.
+    pub account: AccountId,
+    /// For whom.
+    pub principal: AccountId,
+    /// By which mandate.
+    pub mandate: MandateId,
+    /// What it lets them do.
+    pub power: Power,
+    /// In which procedures.
+    pub procedures: Procedures,
+}
+
+impl Agent {
+    /// Whether they may do more than look.
+    pub fn files(&self) -> bool {
+        self.power >= Power::File
+    }
+}
+
 /// Who asks for something to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
@@ -145,6 +227,8 @@ pub enum Actor {
         /// Their account.
         account: AccountId,
     },
+    /// A person who acts for another citizen or a business.
+    Agent(Agent),
     /// An officer.
     Officer(Officer),
     /// The system itself: worker, import, seed.
@@ -156,8 +240,25 @@ impl Actor {
     pub fn officer(&self) -> Option<&Officer> {
         if let Self::Officer(officer) = self { Some(officer) } else { None }
     }
-    /// The account, if it is a citizen.
+    /// Whoever it is that acts, by their own account, if it is a citizen; for whomever they act.
     pub fn account(&self) -> Option<AccountId> {
-        if let Self::Citizen { account } = self { Some(*account) } else { None }
+        match self {
+            Self::Citizen { account } => Some(*account),
+            Self::Agent(agent) => Some(agent.account),
+            _ => None,
+        }
+    }
+    /// The account in whose matters a citizen acts: their own, or the one they act for.
+    pub fn party(&self) -> Option<AccountId> {
+        self.agent().map_or_else(|| self.account(), |agent| Some(agent.principal))
+    }
+    /// The person who acts for somebody else, if it is one.
+    pub fn agent(&self) -> Option<&Agent> {
+        if let Self::Agent(agent) = self { Some(agent) } else { None }
+    }
+    /// The same person in their own matters: what no mandate reaches is asked by them.
+    #[must_use]
+    pub fn in_person(&self) -> Self {
+        self.agent().map_or_else(|| self.clone(), |agent| Self::Citizen { account: agent.account })
     }
 }

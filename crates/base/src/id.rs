@@ -124,6 +124,8 @@ kinds! {
     PasskeyKind => PasskeyId;
     /// A recovery of an account at the counter.
     RecoveryKind => RecoveryId;
+    /// A mandate by which a person acts for somebody else.
+    MandateKind => MandateId;
     /// What the head of a unit asks of who keeps the accounts.
     RequestKind => RequestId;
     /// An agency: department, district or commune, in one period of validity.

@@ -1,6 +1,6 @@
 //! Who asks, and when: the first parameter of every use case.
 
-use base::{AccountId, Actor, Denied, Moment, Officer, OfficerId, Refusal};
+use base::{AccountId, Actor, Denied, Moment, Officer, OfficerId, Procedures, Refusal};
 use rules::policy::{Action, may};
 
 use crate::{CaseError, Office};
@@ -62,8 +62,32 @@ impl<'a> Operation<'a> {
         if self.proof == Proof::Lacking { Err(Refusal::new("step_up_needed").into()) } else { Ok(()) }
     }
 
-    /// The citizen who asks; denied to everybody else.
+    /// The citizen who asks, by their own account, for whomever they act; denied to everybody else.
     pub fn account(&self) -> Result<AccountId, CaseError> {
         self.actor.account().ok_or(CaseError::Denied(Denied::NotAllowed))
+    }
+
+    /// The account in whose matters a citizen asks: their own, or the one they act for; denied to everybody else.
+    pub fn party(&self) -> Result<AccountId, CaseError> {
+        self.actor.party().ok_or(CaseError::Denied(Denied::NotAllowed))
+    }
+
+    /// The procedures that are named by the mandate of who acts for somebody; `None` where all are reached.
+    pub fn reach(&self) -> Option<Vec<String>> {
+        match &self.actor.agent()?.procedures {
+            Procedures::All => None,
+            Procedures::Only(codes) => Some(codes.iter().cloned().collect()),
+        }
+    }
+
+    /// Refused to who acts for somebody and may only look.
+    pub fn files(&self) -> Result<(), CaseError> {
+        let may = self.actor.agent().is_none_or(base::Agent::files);
+        if may { Ok(()) } else { Err(Refusal::new("mandate_only_follows").into()) }
+    }
+
+    /// Denied to who acts for somebody: what no mandate reaches.
+    pub fn in_person(&self) -> Result<AccountId, CaseError> {
+        if self.actor.agent().is_some() { Err(Denied::NotAllowed.into()) } else { self.account() }
     }
 }

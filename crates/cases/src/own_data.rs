@@ -56,11 +56,11 @@ fn broken(error: impl std::fmt::Display) -> CaseError {
     CaseError::Store(db::DbError::Engine(format!("archive: {error}")))
 }
 
-/// The archive of the citizen who asks and has shown a code just now. `about` is what the archive says of itself,
+/// The archive of the citizen who asks in their own matters and has shown a code just now. `about` is what the archive says of itself,
 /// `sessions` what else the account knows.
 pub fn archive(op: Operation, account: &Account, about: &str, sessions: &Value) -> Result<Vec<u8>, CaseError> {
     op.proved()?;
-    op.account()?;
+    op.in_person()?;
     let mut archive = Archive { zip: ZipWriter::new(Cursor::new(Vec::new())), bytes: 0 };
     archive.put("doc-truoc.txt", about.as_bytes())?;
     archive.put_json("tai-khoan.json", &account_as_json(op, account, sessions)?)?;

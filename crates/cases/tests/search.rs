@@ -110,7 +110,9 @@ fn named(view: &View, line: &str) -> bool {
 
 fn plainly(all: &[View], officer: &Actor, line: &str) -> Vec<DossierId> {
     let seen = |view: &&View| {
-        view.dossier.state != State::Draft && sees(officer, &Concern::of(&view.dossier, None)) && named(view, line)
+        view.dossier.state != State::Draft
+            && sees(officer, &Concern::of(&view.dossier, "", None))
+            && named(view, line)
     };
     let mut ids: Vec<DossierId> = all.iter().filter(seen).map(|view| view.summary.id).collect();
     ids.sort();

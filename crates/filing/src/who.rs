@@ -25,6 +25,8 @@ struct Who {
     /// Between which agencies can still be chosen.
     agencies: Vec<(AgencyId, String)>,
     cases: Vec<(String, String)>,
+    /// For whom, where that is settled by a mandate.
+    on_behalf: Option<String>,
     beginning: Beginning,
     errors: FieldErrors,
 }
@@ -65,7 +67,7 @@ pub async fn save<D: Door>(
     let saved = door::work(&app, page.actor(), move |room| {
         let folder = Folder::to_write(&room, id)?;
         let agencies = agencies(&room, &folder)?;
-        let mut errors = said.check(folder.sheet());
+        let mut errors = said.check_by(&room.actor, folder.sheet());
         let agency = chosen(&agencies, &said, &mut errors);
         if errors.is_empty() {
             said.save(room.op(), id)?;
@@ -107,6 +109,7 @@ fn view<D: Door>(
         caption: D::caption(&page, folder),
         agencies,
         cases: words::cases(&page, folder.sheet()),
+        on_behalf: page.acting().filter(|acting| acting.holds).map(|acting| acting.name.clone()),
         beginning,
         errors,
         page,

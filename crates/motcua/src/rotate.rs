@@ -244,7 +244,7 @@ mod tests {
 
     /// Every column of bytes, and what becomes of it when the installation's key is changed and when a dossier's content is
     /// destroyed. A new one is told here, so that somebody thinks of both.
-    const BYTES: [(&str, &str); 41] = [
+    const BYTES: [(&str, &str); 43] = [
         ("scan_pile.sealed", "under the dossier's key; destroyed"),
         ("scan_pile.sealed_parts", "under the dossier's key; destroyed"),
         ("exchange.sealed_refusal", "under the dossier's key; destroyed"),
@@ -263,6 +263,7 @@ mod tests {
         ("preset.sealed", "cases::keys"),
         ("dossier_shelf.sealed", "under the dossier's key; destroyed"),
         ("vouched_account.sealed", "under the account's key"),
+        ("mandate.sealed", "under the principal's key"),
         ("vouched_officer.sealed", "people::keys"),
         ("passkey.credential", "no personal data"),
         ("passkey.fixed", "a public key: no personal data"),

@@ -1,22 +1,19 @@
 //! How a session cookie becomes a person: the accounts' room behind the pages' trait.
 
-use base::Actor;
 use people::{
     People, api_clients,
-    sessions::{self, Holder, Kind, Opened},
+    sessions::{self, Kind, Opened},
 };
 use webkit::{
     Area, Sessions, SignedIn,
-    session::{ClientLookup, Lookup},
+    session::{Acting, ClientLookup, Lookup},
 };
 
 /// An opened session as the pages know it.
 fn signed_in(opened: Opened) -> SignedIn {
-    let (actor, name) = match opened.holder {
-        Holder::Citizen { account, name } => (Actor::Citizen { account }, name),
-        Holder::Officer(officer) => (Actor::Officer(officer.clone()), officer.name),
-    };
-    SignedIn { actor, name, session: opened.id, proved_at: opened.proved_at }
+    let (session, proved_at) = (opened.id, opened.proved_at);
+    let (actor, name, whom) = opened.holder.who();
+    SignedIn { actor, name, session, proved_at, acting: whom.map(|(name, holds)| Acting { name, holds }) }
 }
 
 /// The sessions of this installation.

@@ -3,9 +3,12 @@
 //!
 //! Loading again makes nobody twice. Deliberately absent: the names themselves, which are data of the province.
 
-use base::{AccountId, Date, Role};
+use base::{AccountId, Actor, Date, FieldErrors, Power, Procedures, Role};
 use db::DbError;
-use rules::form::{Answers, Lang};
+use rules::{
+    form::{Answers, Lang},
+    mandate::Terms,
+};
 use serde::Deserialize;
 
 use crate::{
@@ -16,7 +19,9 @@ use crate::{
     },
     agencies,
     codes::Letters,
-    contact, officers,
+    contact,
+    mandates::{self, Offer},
+    officers,
     second_factor::{self, Key},
     sessions::Subject,
 };
@@ -32,6 +37,22 @@ struct File {
     officers: Vec<Officer>,
     #[serde(rename = "account")]
     accounts: Vec<Person>,
+    #[serde(rename = "mandate", default)]
+    mandates: Vec<Mandate>,
+}
+
+/// Somebody who acts for a business, or did.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mandate {
+    /// The contact of the business.
+    principal: String,
+    /// The contact of the person.
+    agent: String,
+    power: Power,
+    /// It is over by now.
+    #[serde(default)]
+    ended: bool,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +103,15 @@ pub fn load(people: &People, text: &str, letters: &Letters) -> anyhow::Result<Lo
     let mut accounts = Vec::new();
     for person in &file.accounts {
         accounts.push((person.contact.clone(), account(people, person, &hash, letters)?, person.kind()));
+    }
+    let mut fresh = Vec::new();
+    for mandate in &file.mandates {
+        if !is_there(people, mandate)? {
+            fresh.push(mandate);
+        }
+    }
+    for mandate in fresh {
+        act(people, mandate, &file.password)?;
     }
     let key = Key::from_text(&file.totp).ok_or_else(|| anyhow::anyhow!("totp is no key"))?;
     for officer in &file.officers {
@@ -151,6 +181,28 @@ fn account(people: &People, person: &Person, hash: &str, letters: &Letters) -> a
         accounts::save_profile(people, id, AccountKind::Business, person.business.clone(), Lang::Vi)?;
     }
     Ok(id)
+}
+
+fn known(people: &People, typed: &str) -> anyhow::Result<AccountId> {
+    let contact = contact::parse(typed).ok_or_else(|| anyhow::anyhow!("{typed}: neither phone nor e-mail"))?;
+    let found = people.db.read(|tx| accounts::by_contact(tx, &people.vault, &contact))?;
+    found.ok_or_else(|| anyhow::anyhow!("{typed}: no such account"))
+}
+
+/// Whether the business has members already.
+fn is_there(people: &People, mandate: &Mandate) -> anyhow::Result<bool> {
+    let principal = Actor::Citizen { account: known(people, &mandate.principal)? };
+    Ok(!mandates::given(people, &principal)?.is_empty())
+}
+
+fn act(people: &People, mandate: &Mandate, password: &str) -> anyhow::Result<()> {
+    let (principal, agent) = (known(people, &mandate.principal)?, known(people, &mandate.agent)?);
+    let principal = Actor::Citizen { account: principal };
+    let terms = Terms { power: mandate.power, procedures: Procedures::All, from: people.today(), until: None };
+    let offer = Offer { contact: mandate.agent.clone(), terms, password: password.to_owned() };
+    let id = mandates::offer(people, &principal, &offer, FieldErrors::default())?;
+    mandates::accept(people, agent, id)?;
+    if mandate.ended { mandates::end(people, &principal, id) } else { Ok(()) }
 }
 
 /// The code in the newest message to a contact, read as its holder would.

@@ -16,6 +16,7 @@ mod devices;
 pub mod identity;
 pub mod keys;
 pub mod notice;
+pub mod mandates;
 pub mod officers;
 pub mod passkeys;
 mod password;

@@ -92,7 +92,7 @@ impl Bed {
     }
     fn account(&self, token: &str) -> Option<(AccountId, String)> {
         match sessions::find(&self.people, Kind::Citizen, token).unwrap()?.holder {
-            Holder::Citizen { account, name } => Some((account, name)),
+            Holder::Citizen { account, name, .. } => Some((account, name)),
             Holder::Officer(_) => None,
         }
     }

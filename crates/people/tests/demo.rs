@@ -15,9 +15,10 @@ use people::{
     accounts::AccountKind,
     agencies::{self, Tier},
     codes::{Letter, Letters},
-    demo, officers,
+    demo, mandates, officers,
     sign_in::{self, Passed},
 };
+use rules::mandate::Standing;
 use testkit::vn;
 
 const PROVINCE: &str = include_str!("../../../province/organisation.toml");
@@ -69,6 +70,11 @@ fn every_agency_can_take_in_process_sign_and_issue_and_loading_twice_makes_nobod
     let next = base::moment(base::millis(people.now()) + 30_000);
     assert!(sign_in::with_code(&people, &ticket, &loaded.key.code(next)).is_ok());
     sign_in::citizen(&people, "0900000001", &loaded.password).unwrap();
+    let (_, business, _) =
+        loaded.accounts.iter().find(|(contact, ..)| contact == "congty.mau@vidu.example").unwrap();
+    let members = mandates::given(&people, &base::Actor::Citizen { account: *business }).unwrap();
+    let standings: Vec<Standing> = members.iter().rev().map(|one| one.standing).collect();
+    assert_eq!(standings, [Standing::Living, Standing::Living, Standing::Ended], "made once");
     for (contact, id, kind) in &loaded.accounts {
         let account = accounts::mine(&people, *id).unwrap();
         assert_eq!(account.kind, *kind, "{contact}");

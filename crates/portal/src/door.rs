@@ -46,3 +46,12 @@ pub async fn work<T: Send + 'static>(
 ) -> Result<T, CaseError> {
     filing::work(app, page.actor(), move |room| job(&room)).await
 }
+
+/// The same for what no mandate reaches: whoever acts for somebody asks for themself.
+pub async fn work_in_person<T: Send + 'static>(
+    app: &App,
+    page: &Page,
+    job: impl FnOnce(&Room) -> Result<T, CaseError> + Send + 'static,
+) -> Result<T, CaseError> {
+    filing::work(app, page.actor().in_person(), move |room| job(&room)).await
+}

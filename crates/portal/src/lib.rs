@@ -10,6 +10,7 @@ mod figures;
 mod filing;
 mod home;
 mod mailbox;
+mod mandate;
 mod organisation;
 mod own_data;
 mod procedure;
@@ -47,6 +48,7 @@ pub fn routes(app: App) -> Routes {
         .merge(filing::routes())
         .merge(dossier::routes())
         .merge(own_data::routes())
+        .merge(mandate::routes())
         .with_state(app)
         .merge(accounts)
 }

@@ -90,7 +90,8 @@ async fn download(
 
 async fn archive(app: App, page: &Page) -> Result<Response, WebError> {
     let about = page.t("own_data.about_archive");
-    let made = door::work(&app, page, move |room| {
+    // The person's own, for whomever they act at this moment.
+    let made = door::work_in_person(&app, page, move |room| {
         // The code was right in this very request.
         let op = Operation { proof: Proof::Shown, ..room.op() };
         let people = &room.app.people;

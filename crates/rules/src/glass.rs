@@ -103,8 +103,9 @@ mod tests {
     }
 
     fn concern(agency: AgencyId, filer: Option<AccountId>) -> Concern {
-        let parties = Parties { filer, owner: None };
-        Concern { parties, draft: false, typed_in: None, agencies: vec![agency], in_hand_of: None }
+        let parties = Parties { filer, owner: None, mandate: None };
+        let procedure = "1.000001".to_owned();
+        Concern { parties, procedure, draft: false, typed_in: None, agencies: vec![agency], in_hand_of: None }
     }
 
     const REASON: &str = "Đối chiếu hồ sơ trùng do công an huyện hỏi";

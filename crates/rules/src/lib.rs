@@ -10,6 +10,7 @@ pub mod fee;
 pub mod form;
 pub mod glass;
 pub mod identity;
+pub mod mandate;
 pub mod policy;
 pub mod procedure;
 pub mod recovery;

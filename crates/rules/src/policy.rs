@@ -7,7 +7,7 @@ mod client;
 
 pub use client::{ApiAction, Client, LONGEST_OVERLAP, Scope, check_period, ends_soon};
 
-use base::{AccountId, Actor, AgencyId, Officer, OfficerId, Refusal, Role};
+use base::{Actor, AgencyId, Agent, Officer, OfficerId, Refusal, Role};
 use serde::{Deserialize, Serialize};
 
 use crate::workflow::{CommandKind, Dossier, Parties, not_their_own};
@@ -127,6 +127,8 @@ pub fn needs_step_up(step: CommandKind) -> bool {
 pub struct Concern {
     /// Filer and owner.
     pub parties: Parties,
+    /// The national code of its procedure: how far a mandate reaches.
+    pub procedure: String,
     /// Still a draft: the citizen's alone, and of the one-stop where an officer typed it.
     pub draft: bool,
     /// The agency whose officer began it; `None` when the citizen did.
@@ -139,12 +141,19 @@ pub struct Concern {
 
 impl Concern {
     /// Of a dossier that an officer of `typed_in` began, or the citizen.
-    pub fn of(dossier: &Dossier, typed_in: Option<AgencyId>) -> Self {
+    pub fn of(dossier: &Dossier, procedure: &str, typed_in: Option<AgencyId>) -> Self {
         let mut agencies = vec![dossier.agency, dossier.intake_agency, dossier.holder.seat().agency];
         agencies.extend(dossier.consultations.iter().map(|asked| asked.agency));
         agencies.dedup();
         let draft = dossier.state == crate::workflow::State::Draft;
-        Self { parties: dossier.parties, draft, typed_in, agencies, in_hand_of: dossier.holder.officer() }
+        Self {
+            parties: dossier.parties,
+            procedure: procedure.to_owned(),
+            draft,
+            typed_in,
+            agencies,
+            in_hand_of: dossier.holder.officer(),
+        }
     }
 }
 
@@ -198,13 +207,17 @@ pub fn sees(actor: &Actor, concern: &Concern) -> bool {
     match actor {
         Actor::Anonymous => false,
         Actor::System => true,
-        Actor::Citizen { account } => party_sees(*account, concern),
+        Actor::Citizen { account } => concern.parties.belong_to(*account),
+        Actor::Agent(agent) => agent_sees(agent, concern),
         Actor::Officer(officer) => duty(officer, concern).is_some(),
     }
 }
 
-fn party_sees(account: AccountId, concern: &Concern) -> bool {
-    concern.parties.include(account)
+/// Who acts for somebody sees what is that somebody's, in the procedures that the mandate reaches; a draft is for those
+/// who may write in it.
+fn agent_sees(agent: &Agent, concern: &Concern) -> bool {
+    let reached = agent.procedures.reach(&concern.procedure);
+    reached && concern.parties.belong_to(agent.principal) && (agent.files() || !concern.draft)
 }
 
 /// By which duty the officer sees the dossier; `None` for who has none and so does not see it.
@@ -240,7 +253,7 @@ pub fn may_handle(officer: &Officer, dossier: &Dossier) -> Result<(), Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use base::OfficerId;
+    use base::{AccountId, MandateId, Power, Procedures};
 
     use super::*;
 
@@ -253,6 +266,41 @@ mod tests {
             roles: vec![role],
             account: None,
         })
+    }
+
+    fn concern(parties: Parties, draft: bool, agency: AgencyId) -> Concern {
+        let procedure = "1.000001".to_owned();
+        Concern { parties, procedure, draft, typed_in: None, agencies: vec![agency], in_hand_of: None }
+    }
+
+    fn agent(account: AccountId, principal: AccountId, power: Power, codes: &[&str]) -> Actor {
+        let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
+        let procedures =
+            if codes.is_empty() { Procedures::All } else { Procedures::Only(codes.into_iter().collect()) };
+        Actor::Agent(Agent { account, principal, mandate: MandateId::new(), power, procedures })
+    }
+
+    #[test]
+    fn a_dossier_filed_by_a_mandate_is_the_principals_and_seen_by_agents_only_as_far_as_theirs_reaches() {
+        let (person, principal, colleague) = (AccountId::new(), AccountId::new(), AccountId::new());
+        let by_mandate = Parties { filer: Some(person), owner: Some(principal), mandate: Some(MandateId::new()) };
+        let (filed, draft) =
+            (concern(by_mandate, false, AgencyId::new()), concern(by_mandate, true, AgencyId::new()));
+        let citizen = |account| Actor::Citizen { account };
+        assert!(sees(&citizen(principal), &filed) && sees(&citizen(principal), &draft));
+        assert!(!sees(&citizen(person), &filed) && !sees(&citizen(person), &draft), "their own are apart");
+        for account in [person, colleague] {
+            assert!(sees(&agent(account, principal, Power::File, &[]), &filed));
+            assert!(sees(&agent(account, principal, Power::File, &["1.000001"]), &draft));
+            assert!(sees(&agent(account, principal, Power::Follow, &[]), &filed));
+            assert!(!sees(&agent(account, principal, Power::Follow, &[]), &draft));
+            assert!(!sees(&agent(account, principal, Power::Manage, &["1.000002"]), &filed));
+            assert!(!sees(&agent(account, colleague, Power::Manage, &[]), &filed));
+        }
+        let own = concern(Parties { filer: Some(principal), owner: None, mandate: None }, false, AgencyId::new());
+        assert!(sees(&agent(person, principal, Power::Follow, &[]), &own), "what the principal filed as well");
+        let private = concern(Parties { filer: Some(person), owner: None, mandate: None }, false, AgencyId::new());
+        assert!(!sees(&agent(person, principal, Power::Manage, &[]), &private), "not their own while they act");
     }
 
     #[test]
@@ -276,9 +324,10 @@ mod tests {
     fn a_dossier_is_seen_by_its_parties_its_agencies_and_control_and_by_nobody_else() {
         let (filer, owner, stranger) = (AccountId::new(), AccountId::new(), AccountId::new());
         let (competent, one_stop, other) = (AgencyId::new(), AgencyId::new(), AgencyId::new());
-        let parties = Parties { filer: Some(filer), owner: Some(owner) };
+        let parties = Parties { filer: Some(filer), owner: Some(owner), mandate: None };
         let concern = Concern {
             parties,
+            procedure: "1.000001".into(),
             draft: false,
             typed_in: None,
             agencies: vec![competent, one_stop],
@@ -299,9 +348,9 @@ mod tests {
     #[test]
     fn the_owner_is_told_by_which_duty_an_officer_reads() {
         let (here, there) = (AgencyId::new(), AgencyId::new());
-        let parties = Parties { filer: None, owner: None };
+        let parties = Parties { filer: None, owner: None, mandate: None };
         let Actor::Officer(specialist) = officer(here, Role::Specialist) else { return };
-        let concern = Concern { parties, draft: false, typed_in: None, agencies: vec![here], in_hand_of: None };
+        let concern = concern(parties, false, here);
         let in_hand = Concern { in_hand_of: Some(specialist.id), ..concern.clone() };
         assert_eq!(
             (duty(&specialist, &concern), duty(&specialist, &in_hand)),
@@ -326,8 +375,8 @@ mod tests {
     #[test]
     fn a_draft_is_not_for_the_office_yet_not_even_for_control() {
         let (agency, filer) = (AgencyId::new(), AccountId::new());
-        let parties = Parties { filer: Some(filer), owner: None };
-        let concern = Concern { parties, draft: true, typed_in: None, agencies: vec![agency], in_hand_of: None };
+        let parties = Parties { filer: Some(filer), owner: None, mandate: None };
+        let concern = concern(parties, true, agency);
         assert!(sees(&Actor::Citizen { account: filer }, &concern));
         assert!(!sees(&officer(agency, Role::Intake), &concern), "not even for the one-stop that will receive it");
         assert!(!sees(&officer(agency, Role::Inspector), &concern));

@@ -8,15 +8,14 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, HeaderName, Request, StatusCode, header, request::Builder},
 };
-use base::Actor;
 use people::{
     People,
-    sessions::{self, Holder, Kind},
+    sessions::{self, Kind},
 };
 use tower::ServiceExt;
 use webkit::{
     Area, Callers, Routes, SignedIn, Site,
-    session::{ClientLookup, Lookup, Sessions},
+    session::{Acting, ClientLookup, Lookup, Sessions},
     shell::{Shell, serve},
 };
 
@@ -30,11 +29,15 @@ impl Sessions for Kept {
         let kind = if area == Area::Portal { Kind::Citizen } else { Kind::Officer };
         let found = sessions::find(&self.0, kind, token).map(|found| {
             found.map(|opened| {
-                let (actor, name) = match opened.holder {
-                    Holder::Citizen { account, name } => (Actor::Citizen { account }, name),
-                    Holder::Officer(officer) => (Actor::Officer(officer.clone()), officer.name),
-                };
-                SignedIn { actor, name, session: opened.id, proved_at: opened.proved_at }
+                let (session, proved_at) = (opened.id, opened.proved_at);
+                let (actor, name, whom) = opened.holder.who();
+                SignedIn {
+                    actor,
+                    name,
+                    session,
+                    proved_at,
+                    acting: whom.map(|(name, holds)| Acting { name, holds }),
+                }
             })
         });
         Box::pin(async move { Ok(found?) })

@@ -15,6 +15,7 @@ use crate::{
     Answer, Area, Flash, Lang, Site, WebError, assets,
     cookies::{self, Jar},
     csrf, nav, security,
+    session::Acting,
     ui::Ui,
     visit::Visit,
 };
@@ -118,6 +119,10 @@ impl Page {
     /// The name of who is signed in.
     pub fn person(&self) -> Option<&str> {
         self.visit.signed_in.as_ref().map(|person| person.name.as_str())
+    }
+    /// For whom they act, or acted until a moment ago.
+    pub fn acting(&self) -> Option<&Acting> {
+        self.visit.signed_in.as_ref()?.acting.as_ref()
     }
     /// Whether this is an officer's page.
     pub fn is_desk(&self) -> bool {

@@ -4,6 +4,7 @@ use axum::{
     extract::{Multipart, multipart::MultipartError},
     http::StatusCode,
 };
+use base::{Date, Refusal};
 use serde::{Deserialize, Serialize};
 
 use crate::{CsrfUpload, WebError, csrf};
@@ -21,6 +22,19 @@ impl Answers {
     /// All values of a field.
     pub fn all<'a, 'b>(&'a self, name: &'b str) -> impl Iterator<Item = &'a str> + use<'a, 'b> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+    /// The day in the three fields of a date; `None` where all of them are empty.
+    pub fn day(&self, name: &str) -> Result<Option<Date>, Refusal> {
+        let parts = ["day", "month", "year"].map(|part| self.get(&format!("{name}.{part}")).trim());
+        if parts.iter().all(|part| part.is_empty()) {
+            return Ok(None);
+        }
+        let [day, month, year] = parts;
+        let date = match (day.parse(), month.parse(), year.parse()) {
+            (Ok(day), Ok(month), Ok(year)) if year > 1900 => Date::new(year, month, day).ok(),
+            _ => None,
+        };
+        date.map(Some).ok_or_else(|| Refusal::new("date_wrong"))
     }
     /// Whether the field was sent at all; also tells which of a form's buttons was pressed.
     pub fn has(&self, name: &str) -> bool {

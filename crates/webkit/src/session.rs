@@ -19,6 +19,17 @@ pub struct SignedIn {
     pub session: SessionId,
     /// When a second factor was last shown in it.
     pub proved_at: Option<Moment>,
+    /// For whom they act, or acted until a moment ago; `None` for themself.
+    pub acting: Option<Acting>,
+}
+
+/// For whom somebody acts, as every page says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acting {
+    /// The principal's name.
+    pub name: String,
+    /// The mandate holds; where it does not, they act for themself and are told so.
+    pub holds: bool,
 }
 
 /// What a lookup promises.
@@ -56,9 +67,9 @@ impl<S: Send + Sync> FromRequestParts<S> for ClientVisit {
 /// A signed-in citizen, for handlers whose route says [`crate::Access::Citizen`].
 #[derive(Debug, Clone)]
 pub struct CitizenVisit {
-    /// Their account.
+    /// Their own account, for whomever they act.
     pub account: AccountId,
-    /// The same as an actor.
+    /// Who acts, for somebody else perhaps.
     pub actor: Actor,
     /// The session cookie's value, for ending the session.
     pub token: String,

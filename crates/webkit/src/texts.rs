@@ -33,7 +33,8 @@ macro_rules! files {
 // A new file is added here.
 files! {
     both: "common", "failure", "refusal", "state", "field", "mail", "portal_home", "portal_procedure",
-        "portal_account", "portal_filing", "portal_dossier", "portal_figures", "process", "exchange", "privacy";
+        "portal_account", "portal_filing", "portal_dossier", "portal_figures", "process", "exchange", "privacy",
+        "mandate";
     vietnamese: "desk_home", "desk_dossier", "desk_counter", "desk_batch", "desk_assisted", "desk_admin", "desk_calendar", "desk_clock", "desk_identity", "desk_take_over", "desk_reorganisation", "desk_outage", "desk_papers", "desk_process",
         "desk_exchange", "desk_privacy", "desk_clients";
 }

@@ -82,9 +82,12 @@ impl Visit {
     }
 
     /// What tokens in forms are bound to: the session, or the visitor where nobody is signed in. The session's id
-    /// and not its token, so that a page in another tab is not stale when the token is changed.
+    /// and not its token, so that a page in another tab is not stale when the token is changed; but one that was opened
+    /// while somebody acted for somebody else is, once they do so no more: it would be sent in another's name.
     pub(crate) fn binding(&self) -> String {
-        self.signed_in.as_ref().map_or_else(|| self.visitor.clone(), |person| person.session.to_string())
+        let Some(person) = &self.signed_in else { return self.visitor.clone() };
+        let mandate = person.actor.agent().map(|agent| agent.mandate.to_string()).unwrap_or_default();
+        format!("{}{mandate}", person.session)
     }
 
     /// An address that knows the way back to this page.

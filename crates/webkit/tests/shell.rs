@@ -44,6 +44,7 @@ impl Sessions for TwoPeople {
                 name: "Người Mẫu <b>".to_owned(),
                 session: base::SessionId::from_bytes([4; 16]),
                 proved_at: None,
+                acting: None,
             }))
         })
     }

@@ -32,6 +32,8 @@ pub struct Folio {
     pub filer: Person,
     /// The owner, when somebody else.
     pub owner: Option<Person>,
+    /// By which right the filer acts, where that is a mandate.
+    pub capacity: Option<String>,
     /// How it came in, in words: `trực tuyến`.
     pub channel: String,
     /// The papers that were filed, with numbers of originals and copies.
@@ -102,6 +104,7 @@ pub fn form_01(folio: &Folio, settings: &Settings, acceptance: &Acceptance, now:
         channel: folio.channel.clone(),
         content: folio.content.clone(),
         owner: folio.owner.clone(),
+        capacity: folio.capacity.clone(),
         components: folio.components.clone(),
         sets: folio.sets,
         limit: words::limit(acceptance.limit),

@@ -1,7 +1,7 @@
 //! The first questions of every filing, whoever types: for whom, in which case, by which agency. Filer, owner and
 //! the people whose data the form holds stay apart. They may be answered anew until it is filed.
 
-use base::{DossierId, FieldErrors, Refusal};
+use base::{Actor, DossierId, FieldErrors, Refusal};
 use people::{
     accounts::{Account, AccountKind},
     contact,
@@ -107,9 +107,7 @@ impl Beginning {
     /// What is missing or wrong.
     pub fn check(&self, sheet: &Sheet) -> FieldErrors {
         let mut errors = FieldErrors::default();
-        if !sheet.cases.is_empty() && !sheet.cases.iter().any(|case| case.key == self.case) {
-            errors.push("case", Refusal::new("case_missing"));
-        }
+        self.check_case(sheet, &mut errors);
         match self.for_whom() {
             None => errors.push("for_whom", Refusal::new("for_whom_missing")),
             Some(ForWhom::Myself) => {}
@@ -124,17 +122,37 @@ impl Beginning {
         errors
     }
 
+    /// The same for whoever types: of who acts for somebody nothing is asked but the case, since for whom they file is
+    /// settled by their mandate.
+    pub fn check_by(&self, actor: &Actor, sheet: &Sheet) -> FieldErrors {
+        if actor.agent().is_none() {
+            return self.check(sheet);
+        }
+        let mut errors = FieldErrors::default();
+        self.check_case(sheet, &mut errors);
+        errors
+    }
+
+    fn check_case(&self, sheet: &Sheet, errors: &mut FieldErrors) {
+        if !sheet.cases.is_empty() && !sheet.cases.iter().any(|case| case.key == self.case) {
+            errors.push("case", Refusal::new("case_missing"));
+        }
+    }
+
     /// Keeps the answers in an open draft, or tells what is wrong with them.
     pub fn save(&self, op: Operation, id: DossierId) -> Result<FieldErrors, CaseError> {
         let folder = Folder::open(op, id)?;
-        let errors = self.check(folder.sheet());
+        let errors = self.check_by(op.actor, folder.sheet());
         if errors.is_empty() {
-            let details = Details {
-                for_whom: self.for_whom(),
-                case: Some(self.case()),
-                owner: Some(self.owner()),
-                relation: Some(self.relation()),
-                ..Details::default()
+            let case = Details { case: Some(self.case()), ..Details::default() };
+            let details = match op.actor.agent() {
+                Some(_) => case,
+                None => Details {
+                    for_whom: self.for_whom(),
+                    owner: Some(self.owner()),
+                    relation: Some(self.relation()),
+                    ..case
+                },
             };
             save_details(op, id, &details)?;
         }

@@ -1,11 +1,15 @@
 //! What the citizen is told, written in the transaction that causes it.
 //!
-//! Sent to the filer's e-mail address, or by text message where there is only a phone. The look-up secret is
-//! in the first message alone.
+//! Sent to the filer's e-mail address, or by text message where there is only a phone. Of a dossier filed by a mandate to
+//! the principal's, and to the agent's as long as the mandate holds. The look-up secret is in the first message alone.
 
-use base::{Moment, local_time};
+use base::{Moment, local_date, local_time};
 use db::Tx;
 use outreach::{Address, Message};
+use people::{
+    accounts::{self, Account},
+    mandates,
+};
 use rules::{
     document::Person,
     workflow::{Event, State, WHOLE},
@@ -19,7 +23,34 @@ pub(super) fn tell(tx: &Tx, op: &Operation, loaded: &Loaded, events: &[Event]) -
     for event in events {
         let unit = surroundings::agency_name(tx, loaded.dossier.agency)?;
         let Some((subject, sentence)) = words(op, loaded, event, &unit) else { continue };
-        send(tx, op, loaded, &loaded.header.filer, subject, &sentence)?;
+        tell_all(tx, op, loaded, &subject, &sentence)?;
+    }
+    Ok(())
+}
+
+/// Whom messages about the dossier are for.
+fn recipients(tx: &Tx, op: &Operation, loaded: &Loaded) -> Result<Vec<Person>, CaseError> {
+    let (filer, parties) = (&loaded.header.filer, loaded.dossier.parties);
+    let Some((owner, mandate)) = parties.owner.zip(parties.mandate) else { return Ok(vec![filer.clone()]) };
+    let principal = accounts::find(tx, &op.office.vault, owner)?;
+    let name = |account: &Account| account.profile.shown_name().to_owned();
+    let mut all: Vec<Person> =
+        principal.iter().map(|account| Person { name: name(account), ..account.person() }).collect();
+    // Whoever acts for the principal no more is told nothing more.
+    let agent = mandates::living(tx, mandate, local_date(op.now))?;
+    let still = agent.is_some_and(|agent| {
+        parties.filer == Some(agent.account) && agent.procedures.reach(&loaded.summary.procedure_code)
+    });
+    let twice = all.iter().any(|person| address(person).is_some() && address(person) == address(filer));
+    if still && !twice {
+        all.push(filer.clone());
+    }
+    Ok(all)
+}
+
+fn tell_all(tx: &Tx, op: &Operation, loaded: &Loaded, subject: &str, sentence: &str) -> Result<(), CaseError> {
+    for person in recipients(tx, op, loaded)? {
+        send(tx, op, loaded, &person, subject.to_owned(), sentence)?;
     }
     Ok(())
 }
@@ -40,11 +71,11 @@ pub(super) fn tell_of_glass(
         op.office.settings.address
     );
     let subject = format!("Hồ sơ {name}: được xem ngoài nhiệm vụ");
-    let owner = loaded.header.owner.as_ref().filter(|owner| address(owner) != address(&loaded.header.filer));
-    for person in [Some(&loaded.header.filer), owner].into_iter().flatten() {
-        send(tx, op, loaded, person, subject.clone(), &sentence)?;
-    }
-    Ok(())
+    let owner = loaded.header.owner.as_ref().filter(|owner| {
+        loaded.dossier.parties.mandate.is_none() && address(owner) != address(&loaded.header.filer)
+    });
+    tell_all(tx, op, loaded, &subject, &sentence)?;
+    owner.map_or(Ok(()), |owner| send(tx, op, loaded, owner, subject, &sentence))
 }
 
 /// Tells that the dossier's content will be destroyed, and how to keep a copy.
@@ -63,7 +94,7 @@ pub(super) fn tell_of_destruction(
         base::text::short_date(after),
         op.office.settings.address
     );
-    send(tx, op, loaded, &loaded.header.filer, format!("Hồ sơ {name}: sắp hủy nội dung"), &sentence)
+    tell_all(tx, op, loaded, &format!("Hồ sơ {name}: sắp hủy nội dung"), &sentence)
 }
 
 fn send(
@@ -104,7 +135,7 @@ pub(super) fn remind_of_supplement(
         list(&asked.papers)
     );
     let subject = format!("Hồ sơ {name}: sắp hết hạn bổ sung");
-    send(tx, op, loaded, &loaded.header.filer, subject, &helped(op, sentence))
+    tell_all(tx, op, loaded, &subject, &helped(op, sentence))
 }
 
 fn known_as(loaded: &Loaded) -> &str {

@@ -14,6 +14,7 @@ pub mod assisted;
 pub mod attachment;
 pub mod batch;
 mod beginning;
+pub mod by_mandate;
 pub mod certification;
 mod choose_agency;
 mod count_again;
@@ -114,6 +115,9 @@ pub struct Content {
     pub owner: Option<Person>,
     /// Relation or mandate, when filed for somebody else.
     pub relation: Option<String>,
+    /// The mandate that owner and relation were filled in from, where whoever writes acts for the owner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<base::MandateId>,
     /// The form's answers.
     pub answers: Answers,
     /// How the citizen wants the result.
@@ -131,6 +135,9 @@ pub struct Header {
     pub filer: Person,
     /// Whose matter it is, when not the filer's own.
     pub owner: Option<Person>,
+    /// By which right the filer acts, where that is a mandate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<String>,
     /// Whom the form speaks of besides.
     #[serde(default)]
     pub people: People,
@@ -151,6 +158,8 @@ pub struct Recorded {
     pub at: Moment,
     /// Who: `citizen`, `officer`, `system`, `anonymous`.
     pub by: String,
+    /// The account, if it was a citizen: their own, for whomever they acted.
+    pub account: Option<AccountId>,
     /// The officer, if it was one.
     pub officer: Option<OfficerId>,
     /// The agency the officer then served.
@@ -190,6 +199,8 @@ pub struct Summary {
     pub filer: Option<AccountId>,
     /// The owner's account.
     pub owner: Option<AccountId>,
+    /// The mandate by which the filer acted for the owner.
+    pub mandate: Option<base::MandateId>,
     /// The unit that holds it, or watches while the citizen has to act.
     pub holder: Seat,
     /// The officer who holds it.

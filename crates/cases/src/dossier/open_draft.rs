@@ -1,6 +1,6 @@
 //! A citizen, or an officer who helps one, begins a draft.
 
-use base::{Actor, AgencyId, Denied, DossierId, RevisionId, random};
+use base::{Actor, AgencyId, Denied, DossierId, MandateId, RevisionId, random};
 use db::DataKey;
 use rules::{
     document::Person,
@@ -72,12 +72,12 @@ pub(super) fn begin(
     let definition = &revision.definition;
     let competence = Competence::of(tx, op, new.agency)?;
     offered::may_enter(tx, op, &definition.sheet, &competence, new.channel)?;
-    let parties = parties(op, new)?;
-    if let Actor::Citizen { account } = op.actor {
-        attachment::may_begin(tx, *account)?;
+    let parties = parties(op, &definition.sheet.code, new)?;
+    if let (None, Some(filer)) = (op.actor.officer(), parties.filer) {
+        attachment::may_begin(tx, filer)?;
     }
     if let Some(officer) = op.actor.officer()
-        && is_own(tx, op, &new.filer, new.owner.as_ref(), officer)?
+        && is_own(tx, op, parties, (&new.filer, new.owner.as_ref()), officer)?
     {
         return Err(base::Refusal::new("your_own_dossier").into());
     }
@@ -99,6 +99,7 @@ pub(super) fn begin(
         procedure: definition.sheet.name.vi.clone(),
         filer: new.filer.clone(),
         owner: new.owner.clone(),
+        capacity: None,
         people: People::default(),
         papers: Vec::new(),
         sets: definition.sheet.sets,
@@ -115,7 +116,7 @@ pub(super) fn begin(
         header: &header,
     };
     store::insert(tx, &op.office.vault, &row, &dossier, op.now)?;
-    write_first(tx, op, id, key, &dossier, event, &content(new))
+    write_first(tx, op, id, key, &dossier, event, &content(new, parties.mandate))
 }
 
 /// The revision in force of the procedure to which `known` belongs.
@@ -139,25 +140,36 @@ fn write_first(
     Ok(())
 }
 
-fn content(new: &NewDraft) -> Content {
+fn content(new: &NewDraft, mandate: Option<MandateId>) -> Content {
     Content {
         for_whom: new.for_whom,
         case: new.case.clone(),
         filer: new.filer.clone(),
         owner: new.owner.clone(),
         relation: new.relation.clone(),
+        mandate,
         answers: new.answers.clone(),
         delivery: DeliveryWay::default(),
         delivery_address: None,
     }
 }
 
-/// A citizen is the filer of what they begin; officers begin drafts only where they take in; nobody
+/// A citizen is the filer of what they begin, for whomever they act and as far as their mandate reaches; officers begin drafts only where they take in; nobody
 /// anonymous does.
-fn parties(op: &Operation, new: &NewDraft) -> Result<Parties, CaseError> {
+fn parties(op: &Operation, procedure: &str, new: &NewDraft) -> Result<Parties, CaseError> {
     match op.actor {
         Actor::Anonymous => Err(Denied::NotAllowed.into()),
-        Actor::Citizen { account } => Ok(Parties { filer: Some(*account), owner: new.parties.owner }),
+        Actor::Citizen { account } => {
+            Ok(Parties { filer: Some(*account), owner: new.parties.owner, mandate: None })
+        }
+        Actor::Agent(agent) => {
+            op.files()?;
+            if !agent.procedures.reach(procedure) {
+                return Err(base::Refusal::new("mandate_does_not_reach").into());
+            }
+            let (filer, owner) = (Some(agent.account), Some(agent.principal));
+            Ok(Parties { filer, owner, mandate: Some(agent.mandate) })
+        }
         Actor::Officer(officer) if !may(officer, Action::TakeIn) => Err(Denied::NotAllowed.into()),
         Actor::Officer(officer) if officer.account.is_some_and(|account| new.parties.include(account)) => {
             Err(base::Refusal::new("your_own_dossier").into())

@@ -32,6 +32,7 @@ pub(super) fn folio(tx: &Tx, op: &Operation, loaded: &Loaded) -> Result<Folio, C
         content: header.procedure.clone(),
         filer: header.filer.clone(),
         owner: header.owner.clone(),
+        capacity: header.capacity.clone(),
         channel: channel_words(loaded.dossier.channel).to_owned(),
         components: components(loaded),
         sets: header.sets,

@@ -46,11 +46,11 @@ pub struct Done {
 /// What decides who sees a dossier.
 pub(super) fn concern(loaded: &Loaded) -> Concern {
     let typed_in = loaded.recorded.first().and_then(|begun| begun.officer.and(begun.agency));
-    Concern::of(&loaded.dossier, typed_in)
+    Concern::of(&loaded.dossier, &loaded.summary.procedure_code, typed_in)
 }
 
 /// The dossier, if the actor may see it; otherwise it looks as if it were not there. Who has no duty here and was let
-/// in by a second person reads (`lock` is off) and changes nothing.
+/// in by a second person reads (`lock` is off) and changes nothing, and so does who follows for somebody else.
 ///
 /// Nothing of what this loads is shown to an officer: what is shown is read by `access::opening`, which keeps it.
 pub(super) fn scoped(tx: &Tx, op: &Operation, id: DossierId, lock: bool) -> Result<Loaded, CaseError> {
@@ -59,7 +59,10 @@ pub(super) fn scoped(tx: &Tx, op: &Operation, id: DossierId, lock: bool) -> Resu
     };
     let concern = concern(&loaded);
     let Some(officer) = op.actor.officer() else {
-        return if sees(op.actor, &concern) { Ok(loaded) } else { Err(Denied::NotFound.into()) };
+        if !sees(op.actor, &concern) {
+            return Err(Denied::NotFound.into());
+        }
+        return if lock { op.files().map(|()| loaded) } else { Ok(loaded) };
     };
     loaded.duty = duty(officer, &concern);
     if loaded.duty.is_none() && !lock {
@@ -77,7 +80,7 @@ pub(super) fn handled(tx: &Tx, op: &Operation, id: DossierId) -> Result<Loaded, 
     }
     let officer = op.officer()?;
     policy::may_handle(officer, &loaded.dossier)?;
-    refuse_own(tx, op, &loaded.header, [officer])?;
+    refuse_own(tx, op, &loaded, [officer])?;
     Ok(loaded)
 }
 
@@ -167,7 +170,7 @@ pub(super) fn perform(
         Some(id) => surroundings::officer(tx, op, id)?,
         None => None,
     };
-    refuse_own(tx, op, &loaded.header, op.actor.officer().into_iter().chain(subject.as_ref()))?;
+    refuse_own(tx, op, loaded, op.actor.officer().into_iter().chain(subject.as_ref()))?;
     let calendar = op.office.calendar.read(tx)?;
     let steps = if by_the_process(command) { Some(Steps::of(tx, op, loaded)?) } else { None };
     let ctx = Context {

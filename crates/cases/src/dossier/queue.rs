@@ -107,9 +107,11 @@ pub fn queue_procedures(op: Operation, tab: Tab) -> Result<Vec<(String, String)>
     Ok(op.office.db.read(|tx| store::procedures(tx, &filter))?)
 }
 
-/// The dossiers of a citizen, drafts among them, the newest first.
+/// The dossiers of a citizen, drafts among them, the newest first; of who acts for somebody those of that somebody, as far
+/// as the mandate reaches.
 pub fn mine(op: Operation) -> Result<Vec<Summary>, CaseError> {
-    let filter = Filter { account: Some(op.account()?), drafts: true, ..Filter::default() };
+    let drafts = op.actor.agent().is_none_or(base::Agent::files);
+    let filter = Filter { account: Some(op.party()?), among: op.reach(), drafts, ..Filter::default() };
     let mut found = op.office.db.read(|tx| store::list(tx, &op.office.vault, &filter, 0, 1_000))?;
     found.sort_by_key(|summary| std::cmp::Reverse(summary.updated_at));
     Ok(found)

@@ -21,11 +21,7 @@ pub fn note_refused(op: Operation, operation: &str, id: DossierId, step: Command
 }
 
 fn note(op: &Operation, operation: &str, id: DossierId, step: CommandKind, why: &str) -> Result<(), CaseError> {
-    let who = match op.actor {
-        base::Actor::Officer(officer) => Some(Subject::Officer(officer.id)),
-        base::Actor::Citizen { account } => Some(Subject::Citizen(*account)),
-        _ => None,
-    };
+    let who = Subject::of(op.actor);
     tracing::info!(dossier = %id, step = step.word(), why, "a step was refused");
     op.office.db.write(|tx| {
         let hour: Moment = op.now.checked_sub(SignedDuration::from_hours(1)).unwrap_or(Moment::MIN);

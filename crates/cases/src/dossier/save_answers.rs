@@ -9,7 +9,7 @@ use rules::{
 };
 
 use super::{
-    Content, perform,
+    Content, by_mandate, perform,
     perform::scoped,
     store::{self, Loaded},
 };
@@ -67,7 +67,7 @@ fn change(op: Operation, id: DossierId, change: impl Fn(&mut Content)) -> Result
     op.office.db.write(|tx| {
         let loaded = scoped(tx, &op, id, true)?;
         writable(&op, &loaded)?;
-        let mut content = working_copy(tx, &loaded)?;
+        let mut content = by_mandate::content(tx, &op, &loaded, working_copy(tx, &loaded)?)?;
         change(&mut content);
         store::put_content(tx, &loaded.key, id, 0, &content, op.now)?;
         store::touch(tx, id, op.now)?;

@@ -9,7 +9,7 @@ use rules::{
 };
 
 pub(super) use super::register::store::{enter, next_number, register_line};
-use super::{Content, Header, Recorded, Round, Summary};
+use super::{Content, Header, Recorded, Round, Summary, access::own_of};
 
 /// A dossier as loaded for work on it.
 pub(super) struct Loaded {
@@ -102,7 +102,10 @@ pub(super) fn append(
     let (actor_kind, actor_id, agency) = match actor {
         Actor::Anonymous => ("anonymous", None, None),
         Actor::System => ("system", None, None),
-        Actor::Citizen { account } => ("citizen", Some(account.to_string()), None),
+        // Who did it, for whomever: for whom says the mandate among the parties.
+        Actor::Citizen { account } | Actor::Agent(base::Agent { account, .. }) => {
+            ("citizen", Some(account.to_string()), None)
+        }
         Actor::Officer(officer) => ("officer", Some(officer.id.to_string()), Some(officer.agency)),
     };
     for (seq, event) in (version + 1..).zip(events) {
@@ -137,7 +140,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             outcome = $27, delivery = $28, owed = $29, paid = $30, version = $31, code = $32, updated_at = $33,
             limit_by_minute = $34, correcting = $35, answer_provisional = $36,
             incidents = $37, incidents_open = $38, taken_over = $39, taken_at = $40,
-            moved = $41, arrived = $42, elsewhere = $43
+            moved = $41, arrived = $42, elsewhere = $43, mandate = $44
          where id = $1",
         params![
             id,
@@ -183,6 +186,7 @@ pub(super) fn project(tx: &Tx, id: DossierId, dossier: &Dossier, now: Moment) ->
             !dossier.moves.is_empty(),
             dossier.arrival.is_some(),
             matches!(dossier.holder, Holder::Elsewhere { .. }),
+            dossier.parties.mandate,
         ],
     )?;
     put_moves(tx, id, dossier)
@@ -207,7 +211,7 @@ const SUMMARY: &str = "id, reference, code, foreign_code, procedure_code, field,
     paid, version, sealed_key, sealed_header, correcting, answer_provisional, incidents, incidents_open,
     taken_over, arrived, elsewhere,
     (select min(dossier_clock.due) from dossier_clock where dossier_clock.dossier = dossier.id
-        and dossier_clock.clock in ('step', 'head-step'))";
+        and dossier_clock.clock in ('step', 'head-step')), mandate";
 
 fn summary(row: &Row) -> Result<Summary, DbError> {
     let handover_agency: Option<AgencyId> = row.get(18)?;
@@ -260,6 +264,7 @@ fn summary(row: &Row) -> Result<Summary, DbError> {
         arrived: row.get(46)?,
         elsewhere: row.get(47)?,
         step_due: row.get(48)?,
+        mandate: row.get(49)?,
         header: None,
     })
 }
@@ -309,9 +314,11 @@ fn events(tx: &Tx, key: &DataKey, id: DossierId) -> Result<Vec<Recorded>, DbErro
             let seq: u64 = row.get(0)?;
             let actor: Option<String> = row.get(3)?;
             let kind: String = row.get(2)?;
-            let officer = actor.as_deref().filter(|_| kind == "officer").and_then(|text| text.parse().ok());
+            let of = |wanted: &str| actor.as_deref().filter(|_| kind == wanted);
+            let officer = of("officer").and_then(|text| text.parse().ok());
+            let account = of("citizen").and_then(|text| text.parse().ok());
             let event = key.open_json(&event_place(id, seq), &row.get::<Vec<u8>>(5)?)?;
-            Ok(Recorded { seq, at: row.get(1)?, by: kind, officer, agency: row.get(4)?, event })
+            Ok(Recorded { seq, at: row.get(1)?, account, officer, agency: row.get(4)?, event, by: kind })
         },
     )
 }
@@ -407,8 +414,10 @@ pub(super) struct Filter {
     pub seats: Vec<Seat>,
     /// Handed over to one of these seats, which has not confirmed.
     pub handed_to: Vec<Seat>,
-    /// Filed by or for this account.
+    /// That are this account's own.
     pub account: Option<AccountId>,
+    /// Of these procedures; all where nothing is said.
+    pub among: Option<Vec<String>>,
     /// Of these agencies, as competent or receiving.
     pub agency: Option<AgencyId>,
     /// In one of these states; empty = all.
@@ -501,7 +510,11 @@ fn conditions(filter: &Filter) -> (String, Vec<Value>) {
     }
     if let Some(account) = filter.account {
         let account = bind(account.into());
-        wheres.push(format!("(filer = {account} or owner = {account})"));
+        wheres.push(own_of(&account));
+    }
+    if let Some(codes) = &filter.among {
+        let codes: Vec<String> = codes.iter().map(|code| bind(code.as_str().into())).collect();
+        wheres.push(format!("procedure_code in ({})", codes.join(", ")));
     }
     if let Some(officer) = filter.typed_by {
         let officer = bind(officer.to_string().into());

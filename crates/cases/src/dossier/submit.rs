@@ -9,11 +9,11 @@ use rules::{
     fee,
     form::{Answers, Facts, Lang, check, journey, people::people},
     procedure::{Channel, Definition},
-    workflow::{AnswerDue, Command, Confirmation, DeliveryWay, LateEntry, PaperReceived, Parties, State},
+    workflow::{AnswerDue, Command, Confirmation, DeliveryWay, LateEntry, PaperReceived, State},
 };
 
 use super::{
-    Content, Header, acknowledgement, attachment, exchange,
+    Content, Header, acknowledgement, attachment, by_mandate, exchange,
     needed::{self, papers_needed},
     offered,
     papers::listed,
@@ -79,13 +79,13 @@ pub(super) fn enter_with(
     let competence = Competence::of(tx, op, loaded.dossier.agency)?;
     let channel = loaded.dossier.channel;
     offered::may_enter(tx, op, &definition.sheet, &competence, channel)?;
-    let content = working_copy(tx, loaded)?;
+    let content = by_mandate::content(tx, op, loaded, working_copy(tx, loaded)?)?;
     let facts = known(tx, op, loaded, &content, channel)?;
     let content = complete(tx, loaded, definition, content, &facts, (channel, filing.lang))?;
     let lines = fee::of_filing(&definition.sheet.fees, &content.answers, &facts, facts.today);
     let command = Command::Submit {
         channel,
-        parties: Parties { ..loaded.dossier.parties },
+        parties: by_mandate::parties(op, loaded),
         delivery: content.delivery,
         owed: fee::sum(&lines).known,
         confirmation: filing.confirmation,
@@ -186,6 +186,7 @@ fn keep(
     loaded.header = Header {
         filer: content.filer.clone(),
         owner: content.owner.clone(),
+        capacity: content.mandate.and(content.relation.clone()),
         people: people(&definition.form, &content.answers),
         papers: papers_needed(&definition.sheet, &content.answers, facts).iter().map(listed).collect(),
         ..loaded.header.clone()

@@ -1,8 +1,10 @@
 //! Where a dossier is: who holds it and until when, and what happened before, without anybody's name.
 
-use base::{AgencyId, DossierId, Moment, Part, local_date};
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::{AccountId, AgencyId, DossierId, Moment, Part, local_date};
 use db::Tx;
-use people::agencies;
+use people::{accounts, agencies};
 use rules::{
     form::Text,
     workflow::{Dossier, Event, EventKind, Holder, State, WHOLE, state_of, way::sub_deadline},
@@ -82,6 +84,8 @@ pub struct Entry {
     pub strand: Option<String>,
     /// For what another system says: where it then stood there.
     pub status: Option<State>,
+    /// Who of the citizen's side did it, where several may. Not shown to people who come with code and secret.
+    pub person: Option<String>,
     /// The reason given to the citizen, where there is one. Not shown to people who come with code and secret.
     pub reason: Option<String>,
 }
@@ -115,7 +119,7 @@ pub(super) fn of(tx: &Tx, op: &Operation, loaded: &Loaded, reasons: bool) -> Res
         paused: dossier.is_paused(),
         steps: open_steps(tx, op, loaded)?,
         taken_over: dossier.taken_over.as_ref().map(|origin| origin.source.clone()),
-        entries: entries(tx, loaded, reasons)?,
+        entries: entries(tx, op, loaded, reasons)?,
     })
 }
 
@@ -195,7 +199,23 @@ const INTERNAL: [EventKind; 18] = [
     EventKind::CorrectionDropped,
 ];
 
-fn entries(tx: &Tx, loaded: &Loaded, reasons: bool) -> Result<Vec<Entry>, CaseError> {
+/// Who of the citizen's side did what, by name, where somebody acted for somebody.
+fn people_of(tx: &Tx, op: &Operation, loaded: &Loaded) -> Result<BTreeMap<AccountId, String>, CaseError> {
+    let acted: BTreeSet<AccountId> = loaded.recorded.iter().filter_map(|recorded| recorded.account).collect();
+    let mut names = BTreeMap::new();
+    if acted.len() < 2 && loaded.dossier.parties.mandate.is_none() {
+        return Ok(names);
+    }
+    for id in acted {
+        if let Some(account) = accounts::find(tx, &op.office.vault, id)? {
+            names.insert(id, account.profile.shown_name().to_owned());
+        }
+    }
+    Ok(names)
+}
+
+fn entries(tx: &Tx, op: &Operation, loaded: &Loaded, reasons: bool) -> Result<Vec<Entry>, CaseError> {
+    let people = if reasons { people_of(tx, op, loaded)? } else { BTreeMap::new() };
     let shown = loaded.recorded.iter().filter(|recorded| !INTERNAL.contains(&recorded.event.kind()));
     shown
         .map(|recorded| {
@@ -211,6 +231,7 @@ fn entries(tx: &Tx, loaded: &Loaded, reasons: bool) -> Result<Vec<Entry>, CaseEr
                 unit: abroad.unit.or(unit),
                 strand: abroad.strand,
                 status: abroad.status,
+                person: recorded.account.and_then(|account| people.get(&account).cloned()),
                 reason,
             })
         })

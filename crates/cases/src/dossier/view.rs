@@ -13,6 +13,7 @@ use super::{
     Content, Header, Recorded, Summary,
     access::{Opened, opening},
     attachment::{self, Attachment},
+    by_mandate,
     own_matter::is_own,
     perform::scoped,
     save_answers::working_copy,
@@ -55,7 +56,7 @@ pub struct View {
 /// The dossier, if the actor may see it.
 pub fn view(op: Operation, id: DossierId) -> Result<View, CaseError> {
     opening(&op, id, Opened::Page, |tx, loaded| {
-        let content = working_copy(tx, &loaded)?;
+        let content = by_mandate::content(tx, &op, &loaded, working_copy(tx, &loaded)?)?;
         let files = attachment::of(tx, &loaded.key, id)?;
         let internal = op.actor.officer().is_some();
         let documents = document::of_dossier(tx, id)?
@@ -90,7 +91,7 @@ pub fn view(op: Operation, id: DossierId) -> Result<View, CaseError> {
 pub(super) fn own_matter(tx: &Tx, op: &Operation, loaded: &Loaded, officer: &Officer) -> Result<bool, CaseError> {
     let header = &loaded.header;
     Ok(not_their_own(&loaded.dossier, Some(officer)).is_err()
-        || is_own(tx, op, &header.filer, header.owner.as_ref(), officer)?)
+        || is_own(tx, op, loaded.dossier.parties, (&header.filer, header.owner.as_ref()), officer)?)
 }
 
 /// Unfinished and internal papers are not the citizen's: drafts, signed but not issued, control slips, and what

@@ -52,7 +52,7 @@ impl Wish {
             return Ok(wish);
         }
         let vault = &op.office.vault;
-        let citizen = op.account().ok().or(folder.view.dossier.parties.filer);
+        let citizen = op.party().ok().or(folder.view.dossier.parties.filer);
         let account = citizen.map(|id| op.office.db.read(|tx| accounts::find(tx, vault, id))).transpose()?;
         let home = account.flatten().and_then(|account| account.profile.address());
         Ok(Self { delivery_address: home.unwrap_or_default(), ..wish })

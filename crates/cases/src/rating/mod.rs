@@ -41,6 +41,7 @@ pub fn of(op: Operation, id: DossierId) -> Result<Option<Rating>, CaseError> {
 /// Rates, or changes the rating.
 pub fn rate(op: Operation, id: DossierId, score: u8, words: &str) -> Result<(), CaseError> {
     op.account()?;
+    op.files()?;
     let seen = dossier::view(op, id)?;
     if !seen.dossier.state.is_final() {
         return Err(Refusal::new("rated_too_early").into());

@@ -96,11 +96,7 @@ pub(crate) fn of_partner(op: &Operation, dossier: DossierId, bytes: &[u8]) -> Sc
 }
 
 fn note(tx: &Tx, op: &Operation, detail: &str) -> Result<(), CaseError> {
-    let who = match op.actor {
-        base::Actor::Officer(officer) => Some(Subject::Officer(officer.id)),
-        base::Actor::Citizen { account } => Some(Subject::Citizen(*account)),
-        _ => None,
-    };
+    let who = Subject::of(op.actor);
     let hour: Moment = op.now.checked_sub(SignedDuration::from_hours(1)).unwrap_or(Moment::MIN);
     if who.is_none() || audit::count_since(tx, Kind::FileInfected, who, hour)? < MOST {
         audit::note_at(tx, &Event::to(Kind::FileInfected, who, None).about(detail), "-", op.now)?;

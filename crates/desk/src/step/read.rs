@@ -65,19 +65,10 @@ impl<'a> Reader<'a> {
 
     /// A day, or nothing.
     pub fn maybe_day(&mut self, name: &str) -> Option<Date> {
-        let parts = ["day", "month", "year"].map(|part| self.typed.get(&format!("{name}.{part}")).trim());
-        if parts.iter().all(|part| part.is_empty()) {
-            return None;
-        }
-        let [day, month, year] = parts;
-        let date = match (day.parse(), month.parse(), year.parse()) {
-            (Ok(day), Ok(month), Ok(year)) if year > 1900 => Date::new(year, month, day).ok(),
-            _ => None,
-        };
-        if date.is_none() {
-            self.errors.push(name, Refusal::new("date_wrong"));
-        }
-        date
+        self.typed.day(name).unwrap_or_else(|refusal| {
+            self.errors.push(name, refusal);
+            None
+        })
     }
 
     /// An amount in đồng; points and spaces between thousands are fine.

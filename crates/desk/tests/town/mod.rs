@@ -257,7 +257,7 @@ impl Town {
     pub async fn of_citizen(&self, account: base::AccountId) -> String {
         let current = self.office.db.read(|tx| cases::catalogue::current(tx, PROCEDURE)).unwrap().unwrap();
         let incoming = Incoming {
-            draft: self.new_draft(current.id, Parties { filer: Some(account), owner: None }),
+            draft: self.new_draft(current.id, Parties { filer: Some(account), owner: None, mandate: None }),
             foreign_code: None,
             confirmation: None,
             delivery: DeliveryWay::Counter,

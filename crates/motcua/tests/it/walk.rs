@@ -83,6 +83,7 @@ pub(crate) struct Bed {
     batch: base::BatchId,
     question: base::GlassId,
     recovery: base::RecoveryId,
+    mandate: base::MandateId,
     _folder: tempfile::TempDir,
 }
 
@@ -120,6 +121,7 @@ impl Bed {
         let reference = dossier::view(town.op(&Actor::System), taken).unwrap().summary.reference;
         let question = glass::ask(town.op(&outside), &reference, "Đối chiếu với một hồ sơ trùng", "-").unwrap();
         let recovery = recovered(&town, by(Role::Intake).officer().unwrap(), citizens[1]);
+        let mandate = offered(&town, citizens[0]);
         Self {
             batch,
             town,
@@ -133,6 +135,7 @@ impl Bed {
             request,
             question,
             recovery,
+            mandate,
             _folder: folder,
         }
     }
@@ -148,6 +151,7 @@ impl Bed {
     /// The route with what belongs to the first citizen, officer or commune in the place of its parameters.
     pub(crate) fn somebody_elses(&self, path: &str) -> Option<String> {
         let id = match path {
+            "/tai-khoan/uy-quyen/{id}" => self.mandate.to_string(),
             _ if path.starts_with("/ho-so/{id}") => self.draft.to_string(),
             _ if path.starts_with("/can-bo/nop-ho/{id}") => self.typed.to_string(),
             _ if path.starts_with("/can-bo/ho-so/{id}") => self.filed.to_string(),
@@ -203,11 +207,15 @@ impl Bed {
         let roster = officers::roster(&self.town.people, &keeper, keeper.agency).unwrap();
         let roster = roster.iter().map(|officer| format!("{} {} {:?}", officer.id, officer.locked, officer.roles));
         let open = requests::open(&self.town.people, &keeper, keeper.agency).unwrap();
+        let principal = Actor::Citizen { account: self.citizens[0] };
+        let given = people::mandates::given(&self.town.people, &principal).unwrap();
+        let given = given.iter().map(|one| format!("{} {:?}", one.kept.mandate.id, one.standing));
         [self.draft, self.typed, self.filed]
             .map(view)
             .into_iter()
             .chain(roster)
             .chain([open.len().to_string()])
+            .chain(given)
             .collect()
     }
 }
@@ -248,6 +256,19 @@ fn recovered(town: &Town, officer: &base::Officer, account: AccountId) -> base::
     };
     let letter = testkit::town::letters().code;
     counter::ask(&town.people, officer, &testkit::town::calendar(), &wish, &letter).unwrap()
+/// A mandate that the first citizen offered to somebody who is neither of the two.
+fn offered(town: &Town, principal: AccountId) -> base::MandateId {
+    let today = town.people.today();
+    let terms = rules::mandate::Terms {
+        power: base::Power::File,
+        procedures: base::Procedures::All,
+        from: today,
+        until: Some(today),
+    };
+    let offer =
+        people::mandates::Offer { contact: "0900000003".into(), terms, password: citizen::PASSWORD.into() };
+    let actor = Actor::Citizen { account: principal };
+    people::mandates::offer(&town.people, &actor, &offer, base::FieldErrors::default()).unwrap()
 }
 
 fn new_draft(town: &Town, agency: AgencyId, channel: Channel, parties: Parties) -> NewDraft {
@@ -272,13 +293,18 @@ fn new_draft(town: &Town, agency: AgencyId, channel: Channel, parties: Parties) 
 }
 
 fn draft(town: &Town, who: &Actor, agency: AgencyId, channel: Channel) -> DossierId {
-    let parties = Parties { filer: who.account(), owner: None };
+    let parties = Parties { filer: who.account(), owner: None, mandate: None };
     dossier::open_draft(Operation::new(&town.office, who), new_draft(town, agency, channel, parties)).unwrap()
 }
 
 fn filed(town: &Town, who: &Actor, agency: AgencyId, account: AccountId) -> DossierId {
     let incoming = Incoming {
-        draft: new_draft(town, agency, Channel::Counter, Parties { filer: Some(account), owner: None }),
+        draft: new_draft(
+            town,
+            agency,
+            Channel::Counter,
+            Parties { filer: Some(account), owner: None, mandate: None },
+        ),
         foreign_code: None,
         confirmation: None,
         delivery: DeliveryWay::Counter,
@@ -357,7 +383,8 @@ async fn refused(line: &Line, path: &str, stranger: &Browser) {
         return;
     }
     let own = if path.starts_with("/can-bo") { "/can-bo/phien" } else { "/tai-khoan/phien" };
-    let fields = [("version", "1"), ("deed", "lock"), ("decline", "1"), ("score", "5"), ("reason", "thử")];
+    let deed = if path.starts_with("/tai-khoan/uy-quyen") { "accept" } else { "lock" };
+    let fields = [("version", "1"), ("deed", deed), ("decline", "1"), ("score", "5"), ("reason", "thử")];
     let plain = stranger.post_to(own, path, &fields).await.status;
     let upload = stranger.upload_to(own, path, &fields, &[]).await.status;
     assert!(plain.is_client_error() && upload.is_client_error(), "POST {path}: {plain}, {upload}");

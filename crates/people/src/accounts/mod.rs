@@ -87,6 +87,11 @@ pub(crate) fn rekey(tx: &Tx, keys: &db::rekey::Keys, after: &str, most: u32) -> 
     store::rekey(tx, keys, after, most)
 }
 
+/// By which an address is found.
+pub(crate) fn contact_hash(vault: &Vault, contact: &Contact) -> String {
+    store::contact_hash(vault, contact)
+}
+
 /// Writes an account that has no password: a provider vouches for its holder.
 pub(crate) fn insert(tx: &Tx, vault: &Vault, account: &Account) -> Result<(), DbError> {
     store::insert(tx, vault, account, "")

@@ -19,7 +19,7 @@ fn place(id: AccountId) -> String {
     format!("account:{id}")
 }
 
-fn contact_hash(vault: &Vault, contact: &Contact) -> String {
+pub(super) fn contact_hash(vault: &Vault, contact: &Contact) -> String {
     let purpose = match contact {
         Contact::Email(_) => "contact.email",
         Contact::Phone(_) => "contact.phone",
@@ -187,6 +187,7 @@ pub(super) fn rekey(tx: &Tx, keys: &Keys, after: &str, most: u32) -> Result<Opti
             tx.execute("update contact set hash = $2 where hash = $1", params![old, new])?;
         }
         crate::identity::rekey_account(tx, keys, *id, &found.key)?;
+        crate::mandates::rekey_account(tx, keys, *id, &found.key)?;
     }
     Ok(rows.last().map(|(id, _)| id.to_string()))
 }

@@ -107,11 +107,21 @@ pub enum Kind {
     ApiKeyRotated,
     /// Its keys were ended.
     ApiClientEnded,
+    /// Somebody was asked to act for somebody else.
+    MandateOffered,
+    /// And will.
+    MandateAccepted,
+    /// And will not.
+    MandateDeclined,
+    /// And does so no more, or is asked no more.
+    MandateEnded,
+    /// Somebody began to act for somebody else in a session.
+    ActingBegan,
 }
 
 impl Kind {
     /// All kinds, in the order in which pages list them.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 51] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::LockedOut,
@@ -158,9 +168,14 @@ impl Kind {
         Self::ApiClientMade,
         Self::ApiKeyRotated,
         Self::ApiClientEnded,
+        Self::MandateOffered,
+        Self::MandateAccepted,
+        Self::MandateDeclined,
+        Self::MandateEnded,
+        Self::ActingBegan,
     ];
     /// What the holder of an account is shown of it.
-    const OWN: [Self; 21] = [
+    const OWN: [Self; 26] = [
         Self::SignedIn,
         Self::NewDevice,
         Self::SignInFailed,
@@ -182,6 +197,11 @@ impl Kind {
         Self::RecoveryAsked,
         Self::RecoveryDeclined,
         Self::AccountRecovered,
+        Self::MandateOffered,
+        Self::MandateAccepted,
+        Self::MandateDeclined,
+        Self::MandateEnded,
+        Self::ActingBegan,
     ];
 
     /// The word used in the table, addresses and text keys.
@@ -233,6 +253,11 @@ impl Kind {
             Self::ApiClientMade => "api-client-made",
             Self::ApiKeyRotated => "api-key-rotated",
             Self::ApiClientEnded => "api-client-ended",
+            Self::MandateOffered => "mandate-offered",
+            Self::MandateAccepted => "mandate-accepted",
+            Self::MandateDeclined => "mandate-declined",
+            Self::MandateEnded => "mandate-ended",
+            Self::ActingBegan => "acting-began",
         }
     }
 

@@ -6,7 +6,7 @@
 
 mod store;
 
-use base::{AccountId, Denied, Device, Moment, Officer, OfficerId, SessionId};
+use base::{AccountId, Actor, Denied, Device, MandateId, Moment, Officer, OfficerId, SessionId};
 use db::{DbError, Tx};
 use rules::identity::session::{self as limits, Limits};
 use sha2::{Digest, Sha256};
@@ -14,7 +14,9 @@ use sha2::{Digest, Sha256};
 use crate::{
     People,
     audit::{self, Event},
-    devices, officers,
+    devices,
+    mandates::{self, Acting},
+    officers,
 };
 
 /// Whose session it is.
@@ -57,6 +59,11 @@ impl Subject {
             Self::Officer(_) => Kind::Officer,
         }
     }
+    /// The person behind an actor, for whomever they act; nobody for the system and for who is not signed in.
+    pub fn of(actor: &Actor) -> Option<Self> {
+        let officer = actor.officer().map(|officer| Self::Officer(officer.id));
+        officer.or(actor.account().map(Self::Citizen))
+    }
     /// Their id.
     pub fn text(self) -> String {
         match self {
@@ -95,9 +102,30 @@ pub enum Holder {
         account: AccountId,
         /// The name shown on pages.
         name: String,
+        /// For whom they act.
+        acting: Acting,
     },
     /// An officer with the rights that hold now.
     Officer(Officer),
+}
+
+impl Holder {
+    /// Who acts, the name shown on pages, and where they act or acted for somebody: that somebody's name, and whether the
+    /// mandate holds.
+    pub fn who(self) -> (Actor, String, Option<(String, bool)>) {
+        match self {
+            Self::Citizen { account, name, acting } => {
+                let actor = acting.actor(account);
+                let whom = match acting {
+                    Acting::Oneself => None,
+                    Acting::For { name, .. } => Some((name, true)),
+                    Acting::Over { name } => Some((name, false)),
+                };
+                (actor, name, whom)
+            }
+            Self::Officer(officer) => (Actor::Officer(officer.clone()), officer.name, None),
+        }
+    }
 }
 
 /// A living session, opened by its token.
@@ -129,6 +157,8 @@ struct Kept {
     listed: Listed,
     subject: String,
     proved_at: Option<Moment>,
+    /// The mandate by which its holder chose to act.
+    mandate: Option<MandateId>,
 }
 
 fn hashed(token: &str) -> String {
@@ -167,7 +197,7 @@ fn begin(people: &People, tx: &Tx, subject: Subject) -> Result<String, DbError> 
         tx,
         &hashed(&token),
         subject.kind().word(),
-        &Kept { listed, subject: subject.text(), proved_at: proved },
+        &Kept { listed, subject: subject.text(), proved_at: proved, mandate: None },
     )?;
     audit::note(people, tx, &Event::own(audit::Kind::SignedIn, subject).about(people.origin.device.word()))?;
     Ok(token)
@@ -180,7 +210,7 @@ pub fn find(people: &People, kind: Kind, token: &str) -> Result<Option<Opened>, 
     let found = people.db.read(|tx| {
         let kept = store::find(tx, &hash, kind.word())?;
         let Some(kept) = kept.filter(|kept| kept.alive(kind, now)) else { return Ok(None) };
-        let holder = holder(people, tx, kind, &kept.subject)?;
+        let holder = holder(people, tx, kind, &kept)?;
         let opened = holder.map(|holder| Opened { id: kept.listed.id, holder, proved_at: kept.proved_at });
         Ok::<_, DbError>(opened.map(|opened| (opened, kept.listed.seen)))
     })?;
@@ -197,7 +227,8 @@ impl Kept {
     }
 }
 
-fn holder(people: &People, tx: &Tx, kind: Kind, subject: &str) -> Result<Option<Holder>, DbError> {
+fn holder(people: &People, tx: &Tx, kind: Kind, kept: &Kept) -> Result<Option<Holder>, DbError> {
+    let subject = &kept.subject;
     let wrong = |_| DbError::WrongKind { column: 0, wanted: "an id" };
     match kind {
         Kind::Officer => {
@@ -206,8 +237,9 @@ fn holder(people: &People, tx: &Tx, kind: Kind, subject: &str) -> Result<Option<
         }
         Kind::Citizen => {
             let account = subject.parse().map_err(wrong)?;
-            let found = crate::accounts::find(tx, &people.vault, account)?;
-            Ok(found.map(|found| Holder::Citizen { account, name: found.profile.shown_name().to_owned() }))
+            let Some(found) = crate::accounts::find(tx, &people.vault, account)? else { return Ok(None) };
+            let acting = mandates::acting(people, tx, account, kept.mandate)?;
+            Ok(Some(Holder::Citizen { account, name: found.profile.shown_name().to_owned(), acting }))
         }
     }
 }
@@ -218,6 +250,16 @@ pub fn renew(people: &People, tx: &Tx, token: &str, proved: bool) -> Result<Stri
     let new = new_token();
     let proved = proved.then(|| people.now());
     if store::renew(tx, &hashed(token), &hashed(&new), proved)? { Ok(new) } else { Err(DbError::NoRow) }
+}
+
+/// Keeps by which mandate somebody acts in a session of theirs; whether there is such a session.
+pub(crate) fn act_by(
+    tx: &Tx,
+    subject: Subject,
+    id: SessionId,
+    mandate: Option<MandateId>,
+) -> Result<bool, DbError> {
+    store::act_by(tx, subject.kind().word(), &subject.text(), id, mandate)
 }
 
 /// The living sessions of somebody, the one used last first.

@@ -1,12 +1,12 @@
 //! The table `session`.
 
-use base::{Device, Moment, SessionId};
+use base::{Device, MandateId, Moment, SessionId};
 use db::{DbError, Row, Tx, params};
 
 use super::{Kept, Listed};
 
 pub(super) fn insert(tx: &Tx, hash: &str, kind: &str, kept: &Kept) -> Result<(), DbError> {
-    let Kept { listed, subject, proved_at } = kept;
+    let Kept { listed, subject, proved_at, mandate: _ } = kept;
     tx.execute(
         "insert into session (token_hash, id, kind, subject, started_at, seen_at, device, proved_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -18,10 +18,10 @@ pub(super) fn insert(tx: &Tx, hash: &str, kind: &str, kept: &Kept) -> Result<(),
 fn read(row: &Row) -> Result<Kept, DbError> {
     let device = Device::from_word(&row.get::<String>(3)?);
     let listed = Listed { id: row.get(0)?, began: row.get(1)?, seen: row.get(2)?, device };
-    Ok(Kept { listed, subject: row.get(4)?, proved_at: row.get(5)? })
+    Ok(Kept { listed, subject: row.get(4)?, proved_at: row.get(5)?, mandate: row.get(6)? })
 }
 
-const COLUMNS: &str = "id, started_at, seen_at, device, subject, proved_at";
+const COLUMNS: &str = "id, started_at, seen_at, device, subject, proved_at, mandate";
 
 pub(super) fn find(tx: &Tx, hash: &str, kind: &str) -> Result<Option<Kept>, DbError> {
     let sql = format!("select {COLUMNS} from session where token_hash = $1 and kind = $2");
@@ -42,6 +42,18 @@ pub(super) fn touch(tx: &Tx, hash: &str, now: Moment) -> Result<(), DbError> {
 pub(super) fn renew(tx: &Tx, old: &str, new: &str, proved: Option<Moment>) -> Result<bool, DbError> {
     let sql = "update session set token_hash = $2, proved_at = coalesce($3, proved_at) where token_hash = $1";
     Ok(tx.execute(sql, params![old, new, proved])? == 1)
+}
+
+/// Whether somebody has such a session.
+pub(super) fn act_by(
+    tx: &Tx,
+    kind: &str,
+    subject: &str,
+    id: SessionId,
+    mandate: Option<MandateId>,
+) -> Result<bool, DbError> {
+    let sql = "update session set mandate = $4 where kind = $1 and subject = $2 and id = $3";
+    Ok(tx.execute(sql, params![kind, subject, id, mandate])? == 1)
 }
 
 /// Kind and owner of the session that was ended.

@@ -14,7 +14,7 @@ use rules::form::summary;
 use webkit::{Answer, CitizenVisit, Page, show as shown, ui::Happening};
 
 use super::{form_lang, off};
-use crate::words;
+use crate::{mandate, words};
 
 #[derive(Template)]
 #[template(path = "account/home.html")]
@@ -23,6 +23,8 @@ struct Home {
     account: Account,
     identities: bool,
     events: Vec<Happening>,
+    choices: Vec<(String, String)>,
+    chosen: String,
 }
 
 impl Home {
@@ -53,15 +55,18 @@ impl Home {
 
 /// The page.
 pub async fn show(State(people): State<People>, page: Page, visit: CitizenVisit) -> Answer {
+    let (asked_of, chosen) = (page.clone(), visit.actor.agent().map(|agent| agent.mandate.to_string()));
     let asked = move || {
         let identities = !identity::offered(&people, Door::Citizens).is_empty()
             || !identity::citizen::of(&people, visit.account)?.is_empty();
         let events = audit::recent(&people, Subject::Citizen(visit.account))?;
-        Ok((accounts::mine(&people, visit.account)?, identities, events))
+        let choices = mandate::choices(&people, &visit, &asked_of)?;
+        Ok((accounts::mine(&people, visit.account)?, identities, events, choices))
     };
-    let (account, identities, events) = off(asked).await??;
+    let (account, identities, events, choices) = off(asked).await??;
     let events = events.iter().map(|event| happening(&page, event)).collect();
-    shown(&Home { page: page.titled("account.title"), account, identities, events })
+    let chosen = chosen.unwrap_or_default();
+    shown(&Home { page: page.titled("account.title"), account, identities, events, choices, chosen })
 }
 
 fn happening(page: &Page, event: &Kept) -> Happening {

@@ -104,7 +104,7 @@ fn complaints(error: anyhow::Error) -> Result<FieldErrors, WebError> {
 }
 
 /// The status of a page with complaints: too many tries are told as such.
-fn status(errors: &FieldErrors) -> StatusCode {
+pub(crate) fn status(errors: &FieldErrors) -> StatusCode {
     if errors.0.iter().any(|error| error.refusal.key == "sign_in_locked") {
         StatusCode::TOO_MANY_REQUESTS
     } else {

@@ -29,12 +29,18 @@ struct Row {
     due: Option<String>,
     provisional: bool,
     your_turn: bool,
+    /// Who filed it by a mandate.
+    by: Option<String>,
 }
 
 pub(super) async fn show(page: Page, State(app): State<App>) -> Answer {
     let found = door::work(&app, &page, |room| dossier::mine(room.op())).await.map_err(door::web)?;
     let snapshot = off(move || app.catalogue.snapshot(&app.office.db, app.office.now())).await?;
-    let page = page.titled("nav.my_dossiers");
+    let whose = page.acting().filter(|acting| acting.holds).map(|acting| acting.name.clone());
+    let page = match whose {
+        Some(name) => page.clone().named(page.t1("mandate.dossiers_of", "name", name)),
+        None => page.titled("nav.my_dossiers"),
+    };
     let (drafts, filed): (Vec<_>, Vec<_>) = found.iter().partition(|one| one.state == Stage::Draft);
     shown(&Mine {
         ui: page.ui(),
@@ -65,5 +71,6 @@ fn row(page: &Page, one: &Summary, snapshot: &Snapshot) -> Row {
         due: one.due.filter(|_| one.returned_at.is_none()).map(|due| words::moment(page, due)),
         provisional: one.due_provisional,
         your_turn: one.holder_is_applicant && one.state != Stage::Draft,
+        by: one.mandate.and(one.header.as_ref()).map(|header| header.filer.name.clone()),
     }
 }

@@ -44,6 +44,7 @@ pub(super) struct One {
     provisional: bool,
     taken_over: Option<String>,
     agency: String,
+    filed_by: Option<String>,
     owed: Option<String>,
     timeline: ui::Timeline,
     strands: Vec<StrandRow>,
@@ -121,6 +122,7 @@ pub(super) fn view(page: Page, app: &App, scene: &Scene, said: Option<(String, S
         provisional: timeline.provisional,
         taken_over: timeline.taken_over.clone(),
         agency: folder.agency.authority(),
+        filed_by: filed_by(folder),
         owed: owed(&page, summary).filter(|_| summary.closed_at.is_none()),
         timeline: way(&page, timeline),
         strands: strands::rows(&page, app, &folder.view.dossier, &folder.agency.authority()),
@@ -139,6 +141,19 @@ pub(super) fn view(page: Page, app: &App, scene: &Scene, said: Option<(String, S
         errors,
         page,
     }
+}
+
+/// Who filed it by a mandate, and what they are to the owner.
+fn filed_by(folder: &Folder) -> Option<String> {
+    folder.view.dossier.parties.mandate?;
+    let relation = folder.content().relation.clone();
+    Some(
+        [Some(folder.view.header.filer.name.clone()), relation]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("\n"),
+    )
 }
 
 /// What is still to be paid.

@@ -13,7 +13,7 @@ pub fn way(page: &Page, timeline: &Timeline) -> ui::Timeline {
         let event = page.t(&format!("event.{}", entry.kind.word()));
         let status = entry.status.map(|state| words::state_name(page, state));
         let title = status.map_or(event.clone(), |status| format!("{event}: {status}"));
-        let detail = [entry.strand.clone(), entry.unit.clone(), entry.reason.clone()];
+        let detail = [entry.strand.clone(), entry.unit.clone(), entry.person.clone(), entry.reason.clone()];
         let detail: Vec<String> = detail.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         shown = shown.past(title, words::moment(page, entry.at), detail.join(". "));
     }

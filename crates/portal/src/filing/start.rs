@@ -12,7 +12,7 @@ use cases::{
         self, Revision,
         offers::{Offer, nearest, offers},
     },
-    dossier::{self, Beginning, NewDraft, Summary, exchange},
+    dossier::{self, Beginning, NewDraft, Summary, by_mandate, exchange},
 };
 use filing::limits_of_files;
 use people::accounts::{self, Account};
@@ -54,6 +54,7 @@ struct Start {
     limits_of_files: String,
     agencies: Vec<(AgencyId, String)>,
     cases: Vec<(String, String)>,
+    on_behalf: Option<String>,
     drafts: Vec<(String, String)>,
     beginning: Beginning,
     errors: FieldErrors,
@@ -63,28 +64,48 @@ struct Start {
 struct Scene {
     revision: Revision,
     offers: Vec<Offer>,
+    /// The person who types.
     account: Account,
+    /// For whom, where they act for somebody.
+    principal: Option<Account>,
     drafts: Vec<Summary>,
+}
+
+impl Scene {
+    /// Whose address says which agency is near.
+    fn address(&self) -> Option<&serde_json::Value> {
+        let profile = &self.principal.as_ref().unwrap_or(&self.account).profile;
+        let of_business = self.principal.as_ref().and_then(|_| profile.business.get("address"));
+        of_business.or_else(|| profile.person.get("address"))
+    }
+    fn first(&self) -> Beginning {
+        self.principal.as_ref().map_or_else(|| Beginning::first(&self.account), |_| Beginning::default())
+    }
 }
 
 fn scene(room: &Room, code: &str) -> Result<Scene, CaseError> {
     let (office, op) = (&room.app.office, room.op());
     let today = local_date(room.now);
     let account = op.account()?;
+    op.files()?;
+    if op.actor.agent().is_some_and(|agent| !agent.procedures.reach(code)) {
+        return Err(Refusal::new("mandate_does_not_reach").into());
+    }
     let snapshot = room.app.catalogue.snapshot(&office.db, room.now)?;
-    let (revision, offers, account) = office.db.read(|tx| {
+    let (revision, offers, account, principal) = office.db.read(|tx| {
         let revision = catalogue::current(tx, code)?.ok_or(Denied::NotFound)?;
         exchange::connected(&revision.definition.sheet, &office.settings.partners)?;
         let offers = offers(tx, &snapshot, &revision.definition.sheet, today)?;
-        let account = accounts::find(tx, &office.vault, account)?.ok_or(Denied::NotFound)?;
-        Ok::<_, CaseError>((revision, offers, account))
+        let find = |id| Ok::<_, CaseError>(accounts::find(tx, &office.vault, id)?.ok_or(Denied::NotFound)?);
+        let principal = op.actor.agent().map(|agent| find(agent.principal)).transpose()?;
+        Ok::<_, CaseError>((revision, offers, find(account)?, principal))
     })?;
     if offers.is_empty() {
         return Err(Refusal::new("not_filed_online").into());
     }
     let mut drafts = dossier::mine(op)?;
     drafts.retain(|one| one.state == Stage::Draft && one.procedure_code == revision.code);
-    Ok(Scene { revision, offers, account, drafts })
+    Ok(Scene { revision, offers, account, principal, drafts })
 }
 
 pub(super) async fn show(page: Page, State(app): State<App>, Path(code): Path<String>) -> Answer {
@@ -92,9 +113,8 @@ pub(super) async fn show(page: Page, State(app): State<App>, Path(code): Path<St
         return closed(page, &app, code);
     }
     let scene = door::work(&app, &page, move |room| scene(room, &code)).await.map_err(door::web)?;
-    let address = scene.account.profile.person.get("address");
-    let agency = nearest(&scene.offers, address).map(|id| id.to_string()).unwrap_or_default();
-    let beginning = Beginning { agency, ..Beginning::first(&scene.account) };
+    let agency = nearest(&scene.offers, scene.address()).map(|id| id.to_string()).unwrap_or_default();
+    let beginning = Beginning { agency, ..scene.first() };
     shown(&view(page, &app, &scene, beginning, FieldErrors::default()))
 }
 
@@ -116,7 +136,7 @@ pub(super) async fn open(
     let said = beginning.clone();
     let outcome = door::work(&app, &page, move |room| {
         let scene = scene(room, &code)?;
-        let mut errors = said.check(&scene.revision.definition.sheet);
+        let mut errors = said.check_by(&room.actor, &scene.revision.definition.sheet);
         let agency = scene.offers.iter().find(|offer| offer.agency.id.to_string() == said.agency);
         let Some(agency) = agency else {
             errors.push("agency", Refusal::new("agency_missing"));
@@ -143,15 +163,25 @@ pub(super) async fn open(
 fn begin(room: &Room, scene: &Scene, agency: AgencyId, said: &Beginning) -> Result<DossierId, CaseError> {
     let same = |one: &&Summary| {
         one.agency == agency
+            && one.filer == Some(scene.account.id)
             && millis(room.now) - millis(one.opened_at) < DOUBLE_CLICK
             && one.opened_at == one.updated_at
     };
     if let Some(open) = scene.drafts.iter().find(same) {
         return Ok(open.id);
     }
-    let for_whom = said.for_whom().unwrap_or_default();
-    let profile = scene.account.profile.facts(for_whom);
     let definition = &scene.revision.definition;
+    let (for_whom, owner, relation) = match &scene.principal {
+        None => (said.for_whom().unwrap_or_default(), said.owner(), said.relation()),
+        Some(principal) => {
+            let (for_whom, relation) = by_mandate::on_behalf_of(principal);
+            (for_whom, Some(by_mandate::as_owner(principal)), Some(relation.to_owned()))
+        }
+    };
+    let mut profile = scene.account.profile.facts(for_whom);
+    if let Some(principal) = &scene.principal {
+        profile.business = principal.profile.facts(for_whom).business;
+    }
     let new = NewDraft {
         revision: scene.revision.id,
         agency,
@@ -160,8 +190,8 @@ fn begin(room: &Room, scene: &Scene, agency: AgencyId, said: &Beginning) -> Resu
         for_whom,
         case: said.case(),
         filer: scene.account.person(),
-        owner: said.owner(),
-        relation: said.relation(),
+        owner,
+        relation,
         answers: prefill(&definition.form, &profile),
     };
     dossier::open_draft(room.op(), new)
@@ -183,6 +213,7 @@ fn view(page: Page, app: &App, scene: &Scene, beginning: Beginning, errors: Fiel
         limits_of_files: limits_of_files(&page, app.office.darkroom.takes_heic()),
         agencies: scene.offers.iter().map(|offer| (offer.agency.id, offer.name())).collect(),
         cases: words::cases(&page, sheet),
+        on_behalf: scene.principal.as_ref().map(|principal| principal.profile.shown_name().to_owned()),
         drafts: scene.drafts.iter().map(draft).collect(),
         code: sheet.code.clone(),
         ui: page.ui(),

@@ -41,6 +41,9 @@ pub struct Receipt {
     pub content: String,
     /// Whose matter it is, when not the filer's own.
     pub owner: Option<Person>,
+    /// By which right the filer acts, where that is a mandate: `người được ủy quyền`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<String>,
     /// Item 1: components handed in.
     pub components: Vec<Component>,
     /// Item 2: number of sets.
@@ -330,6 +333,7 @@ impl Paper for Receipt {
             channel: "trực tuyến".to_owned(),
             content: CONTENT.to_owned(),
             owner: Some(Person::other_example()),
+            capacity: Some("Người được ủy quyền".to_owned()),
             components: components(),
             sets: 1,
             limit: "03 ngày làm việc".to_owned(),

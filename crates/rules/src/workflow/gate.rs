@@ -7,7 +7,7 @@ use super::{CommandKind, Course, Dossier, Finance, Holder, State, way::clear_for
 /// Whom a row of the table admits.
 #[derive(Debug, Clone, Copy)]
 enum Who {
-    /// The citizen whose matter it is, as filer or owner.
+    /// The citizen whose matter it is, as filer or owner, and who acts for them by a mandate.
     Party,
     /// Intake at the one-stop that receives for the competent agency.
     OneStop,
@@ -197,6 +197,7 @@ pub(super) fn guard(
     course: &Course,
 ) -> Result<(), Refusal> {
     not_their_own(dossier, actor.officer())?;
+    must(actor.agent().is_none_or(base::Agent::files), "mandate_only_follows")?;
     ours(dossier, kind)?;
     let mut rows = rows(kind).iter().filter(|(states, _)| states.contains(&dossier.state)).peekable();
     if rows.peek().is_none() {
@@ -239,7 +240,10 @@ pub fn not_their_own(dossier: &Dossier, officer: Option<&Officer>) -> Result<(),
 impl Who {
     fn admits(self, dossier: &Dossier, actor: &Actor, now: Moment) -> bool {
         match (self, actor) {
-            (Self::Party, Actor::Citizen { account }) => dossier.parties.include(*account),
+            // Whoever loads the dossier has looked whether the mandate reaches its procedure (`policy::sees`).
+            (Self::Party, Actor::Citizen { .. } | Actor::Agent(_)) => {
+                actor.party().is_some_and(|account| dossier.parties.belong_to(account))
+            }
             (Self::System, Actor::System) => true,
             (_, Actor::Officer(officer)) => self.admits_officer(dossier, officer, now),
             _ => false,

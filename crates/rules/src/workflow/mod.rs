@@ -21,6 +21,7 @@ mod ladder;
 mod moved;
 mod one_holder;
 mod outage;
+mod parties;
 mod parts;
 mod scans;
 mod state;
@@ -44,11 +45,12 @@ pub use incident::{Incident, IncidentKind, Remedy};
 pub use ladder::{Climb, Ladder, Rung};
 pub use moved::{Arrival, MoveMade, Moving};
 pub use outage::{EnteredLate, LateEntry, MOST_HOURS_BACK, Outage};
+pub use parties::Parties;
 pub use parts::{
     Acceptance, AnswerDue, Apology, ApologyDraft, Asked, Assisted, Closing, Confirmation, Consultation,
     Correction, Delegation, Delivery, DeliveryStatus, DeliveryWay, Draft, DueMoments, Extension, Handover, Holder,
-    Issued, Obligation, Opinion, Outcome, PaperAsked, PaperReceived, Parties, Proposal, Register, ResultVersion,
-    Returned, Signature, StatedLimit, StepQuestion, WithdrawalRequest,
+    Issued, Obligation, Opinion, Outcome, PaperAsked, PaperReceived, Proposal, Register, ResultVersion, Returned,
+    Signature, StatedLimit, StepQuestion, WithdrawalRequest,
 };
 pub use scans::{complete, unscanned};
 pub use state::State;

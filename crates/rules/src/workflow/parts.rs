@@ -1,6 +1,6 @@
 //! The parts of a dossier, each in its own words.
 
-use base::{AccountId, AgencyId, Date, DocumentId, Moment, OfficerId, Seat, Vnd};
+use base::{AgencyId, Date, DocumentId, Moment, OfficerId, Seat, Vnd};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Limit;
@@ -557,21 +557,5 @@ impl Delegation {
     /// Whether it holds on `date`.
     pub fn holds_on(&self, date: Date) -> bool {
         (self.since..=self.until).contains(&date)
-    }
-}
-
-/// The accounts whose matter it is; nobody acts as an officer on a dossier of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Parties {
-    /// Who handed it in, when they have an account.
-    pub filer: Option<AccountId>,
-    /// Whose matter it is, when they have an account.
-    pub owner: Option<AccountId>,
-}
-
-impl Parties {
-    /// Whether `account` is filer or owner.
-    pub fn include(&self, account: AccountId) -> bool {
-        [self.filer, self.owner].contains(&Some(account))
     }
 }

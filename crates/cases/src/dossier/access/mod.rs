@@ -13,6 +13,8 @@ use db::Tx;
 use people::agencies;
 use rules::policy::Duty;
 
+pub(super) use store::own_of;
+
 use super::{glass, perform::scoped, store::Loaded};
 use crate::{CaseError, Operation};
 
@@ -167,14 +169,15 @@ pub fn for_inspection(op: Operation, id: DossierId) -> Result<Vec<Access>, CaseE
     })
 }
 
-/// Who saw any dossier of the citizen's, as filer or owner: a page of the list, the latest first, and how many
+/// Who saw any dossier that is the citizen's own, or of the one they act for as far as that reaches: a page of the list, the latest first, and how many
 /// openings there are in all.
 pub fn of_mine(op: Operation, page: u32) -> Result<(Vec<Access>, u64), CaseError> {
-    let account = op.account()?;
+    let (account, among) = (op.party()?, op.reach());
     op.office.db.read(|tx| {
-        let rows = store::of_account(tx, account, PAGE, page.saturating_sub(1).saturating_mul(PAGE))?;
+        let skip = page.saturating_sub(1).saturating_mul(PAGE);
+        let rows = store::of_account(tx, account, among.as_deref(), PAGE, skip)?;
         let told: Result<Vec<_>, CaseError> = rows.into_iter().map(|row| told(tx, &op, row)).collect();
-        Ok((told?, store::count_of_account(tx, account)?))
+        Ok((told?, store::count_of_account(tx, account, among.as_deref())?))
     })
 }
 

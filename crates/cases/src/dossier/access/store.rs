@@ -1,7 +1,7 @@
 //! The table `dossier_access`. There is no statement here that changes or removes a row.
 
 use base::{AccountId, AgencyId, DossierId, GlassId, Moment, OfficerId, Role};
-use db::{DbError, Tx, params};
+use db::{DbError, Tx, Value, params};
 use rules::policy::Duty;
 
 use super::{New, Opened};
@@ -95,15 +95,47 @@ pub(super) fn of_dossier(tx: &Tx, dossier: DossierId, most: u32) -> Result<Vec<R
     tx.all(&sql, params![dossier, most], read)
 }
 
-pub(super) fn of_account(tx: &Tx, account: AccountId, most: u32, skip: u32) -> Result<Vec<Row>, DbError> {
-    let sql = format!(
-        "{GATHERED} where filer = $1 or owner = $1 {BY}
-         order by min(at) desc, dossier_access.dossier, officer limit $2 offset $3"
-    );
-    tx.all(&sql, params![account, most, skip], read)
+/// What is an account's own, as `Parties::belong_to` says it; `account` is its place among the values.
+pub(in crate::dossier) fn own_of(account: &str) -> String {
+    format!("(owner = {account} or filer = {account} and mandate is null)")
 }
 
-pub(super) fn count_of_account(tx: &Tx, account: AccountId) -> Result<u64, DbError> {
-    let sql = format!("select count(*) from ({GATHERED} where filer = $1 or owner = $1 {BY}) as openings");
-    tx.one(&sql, params![account], |row| row.get(0))
+/// What is an account's own, among these procedures where some are named; with the values.
+fn own(account: AccountId, among: Option<&[String]>) -> (String, Vec<Value>) {
+    let mut values: Vec<Value> = params![account].to_vec();
+    let mut wheres = own_of("$1");
+    if let Some(codes) = among {
+        let places: Vec<String> = codes
+            .iter()
+            .map(|code| {
+                values.push(code.as_str().into());
+                format!("${}", values.len())
+            })
+            .collect();
+        wheres += &format!(" and procedure_code in ({})", places.join(", "));
+    }
+    (wheres, values)
+}
+
+pub(super) fn of_account(
+    tx: &Tx,
+    account: AccountId,
+    among: Option<&[String]>,
+    most: u32,
+    skip: u32,
+) -> Result<Vec<Row>, DbError> {
+    let (wheres, mut values) = own(account, among);
+    values.extend([Value::from(most), Value::from(skip)]);
+    let (most, skip) = (values.len() - 1, values.len());
+    let sql = format!(
+        "{GATHERED} where {wheres} {BY}
+         order by min(at) desc, dossier_access.dossier, officer limit ${most} offset ${skip}"
+    );
+    tx.all(&sql, &values, read)
+}
+
+pub(super) fn count_of_account(tx: &Tx, account: AccountId, among: Option<&[String]>) -> Result<u64, DbError> {
+    let (wheres, values) = own(account, among);
+    let sql = format!("select count(*) from ({GATHERED} where {wheres} {BY}) as openings");
+    tx.one(&sql, &values, |row| row.get(0))
 }

@@ -54,7 +54,7 @@ pub fn open(op: Operation, revision: &Revision, agency: AgencyId, helped: Helped
         revision: revision.id,
         agency,
         channel: Channel::Online,
-        parties: Parties { filer: helped.account, owner: None },
+        parties: Parties { filer: helped.account, owner: None, mandate: None },
         for_whom: helped.for_whom,
         case: helped.case,
         filer,

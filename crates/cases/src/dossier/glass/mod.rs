@@ -57,7 +57,7 @@ pub fn ask(op: Operation, typed: &str, reason: &str, operation: &str) -> Result<
             .and_then(|id| dossiers::load(tx, &op.office.vault, id, true).transpose());
         let loaded = found.transpose()?.ok_or_else(|| Refusal::new("glass_no_such").with("name", &name))?;
         rule::check_question(officer, &concern(&loaded), &reason)?;
-        super::own_matter::refuse_own(tx, &op, &loaded.header, [officer])?;
+        super::own_matter::refuse_own(tx, &op, &loaded, [officer])?;
         if let Some(open) = open_question(tx, &op, officer.id, loaded.id)? {
             return Ok(open);
         }
@@ -114,7 +114,7 @@ pub fn answer(op: Operation, id: GlassId, grant: bool, operation: &str) -> Resul
         let row = store::one(tx, id)?.ok_or(Denied::NotFound)?;
         let loaded = dossiers::load(tx, &op.office.vault, row.dossier, true)?.ok_or(Denied::NotFound)?;
         rule::check_answer(officer, row.officer, &concern(&loaded))?;
-        super::own_matter::refuse_own(tx, &op, &loaded.header, [officer])?;
+        super::own_matter::refuse_own(tx, &op, &loaded, [officer])?;
         let until = grant.then(|| rule::until(op.now, op.office.settings.glass_hours));
         if row.answer(op.now) != Answer::Waiting || !store::answer(tx, id, officer.id, until, op.now)? {
             return Err(Refusal::new("glass_answered").into());

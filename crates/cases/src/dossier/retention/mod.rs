@@ -106,7 +106,10 @@ pub(super) fn not_there(tx: &Tx, op: &Operation, id: DossierId) -> Result<CaseEr
     let concerns = match op.actor {
         base::Actor::Anonymous => false,
         base::Actor::System => true,
-        base::Actor::Citizen { account } => gone.parties.contains(account),
+        base::Actor::Citizen { account } => gone.parties.belong_to(*account),
+        base::Actor::Agent(agent) => {
+            gone.parties.belong_to(agent.principal) && agent.procedures.reach(&gone.procedure)
+        }
         base::Actor::Officer(officer) => {
             may(officer, Action::SeeAll)
                 || may(officer, Action::SeeQueue) && gone.agencies.contains(&officer.agency)

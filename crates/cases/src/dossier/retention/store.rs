@@ -1,8 +1,8 @@
 //! The table `retention`, and what is destroyed of a dossier.
 
-use base::{AccountId, AgencyId, BlobId, Date, DossierId, Moment, OfficerId, RevisionId};
+use base::{AgencyId, BlobId, Date, DossierId, Moment, OfficerId, RevisionId};
 use db::{DataKey, DbError, Tx, params};
-use rules::retention::Keeping;
+use rules::{retention::Keeping, workflow::Parties};
 
 /// A dossier that has ended and whose time is not settled.
 pub(super) struct Unsettled {
@@ -133,23 +133,26 @@ pub(super) struct Destroyed {
     pub name: String,
     pub at: Moment,
     pub basis: String,
-    pub parties: Vec<AccountId>,
+    pub parties: Parties,
+    pub procedure: String,
     pub agencies: Vec<AgencyId>,
 }
 
 pub(super) fn destroyed(tx: &Tx, id: DossierId) -> Result<Option<Destroyed>, DbError> {
     tx.opt(
-        "select coalesce(code, reference), destroyed_at, basis, filer, owner, agency, intake_agency, holder_agency
+        "select coalesce(code, reference), destroyed_at, basis, filer, owner, agency, intake_agency, holder_agency,
+            mandate, procedure_code
          from retention join dossier on dossier.id = retention.dossier
          where retention.dossier = $1 and destroyed_at is not null",
         params![id],
         |row| {
-            let parties = [row.get::<Option<AccountId>>(3)?, row.get(4)?];
+            let parties = Parties { filer: row.get(3)?, owner: row.get(4)?, mandate: row.get(8)? };
             Ok(Destroyed {
                 name: row.get(0)?,
                 at: row.get(1)?,
                 basis: row.get(2)?,
-                parties: parties.into_iter().flatten().collect(),
+                parties,
+                procedure: row.get(9)?,
                 agencies: vec![row.get(5)?, row.get(6)?, row.get(7)?],
             })
         },

@@ -45,7 +45,7 @@ pub struct Entry {
 impl Entry {
     /// Of a filed dossier. Load generators make entries without a dossier's life.
     pub fn of(vault: &Vault, id: DossierId, header: &Header, dossier: &Dossier) -> Self {
-        let concerned = Concern::of(dossier, None).agencies.into_iter().map(Scope::Agency);
+        let concerned = Concern::of(dossier, "", None).agencies.into_iter().map(Scope::Agency);
         Self {
             number: number(vault, id),
             rank: rank(dossier),
@@ -200,6 +200,7 @@ mod tests {
             procedure: "Đăng ký khai sinh".into(),
             filer,
             owner: None,
+            capacity: None,
             people: rules::form::people::People { names: vec!["Lò Ánh".into()], numbers: vec!["c 123".into()] },
             papers: vec![],
             sets: 1,

@@ -194,7 +194,7 @@ impl Filer {
 
     /// The accounts whose matter it is.
     pub fn parties(&self) -> Parties {
-        Parties { filer: self.account, owner: None }
+        Parties { filer: self.account, owner: None, mandate: None }
     }
 }
 

@@ -81,9 +81,11 @@ fn who_files(
     confirmation: Option<Confirmation>,
 ) -> Result<Option<Assisted>, Refusal> {
     match ctx.actor {
-        Actor::Citizen { account } => {
+        Actor::Citizen { .. } | Actor::Agent(_) => {
             must(channel == Channel::Online, "channel_not_real")?;
-            must(parties.filer == Some(*account), "file_as_yourself")?;
+            let mandate = ctx.actor.agent().map(|agent| (agent.principal, agent.mandate));
+            let named = (parties.filer, parties.owner.zip(parties.mandate));
+            must(named == (ctx.actor.account(), mandate), "file_as_yourself")?;
             let confirmation = Confirmation::Account;
             Ok(dossier.typed_by.map(|officer| Assisted { officer, confirmation }))
         }

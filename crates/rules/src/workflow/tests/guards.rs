@@ -31,7 +31,7 @@ fn an_officer_files_for_a_citizen_only_assisted_and_never_for_themself() {
     };
     let assisted = world.clone().does("stranger", confirmed(parties));
     assert_eq!(assisted.dossier.assisted.unwrap().officer, person("stranger").id);
-    let own = Parties { filer: parties.filer, owner: Some(account(15)) };
+    let own = Parties { filer: parties.filer, owner: Some(account(15)), mandate: None };
     assert_eq!(world.refused("stranger", confirmed(own)), "your_own_dossier");
     let counter = Command::Submit {
         channel: Channel::Counter,
@@ -60,7 +60,7 @@ fn what_an_officer_typed_stays_assisted_when_the_citizen_files_it_from_their_own
 fn a_citizen_files_as_themself() {
     assert_eq!(World::draft().refused("somebody", submit()), "not_your_step");
     let Command::Submit { channel, delivery, owed, .. } = submit() else { unreachable!() };
-    let parties = Parties { filer: Some(account(99)), owner: None };
+    let parties = Parties { filer: Some(account(99)), owner: None, mandate: None };
     let command =
         Command::Submit { channel, parties, delivery, owed, confirmation: None, papers: vec![], late: None };
     assert_eq!(World::draft().refused("citizen", command), "file_as_yourself");

@@ -124,7 +124,7 @@ impl World {
             agency: agency(competent),
             intake_agency: agency(intake),
             channel: Channel::Online,
-            parties: Parties { filer: Some(account(CITIZEN)), owner: Some(account(CITIZEN)) },
+            parties: Parties { filer: Some(account(CITIZEN)), owner: Some(account(CITIZEN)), mandate: None },
             typed_by: None,
         };
         let now = at("2019-03-04 09:00:00");
@@ -227,7 +227,7 @@ fn why() -> String {
 fn submit() -> Command {
     Command::Submit {
         channel: Channel::Online,
-        parties: Parties { filer: Some(account(CITIZEN)), owner: Some(account(CITIZEN)) },
+        parties: Parties { filer: Some(account(CITIZEN)), owner: Some(account(CITIZEN)), mandate: None },
         delivery: DeliveryWay::Counter,
         owed: Vnd(8_000),
         confirmation: None,
