@@ -17,7 +17,11 @@ pub mod vnd;
 
 pub use actor::{Actor, Agent, Officer, Part, Power, Procedures, Role, Seat};
 pub use clock::{Clock, FixedClock, SystemClock, VIETNAM, local_date, local_moment, local_time, millis, moment};
-pub use id::{AccountId, AgencyId, ApiClientId, AsideId, AttachmentId, BatchId, BlobId, DocumentId, DossierId, GlassId, Id, JobId, MandateId, MessageId, OfficerId, OutageId, PasskeyId, PlanId, RecoveryId, RequestId, RevisionId, SessionId, TakeOverId};
+pub use id::{
+    AccountId, AgencyId, ApiClientId, AsideId, AttachmentId, BatchId, BlobId, DocumentId, DossierId, GlassId, Id,
+    JobId, MandateId, MessageId, OfficerId, OutageId, PasskeyId, PlanId, RecoveryId, RequestId, RevisionId,
+    SessionId, TakeOverId,
+};
 pub use jiff::{Timestamp as Moment, civil::Date};
 pub use origin::{Device, Origin};
 pub use refusal::{Denied, FieldError, FieldErrors, OutOfReach, Refusal};

@@ -28,7 +28,7 @@ pub fn for_client(op: Operation, client: &Client, code: &str) -> Result<ForClien
     op.office.db.read(|tx| {
         let id = find::by_code(tx, &code)?.ok_or(Denied::NotFound)?;
         let loaded = store::load(tx, &op.office.vault, id, false)?.ok_or(Denied::NotFound)?;
-        if !client.sees(&Concern::of(&loaded.dossier, None)) {
+        if !client.sees(&Concern::of(&loaded.dossier, &loaded.summary.procedure_code, None)) {
             return Err(Denied::NotFound.into());
         }
         let agency = agencies::by_id(tx, loaded.dossier.agency)?.ok_or(Denied::NotFound)?;

@@ -256,6 +256,8 @@ fn recovered(town: &Town, officer: &base::Officer, account: AccountId) -> base::
     };
     let letter = testkit::town::letters().code;
     counter::ask(&town.people, officer, &testkit::town::calendar(), &wish, &letter).unwrap()
+}
+
 /// A mandate that the first citizen offered to somebody who is neither of the two.
 fn offered(town: &Town, principal: AccountId) -> base::MandateId {
     let today = town.people.today();

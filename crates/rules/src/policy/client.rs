@@ -109,8 +109,15 @@ mod tests {
     }
 
     fn concern(agencies: &[AgencyId], draft: bool) -> Concern {
-        let parties = Parties { filer: None, owner: None };
-        Concern { parties, draft, typed_in: None, agencies: agencies.to_vec(), in_hand_of: None }
+        let parties = Parties::default();
+        Concern {
+            parties,
+            procedure: String::new(),
+            draft,
+            typed_in: None,
+            agencies: agencies.to_vec(),
+            in_hand_of: None,
+        }
     }
 
     #[test]

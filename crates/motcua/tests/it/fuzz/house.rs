@@ -19,7 +19,7 @@ const FIELDS: &str = "name=Lò+Thị+Mẫu&contact=0900000001&password=mot-mat-k
 fn browser(bed: &Bed, access: Access) -> testkit::browser::Browser {
     match access {
         Access::Officer(roles) => bed.officer(0, roles.first().copied().unwrap_or(Role::Leader)),
-        Access::Public | Access::Citizen => bed.citizen(0),
+        Access::Public | Access::Citizen | Access::Api(_) => bed.citizen(0),
     }
 }
 
