@@ -122,7 +122,16 @@ impl Maker<'_> {
         let owner = (self.dice.throw(4) == 0).then(|| self.person());
         let named = if self.dice.throw(2) == 0 { vec![self.dice.name()] } else { vec![] };
         let people = Named { names: named, numbers: vec![] };
-        let header = Header { procedure, filer, owner, people, papers: vec![], sets: 1, secret: String::new() };
+        let header = Header {
+            procedure,
+            filer,
+            owner,
+            people,
+            papers: vec![],
+            sets: 1,
+            secret: String::new(),
+            capacity: None,
+        };
         let (dossier, updated) = self.life(agency);
         Made { id: DossierId::new(), agency, header, dossier, updated }
     }
