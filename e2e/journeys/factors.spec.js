@@ -2,6 +2,7 @@
 // back at the counter from two officers.
 import { randomBytes } from "node:crypto";
 import { expect, test } from "../support/motcua.js";
+import { device } from "../support/device.js";
 import { isSound, picture } from "../support/look.js";
 import { codeOf } from "../support/totp.js";
 import { answer, codeFor, officer, register } from "../support/walk.js";
@@ -85,4 +86,53 @@ test("a second step is asked for at the door, and the counter gives the account 
   await expect(page).toHaveURL(/\/tai-khoan$/);
   await expect(page.locator("main")).toContainText("Tài khoản được lấy lại tại quầy");
   for (const context of [plain, one.context(), two.context()]) await context.close();
+});
+
+const step = (page) => page.getByRole("button", { name: "Đăng nhập bằng khóa truy cập" }).click();
+
+test("a passkey is the second step after the password, for a citizen and for an officer", async ({ browser, motcua, page }) => {
+  await device(page);
+  const email = await register(page);
+  await page.goto("/tai-khoan/khoa");
+  await page.locator('[name="password"]').fill(PASSWORD);
+  await page.getByRole("button", { name: "Thêm khóa trên máy này" }).click();
+  await page.getByRole("button", { name: "Tạo khóa" }).click();
+  await expect(page.locator("main")).toContainText("Đã thêm khóa truy cập");
+  await page.goto("/tai-khoan/hai-lop");
+  await page.locator('[name="password"]').fill(PASSWORD);
+  await page.getByRole("button", { name: "Bật bằng khóa truy cập đã có" }).click();
+  await expect(page.locator("main")).toContainText("Mã dự phòng");
+  await page.context().clearCookies();
+  await page.goto("/dang-nhap?next=/tai-khoan/hai-lop");
+  await page.locator('[name="name"]').fill(email);
+  await page.locator('[name="password"]').fill(PASSWORD);
+  await submit(page);
+  await expect(page.locator("h1")).toContainText("Bước thứ hai");
+  await isSound(page);
+  await step(page);
+  await expect(page).toHaveURL(/hai-lop$/);
+  await isSound(page);
+  await picture(page, "two-step-on");
+  await page.getByRole("button", { name: "Tắt bằng khóa truy cập" }).click();
+  await expect(page.locator("main")).toContainText("Đã tắt xác thực hai lớp");
+
+  const desk = await officer(browser, motcua, "eatling.tiepnhan");
+  await device(desk);
+  await desk.goto("/can-bo/khoa");
+  await desk.getByRole("button", { name: "Tạo khóa" }).click();
+  await expect(desk.locator("main")).toContainText("Đã thêm khóa truy cập");
+  await desk.goto("/can-bo/phien");
+  await isSound(desk);
+  await picture(desk, "desk-activity");
+  await desk.context().clearCookies();
+  await desk.goto("/can-bo/dang-nhap");
+  await desk.locator('[name="name"]').fill("eatling.tiepnhan");
+  await desk.locator('[name="password"]').fill("motcua-2019");
+  await submit(desk);
+  await expect(desk.locator("h1")).toContainText("Mã xác thực");
+  await isSound(desk);
+  await picture(desk, "desk-second-step");
+  await step(desk);
+  await expect(desk).toHaveURL(/\/can-bo(\?|$)/);
+  await desk.context().close();
 });

@@ -1,19 +1,11 @@
 // Passkeys with the browser's own virtual device: added with the password, then the password is needed no more; for
 // officers they open the desk and confirm once more.
 import { expect, test } from "../support/motcua.js";
+import { device } from "../support/device.js";
 import { isSound, picture } from "../support/look.js";
 import { officer, register } from "../support/walk.js";
 
 const PASSWORD = "mat khau de nho 2019";
-
-async function device(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send("WebAuthn.enable");
-  const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
-    options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-  });
-  return { verified: (isUserVerified) => session.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }) };
-}
 
 test("a citizen adds a passkey and signs in with it", async ({ page }) => {
   const { verified } = await device(page);

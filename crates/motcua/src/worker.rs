@@ -236,7 +236,14 @@ mod tests {
 
     use base::FixedClock;
     use outreach::{Address, Channel, Channels, Message};
-    use people::{codes, sessions, sign_in};
+    use people::{
+        accounts::{
+            AccountKind,
+            register::{self, Completion},
+        },
+        codes, sessions, sign_in,
+    };
+    use rules::form::Lang;
     use testkit::{each_engine, vn};
 
     use super::*;
@@ -283,6 +290,45 @@ mod tests {
         fn send(&self, _: &Message) -> Result<(), String> {
             Err("the gateway does not answer".into())
         }
+    }
+
+    #[test]
+    fn a_deaf_channel_keeps_nobody_from_signing_in_and_the_worker_tells_of_a_door_shut_by_guessing() {
+        each_engine(|store| {
+            let began = house(store, vn("2019-04-24T09:00"));
+            let deaf = House {
+                channels: Arc::new(Channels { phone: Some(Box::new(Deaf)), ..Channels::mailbox() }),
+                ..began.clone()
+            };
+            let device =
+                |word: &str| base::Origin { device_token: Some(word.repeat(8)), ..base::Origin::default() };
+            let town = testkit::town::letters();
+            let begun = register::begin(&deaf.people, AccountKind::Person, "0900000001", &town).unwrap();
+            let newest = || {
+                let to = Address::Phone("0900000001".into());
+                let read = |tx: &db::Tx| outreach::newest(tx, &store.vault, Some(&to), 1);
+                store.db.read::<_, DbError>(read).unwrap().remove(0)
+            };
+            let code = newest().message.subject.chars().filter(char::is_ascii_digit).collect();
+            let said = Completion {
+                code,
+                name: "Hương".into(),
+                password: "mật khẩu mẫu".into(),
+                ..Completion::default()
+            };
+            register::complete(&deaf.people.asked(device("a")), &begun.handle, &said, Lang::Vi).unwrap();
+            let other = deaf.people.asked(device("b"));
+            assert!(sign_in::citizen(&other, "0900000001", "mật khẩu mẫu").unwrap().token().is_some());
+            work(&deaf, Kinds::Among(&[outreach::SEND, notice::SHUT])).unwrap();
+            assert!(newest().message.subject.starts_with("Đăng nhập trên thiết bị mới"));
+            assert_eq!(newest().sent_at, None, "it waits");
+            for _ in 0..11 {
+                assert!(sign_in::citizen(&other, "0900000001", "sai").is_err());
+            }
+            while work(&began, Kinds::Among(&[outreach::SEND, notice::SHUT])).unwrap() > 0 {}
+            assert!(newest().message.subject.starts_with("Có người nhập sai mật khẩu nhiều lần"));
+            assert!(newest().sent_at.is_some());
+        });
     }
 
     #[test]

@@ -211,7 +211,10 @@ async fn a_sign_in_from_another_browser_is_told_and_stands_among_what_happened_l
     assert_eq!(told()[0].message.subject, "Đăng nhập trên thiết bị mới – tài khoản Một Cửa");
     let seen = at_home.get("/tai-khoan").await;
     assert!(seen.says("Hoạt động bảo mật gần đây") && seen.says("Đăng nhập trên thiết bị chưa từng dùng"));
-    // The way to end what was not oneself stands beside it.
+    // The way to end what was not oneself stands beside it, and where what opens the account is changed.
+    for page in ["/tai-khoan", "/tai-khoan/khoa", "/tai-khoan/dinh-danh"] {
+        assert!(at_home.get(page).await.says("Đăng xuất mọi nơi khác"), "{page}");
+    }
     let without = at_home.post("/tai-khoan/phien", "/tai-khoan/phien", &[]).await;
     assert!(
         without.status == StatusCode::UNPROCESSABLE_ENTITY && away.get("/tai-khoan").await.location.is_empty()

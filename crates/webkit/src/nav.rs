@@ -29,8 +29,8 @@ const INTAKE: &[Role] = &[Role::Intake];
 const KEEPING: &[Role] = &[Role::Leader, Role::Clerk, Role::Controller, Role::Inspector];
 /// Who lets others read outside their duty.
 const SECOND: &[Role] = &[Role::Leader, Role::Inspector];
-/// Who begins or confirms the recovery of an account at the counter.
-const COUNTER: &[Role] = &[Role::Intake, Role::SectionHead, Role::Leader];
+/// Who confirms the recovery of an account at the counter; whoever begins one comes from the counter's page.
+const HEADS: &[Role] = &[Role::SectionHead, Role::Leader];
 const CASHIER: &[Role] = &[Role::Cashier];
 /// Everybody who has to do with dossiers.
 const DOSSIERS: &[Role] = &[
@@ -52,7 +52,7 @@ const DESK: &[Entry] = &[
     Entry { key: "nav.counter", href: "/can-bo/tiep-nhan", access: Access::Officer(INTAKE) },
     Entry { key: "nav.assisted", href: "/can-bo/nop-ho", access: Access::Officer(INTAKE) },
     Entry { key: "nav.batches", href: "/can-bo/lo", access: Access::Officer(INTAKE) },
-    Entry { key: "nav.recovery", href: "/can-bo/khoi-phuc-tai-khoan", access: Access::Officer(COUNTER) },
+    Entry { key: "nav.recovery", href: "/can-bo/khoi-phuc-tai-khoan", access: Access::Officer(HEADS) },
     Entry { key: "nav.handovers", href: "/can-bo/ban-giao", access: Access::Officer(DOSSIERS) },
     Entry { key: "nav.register", href: "/can-bo/so", access: Access::Officer(DOSSIERS) },
     Entry { key: "nav.glass", href: "/can-bo/xem-ngoai-nhiem-vu", access: Access::Officer(SECOND) },
