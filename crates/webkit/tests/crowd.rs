@@ -35,6 +35,7 @@ impl Sessions for OneCitizen {
                 name: "Người Mẫu".to_owned(),
                 session: base::SessionId::from_bytes([4; 16]),
                 proved_at: None,
+                acting: None,
             }))
         })
     }
