@@ -80,6 +80,7 @@ fn a_new_key_replaces_the_old_one_after_the_overlap_that_was_chosen_and_an_end_e
         api_clients::end(people, None, first.id).unwrap();
         api_clients::end(people, None, first.id).unwrap();
         assert!(!opens(&third.key));
+        assert_eq!(api_clients::one(people, None, first.id).unwrap().keys, Vec::new());
         assert_eq!(why(api_clients::rotate(people, None, first.id, 0)), ["client_is_over"]);
     });
 }

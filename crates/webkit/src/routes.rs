@@ -192,7 +192,10 @@ async fn guard(rule: Rule, request: Request, next: Next) -> Response {
     let reads = parts.method == Method::GET || parts.method == Method::HEAD;
     let refusal = if let Access::Api(action) = rule.access {
         match visit.admits(action) {
-            Ok(()) => return next.run(Request::from_parts(parts, body)).await,
+            Ok(()) => match visit.turn(Pace::API).await {
+                Ok(_turn) => return next.run(Request::from_parts(parts, body)).await,
+                Err(error) => error,
+            },
             Err(error) => error,
         }
     } else if !reads && visit.from_elsewhere {

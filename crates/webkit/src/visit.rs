@@ -242,7 +242,8 @@ pub async fn attend(State(shell): State<Shell>, mut request: Request, next: Next
     let mut visit = Visit::begin(shell.site.clone(), request.uri(), request.headers(), caller);
     let recognised = visit.recognise(&shell, request.headers()).await;
     let visit = Arc::new(visit);
-    let span = tracing::info_span!("request", operation = %visit.operation, %method, route);
+    // Of the highest level, so that a line says its route and operation however little the log is told to keep.
+    let span = tracing::error_span!("request", operation = %visit.operation, %method, route);
     let response = match recognised {
         Ok(()) => {
             request.extensions_mut().insert(visit.clone());

@@ -69,7 +69,7 @@ fn scope(client: &Kept, agencies: &[Agency]) -> String {
 }
 
 fn actions(client: &Kept) -> String {
-    client.client.actions.iter().map(|action| action_name(*action)).collect::<Vec<_>>().join(", ")
+    client.client.actions.iter().map(|action| action_name(*action)).collect::<Vec<_>>().join("; ")
 }
 
 fn action_name(action: ApiAction) -> String {
@@ -126,7 +126,7 @@ impl ListPage {
     fn actions_field(&self) -> webkit::ui::Checkboxes {
         let field = self.page.ui().checkboxes("actions", VI.t("desk_clients.actions"));
         let field = field.items(ApiAction::ALL.map(|action| (action.word(), action_name(action))));
-        self.typed.all("actions").fold(field, |field, word| field.chosen(word)).error(self.wrong("actions"))
+        self.typed.all("actions").fold(field, webkit::ui::Checkboxes::chosen).error(self.wrong("actions"))
     }
 }
 

@@ -176,7 +176,7 @@ impl Bed {
     }
 
     /// A key that reads of that commune.
-    fn key(&self, place: usize, actions: &[ApiAction]) -> String {
+    pub fn key(&self, place: usize, actions: &[ApiAction]) -> String {
         let new = api_clients::New {
             name: "Màn hình".into(),
             purpose: "Thử".into(),
@@ -189,7 +189,7 @@ impl Bed {
     }
 
     /// What another system is answered.
-    async fn asked(&self, key: Option<&str>, path: &str) -> StatusCode {
+    pub async fn asked(&self, key: Option<&str>, path: &str) -> StatusCode {
         let mut request = Request::builder().uri(path);
         if let Some(key) = key {
             request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));

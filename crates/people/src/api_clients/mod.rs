@@ -233,7 +233,8 @@ pub fn list(people: &People, by: Option<&Officer>) -> anyhow::Result<Vec<Kept>> 
     }
     Ok(people.db.read(|tx| {
         let mut all = store::all(tx, &people.vault)?;
-        for one in &mut all {
+        // Of one that is over no key is good any more.
+        for one in all.iter_mut().filter(|one| !one.is_over(people.today())) {
             one.keys = store::keys(tx, one.client.id, people.now())?;
         }
         Ok::<_, DbError>(all)

@@ -84,7 +84,7 @@ const WARNED_BEFORE: i32 = 14;
 /// Refuses a time that ends before it begins, has passed, or is longer than a year.
 pub fn check_period(first: Date, last: Date, today: Date) -> Result<(), Refusal> {
     let year = jiff::Span::new().years(1);
-    let longest = first.checked_add(year).and_then(|end| end.yesterday()).unwrap_or(Date::MAX);
+    let longest = first.checked_add(year).and_then(Date::yesterday).unwrap_or(Date::MAX);
     match () {
         () if last < first => Err(Refusal::new("period_backwards")),
         () if last < today => Err(Refusal::new("day_has_passed")),

@@ -37,6 +37,16 @@ fn queries_of_every_page_and_fields_of_every_form() {
             assert!(!status.is_server_error(), "{} {path}: {status} after {said:?}", line.method);
             reached.borrow_mut().insert(format!("{} {path}", line.method));
         };
+        if let Access::Api(action) = line.access {
+            through(&[FIELDS.as_bytes().to_vec()], 3, |bytes| {
+                let key = bed.key(0, &[action]);
+                let query =
+                    percent_encoding::percent_encode(bytes, percent_encoding::NON_ALPHANUMERIC).to_string();
+                let query = query.replace("%26", "&").replace("%3D", "=");
+                answered(runtime.block_on(bed.asked(Some(&key), &format!("{path}?{query}"))), bytes);
+            });
+            continue;
+        }
         let form = match line.access {
             Access::Officer(_) => "/can-bo/phien",
             _ => "/tai-khoan/mat-khau",
