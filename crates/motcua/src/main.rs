@@ -17,13 +17,16 @@ struct Line {
     command: Command,
 }
 
-/// What the log holds unless `MOTCUA_LOG` says otherwise: what went wrong, who was refused, and every security event.
+/// What the log of a server holds unless `MOTCUA_LOG` says otherwise: what went wrong, who was refused, and every security
+/// event. Whoever types a command, or tries the demonstration, is only told what went wrong.
 const LOG: &str = "warn,audit=info";
+const SHORT: &str = "warn";
 
 /// To a person's terminal as text, and else a JSON object a line: whatever a value holds, it makes no line of its own.
-fn log() {
+fn log(command: &Command) {
+    let usual = if matches!(command, Command::Serve) { LOG } else { SHORT };
     let filter = tracing_subscriber::EnvFilter::try_from_env("MOTCUA_LOG");
-    let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(LOG));
+    let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
     let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter);
     if std::io::stderr().is_terminal() {
         log.init();
@@ -34,7 +37,7 @@ fn log() {
 
 fn main() -> ExitCode {
     let line = Line::parse();
-    log();
+    log(&line.command);
     match line.command.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
