@@ -130,7 +130,11 @@ async fn papers_are_told_by_content_refused_with_a_reason_merged_and_shown_back(
     let seen = browser.get(&address).await;
     assert!(seen.says("Tải bản gốc") && seen.html.contains(&format!("{address}/trang/1")), "{}", seen.html);
     let policy = seen.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
-    assert!(policy.starts_with("default-src 'none'") && !policy.contains("script") && !policy.contains("object"));
+    assert!(
+        policy.starts_with("default-src 'none'")
+            && !policy.contains("script")
+            && policy.contains("object-src 'none'")
+    );
     assert!(!seen.html.contains("<script"), "a page of pictures");
     let picture = browser.get(&format!("{address}/trang/1")).await;
     assert_eq!(picture.headers[header::CONTENT_TYPE], "image/jpeg");

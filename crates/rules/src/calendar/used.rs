@@ -5,8 +5,9 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Calendar, Limit, Pause, Unit,
+    Calendar, Deadline, Limit, Pause, Timeliness, Unit,
     due::{days_in_months, in_time_for_today, minutes, without_pauses},
+    limit::timeliness,
     pause::in_order,
     reckoning::{Reckoning, beyond, following},
 };
@@ -33,9 +34,10 @@ impl Used {
 
 impl Calendar {
     /// How much of `limit`, running since `received`, is used at `until`. The day of `until` counts as
-    /// used, as the day of a request for a supplement does.
-    pub fn used(&self, received: Moment, limit: Limit, until: Moment, pauses: &[Pause]) -> Result<Used, Refusal> {
-        let pauses = in_order(pauses)?;
+    /// used, as the day of a request for a supplement does. Days to which an end on a rest day, or in a pause, has moved
+    /// (Civil Code, article 148) use up nothing: more than the limit is used exactly when it is overdue.
+    pub fn used(&self, received: Moment, limit: Limit, until: Moment, all: &[Pause]) -> Result<Used, Refusal> {
+        let pauses = in_order(all)?;
         let mut reckoning = Reckoning::new(self);
         let start = local_date(received);
         let (used, given) = match limit {
@@ -51,7 +53,15 @@ impl Calendar {
                 (reckoning.days_used(start, until, true, &pauses)?, 1)
             }
         };
-        Ok(Used { used, limit: given, unit: limit.unit(), provisional: reckoning.provisional })
+        let mut provisional = reckoning.provisional;
+        let used = match self.due(received, limit, all)? {
+            Deadline::Due(due) if used > given && timeliness(due.moment, until, limit) != Timeliness::Late => {
+                provisional |= due.provisional;
+                given
+            }
+            _ => used,
+        };
+        Ok(Used { used, limit: given, unit: limit.unit(), provisional })
     }
 }
 

@@ -115,3 +115,21 @@ fn paused_days_are_not_used() {
     assert_eq!(used(Limit::WorkingDays(7), "2019-03-15 10:00"), 4);
     assert_eq!(used(Limit::Hours(40), "2019-03-14 10:00"), 360 + 480 * 2 + 180 + 60);
 }
+
+#[test]
+fn a_day_to_which_an_end_has_moved_uses_up_nothing() {
+    let used = |received, limit, until, pauses: &[Pause]| {
+        let due = calendar().due(at(received), limit, pauses).unwrap().into_due().unwrap();
+        let used = calendar().used(at(received), limit, at(until), pauses).unwrap();
+        (due.moment, used.used, used.limit)
+    };
+    // Used up on the day of the request, supplied on a Saturday: until Monday's close nobody is late.
+    let asked = [pause("2019-03-12 00:30", Some("2019-03-16 00:30"))];
+    let monday = |until| used("2019-03-11 07:30", Limit::WorkingDays(1), until, &asked);
+    assert_eq!(monday("2019-03-18 09:00"), (at("2019-03-18 17:00"), 1, 1));
+    assert_eq!(monday("2019-03-19 09:00"), (at("2019-03-18 17:00"), 3, 1));
+    // Five calendar days that end on a Saturday.
+    let weekend = |until| used("2019-03-11 09:00", Limit::Days(5), until, &[]);
+    assert_eq!(weekend("2019-03-17 09:00"), (at("2019-03-18 17:00"), 5, 5));
+    assert_eq!(weekend("2019-03-19 09:00"), (at("2019-03-18 17:00"), 8, 5));
+}
