@@ -9,8 +9,8 @@ use people::{
 use rules::policy::{ApiAction, Scope};
 use testkit::{each_engine, town::Town, vn};
 
-fn day(text: &str) -> Option<Date> {
-    Some(text.parse().unwrap())
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
 }
 
 fn new() -> New {
@@ -19,8 +19,8 @@ fn new() -> New {
         purpose: "Bà Lò Thị Mẫu vận hành".into(),
         agency: None,
         actions: vec![ApiAction::ReadFigures],
-        first: day("2019-04-24"),
-        last: day("2019-06-30"),
+        first: Some(day("2019-04-24")),
+        last: Some(day("2019-06-30")),
     }
 }
 
@@ -150,7 +150,7 @@ fn what_is_missing_or_too_long_is_told_at_its_field_and_nothing_is_kept() {
         let all =
             ["client_name_missing", "client_purpose_missing", "client_actions_missing", "client_last_missing"];
         assert_eq!(complaints(New::default()), all);
-        assert_eq!(complaints(New { last: day("2020-04-24"), ..new() }), ["client_over_a_year"]);
+        assert_eq!(complaints(New { last: Some(day("2020-04-24")), ..new() }), ["client_over_a_year"]);
         assert_eq!(complaints(New { name: "dài ".repeat(40), ..new() }), ["text_too_long"]);
         assert!(api_clients::make(people, None, &New { agency: Some(base::AgencyId::new()), ..new() }).is_err());
         assert_eq!(api_clients::list(people, None).unwrap(), Vec::new());

@@ -146,7 +146,8 @@ fn is_test(word: &str) -> bool {
 }
 
 fn is_file(word: &str) -> bool {
-    word.contains('/') && !word.contains(' ') || word.ends_with(".toml") || word.ends_with(".lock")
+    let ending = word.rsplit_once('.').map_or("", |(_, ending)| ending);
+    word.contains('/') && !word.contains(' ') || ["toml", "lock"].contains(&ending)
 }
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
