@@ -160,6 +160,7 @@ pub fn routes(app: App) -> Routes {
         .post("/can-bo/tiep-nhan/{code}/lo", INTAKE, batch::take)
         .get("/can-bo/so", DESK, register::books)
         .get("/can-bo/so/quyen", DESK, register::book)
+        .post("/can-bo/so/quyen", DESK, register::seek)
         .get("/can-bo/so/quyen.pdf", DESK, register::print)
         .get("/can-bo/bo-mau", DESK, forms::show)
         .get("/can-bo/so-chung-thuc", DESK, certification::books)

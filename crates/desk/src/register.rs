@@ -2,10 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use cases::dossier::register::{self as books, Book, Opened, PAGE, PART};
+use cases::dossier::{
+    self,
+    register::{self as books, Book, Opened, PAGE, PART},
+};
 use people::Agency;
 use serde::Deserialize;
-use webkit::{Answer, OfficerVisit, Page, WebError, escape, security, show as render};
+use webkit::{Answer, CsrfForm, OfficerVisit, Page, WebError, escape, go, security, show as render};
 
 use crate::{
     App,
@@ -47,6 +50,7 @@ pub struct Which {
     linh_vuc: String,
     #[serde(default)]
     nam: i16,
+    /// What is sought in it: as it was typed where a form sends it, and hidden in an address.
     #[serde(default)]
     tim: String,
     #[serde(default)]
@@ -70,6 +74,7 @@ struct BookPage {
     page: Page,
     opened: Opened,
     which: Which,
+    sought: String,
     number: usize,
 }
 
@@ -103,14 +108,21 @@ impl BookPage {
     }
 }
 
+/// POST /can-bo/so/quyen: to the lines that are sought; names and numbers stand in no address.
+pub async fn seek(State(app): State<App>, _: OfficerVisit, CsrfForm(which): CsrfForm<Which>) -> Answer {
+    let hidden = dossier::hide_line(&app.office, which.tim.trim());
+    Ok(go(&format!("/can-bo/so/quyen?{}&tim={hidden}", which.query())))
+}
+
 /// GET /can-bo/so/quyen
 pub async fn book(State(app): State<App>, page: Page, visit: OfficerVisit, Query(which): Query<Which>) -> Answer {
-    let (book, sought) = (which.book()?, which.tim.clone());
+    let sought = dossier::hidden_line(&app.office, &which.tim);
+    let (book, line) = (which.book()?, sought.clone());
     let number = which.trang.unwrap_or(1).max(1);
-    let opened = work(&app, &visit.actor, move |room| books::book(room.op(), &book, &sought, number));
+    let opened = work(&app, &visit.actor, move |room| books::book(room.op(), &book, &line, number));
     let opened = opened.await.map_err(web)?;
     let title = page.t2("desk.register.book", "field", &opened.register.field, "year", opened.register.year);
-    render(&BookPage { page: page.named(title), opened, which, number })
+    render(&BookPage { page: page.named(title), opened, which, sought, number })
 }
 
 /// GET /can-bo/so/quyen.pdf

@@ -292,3 +292,28 @@ fn an_officers_passkey_is_the_second_step_after_the_password() {
         assert_eq!(opened.proved_at, Some(people.now()), "as fresh as a code");
     });
 }
+
+#[test]
+fn what_opens_an_account_with_two_steps_is_changed_only_in_a_session_that_began_just_now() {
+    each_engine(|store| {
+        let mut bed = bed(store);
+        let (people, account) = (bed.town.people.clone(), bed.account);
+        let offer = |session: &str| {
+            let origin = base::Origin { session: Some(session.to_owned()), ..base::Origin::default() };
+            passkeys::offer_mine(&people.asked(origin), account, PASSWORD, "Hương")
+        };
+        bed.later(11 * 60);
+        offer(&bed.session).unwrap();
+        let (key, _) = bed.with_app();
+        bed.later(11 * 60);
+        assert_eq!(
+            refusal(offer(&bed.session).unwrap_err()),
+            "password sign_in_again",
+            "the password alone is one factor"
+        );
+        let ticket = owed(sign_in::citizen(&bed.town.people, PHONE, PASSWORD).unwrap());
+        let code = key.code(bed.town.people.now());
+        let session = sign_in::citizen_with_code(&bed.town.people, &ticket, &code).unwrap().token;
+        offer(&session).unwrap();
+    });
+}

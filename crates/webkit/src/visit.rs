@@ -280,8 +280,9 @@ fn report(visit: &Visit, response: &Response, took: i64) {
     if status == StatusCode::INTERNAL_SERVER_ERROR {
         let cause = error::cause(response);
         tracing::error!(status = status.as_u16(), took, cause, "failed");
-    } else if let Some(why) = error::refused(response, visit.signed_in.is_some()) {
-        let who = visit.signed_in.as_ref().map(|person| person.session.to_string());
+    } else if let Some(why) = error::refused(response, visit.signed_in.is_some() || visit.client.is_some()) {
+        let person = visit.signed_in.as_ref().map(|person| person.session.to_string());
+        let who = person.or_else(|| visit.client.as_ref().map(|client| client.id.to_string()));
         tracing::warn!(status = status.as_u16(), took, why, who, "refused");
     } else {
         tracing::info!(status = status.as_u16(), took, "answered");

@@ -179,11 +179,19 @@ pub(crate) fn confirm_password(
         crate::sign_in::note_failure(people, Some(who))?;
         return Err(by_code::at(path, Refusal::new("password_wrong")));
     }
+    // Where the account has a second step, its session began with both: what opens the account is changed in one that
+    // began just now.
+    if let Some(token) = &people.origin.session
+        && people.db.read(|tx| crate::second_factor::is_set(tx, who))?
+        && !began_just_now(people, token)?
+    {
+        return Err(by_code::at(path, Refusal::new("sign_in_again")));
+    }
     Ok(key)
 }
 
-/// How long after its sign-in a session of an account without a password may change what opens the account, in
-/// milliseconds.
+/// How long after its sign-in a session of an account without a password, or with a second step, may change what opens the
+/// account, in milliseconds.
 const JUST_SIGNED_IN: i64 = 10 * 60 * 1000;
 
 /// Asks whoever has this session for the account's password once more; where the account has none, the session has to
@@ -194,12 +202,16 @@ pub fn confirm(people: &People, id: AccountId, token: &str, password: &str) -> a
         people.db.write(|tx| crate::sign_in::forget(tx, &key))?;
         return Ok(());
     }
-    let now = people.now();
-    let began = people.db.read(|tx| sessions::began(tx, sessions::Kind::Citizen, token, now))?;
-    if began.is_some_and(|began| base::millis(now) - base::millis(began) < JUST_SIGNED_IN) {
+    if began_just_now(people, token)? {
         return Ok(());
     }
     Err(by_code::at("password", Refusal::new("sign_in_again")))
+}
+
+fn began_just_now(people: &People, token: &str) -> Result<bool, DbError> {
+    let now = people.now();
+    let began = people.db.read(|tx| sessions::began(tx, sessions::Kind::Citizen, token, now))?;
+    Ok(began.is_some_and(|began| base::millis(now) - base::millis(began) < JUST_SIGNED_IN))
 }
 
 /// Whether the account has a password, so that its pages ask for it.

@@ -105,7 +105,8 @@ pub fn issue(
         return Ok(Issued { handle: known.handle.clone(), sent: false });
     }
     let code = base::random::digits(6);
-    let handle = known.as_ref().map_or_else(|| hex::encode(base::random::bytes::<16>()), |k| k.handle.clone());
+    // A page that asked for an earlier code is over with it.
+    let handle = hex::encode(base::random::bytes::<16>());
     let row = store::Row {
         key_hash: key.clone(),
         handle: handle.clone(),

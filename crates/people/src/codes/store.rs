@@ -43,7 +43,8 @@ pub(super) fn put(tx: &Tx, vault: &Vault, row: &Row, sent: &Sent) -> Result<(), 
     tx.execute(
         "insert into one_time_code (key_hash, handle, sealed_key, sealed, code_hash, expires_at, attempts, sent,
             window_began_at) values ($1, $2, $3, $4, $5, $6, 0, $7, $8)
-         on conflict (key_hash) do update set code_hash = excluded.code_hash, expires_at = excluded.expires_at,
+         on conflict (key_hash) do update set handle = excluded.handle, sealed_key = excluded.sealed_key,
+            sealed = excluded.sealed, code_hash = excluded.code_hash, expires_at = excluded.expires_at,
             attempts = 0, sent = excluded.sent, window_began_at = excluded.window_began_at",
         params![
             &row.key_hash,
