@@ -53,15 +53,16 @@ impl Calendar {
                 (reckoning.days_used(start, until, true, &pauses)?, 1)
             }
         };
-        let mut provisional = reckoning.provisional;
-        let used = match self.due(received, limit, all)? {
-            Deadline::Due(due) if used > given && timeliness(due.moment, until, limit) != Timeliness::Late => {
-                provisional |= due.provisional;
-                given
+        let all_used = Used { used, limit: given, unit: limit.unit(), provisional: reckoning.provisional };
+        if used <= given {
+            return Ok(all_used);
+        }
+        match self.due(received, limit, all)? {
+            Deadline::Due(due) if timeliness(due.moment, until, limit) != Timeliness::Late => {
+                Ok(Used { used: given, provisional: all_used.provisional || due.provisional, ..all_used })
             }
-            _ => used,
-        };
-        Ok(Used { used, limit: given, unit: limit.unit(), provisional })
+            _ => Ok(all_used),
+        }
     }
 }
 
