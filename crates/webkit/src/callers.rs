@@ -84,7 +84,7 @@ pub struct Callers {
     /// How many of each kind are judged at once.
     turns: Mutex<HashMap<&'static str, Arc<Semaphore>>>,
     /// Whose pages are made now.
-    seats: Mutex<HashMap<Guest, Arc<Semaphore>>>,
+    shares: Mutex<HashMap<Guest, Arc<Semaphore>>>,
 }
 
 /// For whom pages are made.
@@ -97,7 +97,7 @@ enum Guest {
 }
 
 impl Guest {
-    fn seats(&self) -> usize {
+    fn shares(&self) -> usize {
         match self {
             Self::Address(_) => Judged::ByHalfTheCores.most(),
             Self::Session(_) => std::thread::available_parallelism().map_or(2, usize::from).max(2),
@@ -141,27 +141,27 @@ impl Callers {
         patiently(turns).await
     }
 
-    /// Waits for a seat of the address, or tells in how many seconds one may come again.
-    pub(crate) async fn seat_of_address(&self, who: IpAddr) -> Result<OwnedSemaphorePermit, i64> {
-        self.seat(Guest::Address(who)).await
+    /// Waits until the address may have one more page made, or tells in how many seconds one may come again.
+    pub(crate) async fn share_of_address(&self, who: IpAddr) -> Result<OwnedSemaphorePermit, i64> {
+        self.share(Guest::Address(who)).await
     }
 
     /// The same for a session.
-    pub(crate) async fn seat_of_session(&self, session: String) -> Result<OwnedSemaphorePermit, i64> {
-        self.seat(Guest::Session(session)).await
+    pub(crate) async fn share_of_session(&self, session: String) -> Result<OwnedSemaphorePermit, i64> {
+        self.share(Guest::Session(session)).await
     }
 
-    async fn seat(&self, guest: Guest) -> Result<OwnedSemaphorePermit, i64> {
-        let seats = {
-            let mut all = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+    async fn share(&self, guest: Guest) -> Result<OwnedSemaphorePermit, i64> {
+        let shares = {
+            let mut all = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
             if all.len() >= MOST_GUESTS {
                 // Whoever waits or sits holds a share of theirs.
-                all.retain(|_, seats| Arc::strong_count(seats) > 1);
+                all.retain(|_, shares| Arc::strong_count(shares) > 1);
             }
-            let most = guest.seats();
+            let most = guest.shares();
             all.entry(guest).or_insert_with(|| Arc::new(Semaphore::new(most))).clone()
         };
-        patiently(seats).await
+        patiently(shares).await
     }
 
     /// Counts a try, or tells in how many seconds the next one is taken.

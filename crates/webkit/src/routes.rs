@@ -205,8 +205,8 @@ async fn guard(rule: Rule, request: Request, next: Next) -> Response {
         let large = length(&parts.headers).is_some_and(|length| length > rule.limit);
         match (fast, large) {
             (None, false) => match rule.pace {
-                None if reads => match visit.seat().await {
-                    Ok(_seat) => return next.run(Request::from_parts(parts, body)).await,
+                None if reads => match visit.share().await {
+                    Ok(_share) => return next.run(Request::from_parts(parts, body)).await,
                     Err(error) => error,
                 },
                 None => return next.run(Request::from_parts(parts, body)).await,

@@ -129,13 +129,13 @@ impl Visit {
 
     /// Waits until the visitor may have one more page made: a few at once for each session, fewer for an address from
     /// which nobody has signed in.
-    pub(crate) async fn seat(&self) -> Result<OwnedSemaphorePermit, WebError> {
+    pub(crate) async fn share(&self) -> Result<OwnedSemaphorePermit, WebError> {
         let callers = &self.site.callers;
-        let seat = match &self.signed_in {
-            Some(person) => callers.seat_of_session(person.session.to_string()).await,
-            None => callers.seat_of_address(self.caller).await,
+        let share = match &self.signed_in {
+            Some(person) => callers.share_of_session(person.session.to_string()).await,
+            None => callers.share_of_address(self.caller).await,
         };
-        seat.map_err(WebError::TooMany)
+        share.map_err(WebError::TooMany)
     }
 
     /// Whether another system may do that now, counted against its pace.
