@@ -4,7 +4,7 @@
 use std::{
     io::Write,
     sync::{
-        Arc, Mutex,
+        Arc, LazyLock, Mutex,
         atomic::{AtomicUsize, Ordering::SeqCst},
     },
 };
@@ -61,6 +61,7 @@ fn get(path: &str, from: &str, cookie: &str) -> Request<Body> {
 
 #[tokio::test]
 async fn a_flood_of_pages_from_one_address_leaves_the_machine_to_others() {
+    LazyLock::force(&LOG);
     let (inside, gate) = (Arc::new(AtomicUsize::new(0)), Arc::new(Semaphore::new(0)));
     let (counted, shut) = (inside.clone(), gate.clone());
     let costly = move || {
@@ -98,6 +99,15 @@ async fn a_flood_of_pages_from_one_address_leaves_the_machine_to_others() {
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
+/// The log of all tests here, set before any of them asks: what is first met by a test without one is never told.
+static LOG: LazyLock<Log> = LazyLock::new(|| {
+    let log = Log::default();
+    let writer = log.clone();
+    let told = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(move || writer.clone());
+    tracing::subscriber::set_global_default(told.finish()).unwrap();
+    log
+});
+
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.0.lock().unwrap().extend_from_slice(bytes);
@@ -110,14 +120,7 @@ impl Write for Log {
 
 #[tokio::test]
 async fn who_is_refused_leaves_a_line_that_says_why_and_no_address() {
-    let log = Log::default();
-    let writer = log.clone();
-    let _set = tracing::subscriber::set_default(
-        tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::WARN)
-            .with_writer(move || writer.clone())
-            .finish(),
-    );
+    let log = LOG.clone();
     let gone = |_: CitizenVisit| async { Err::<&'static str, _>(WebError::Denied(Denied::NotFound)) };
     let app = app(Routes::new()
         .get("/ho-so/{id}", Access::Citizen, gone)
