@@ -573,3 +573,25 @@ fn a_session_alone_adds_no_address_by_which_the_account_opens() {
         assert!(begin(PASSWORD).unwrap().sent);
     });
 }
+
+#[test]
+fn of_many_who_type_the_same_code_at_once_one_gets_in_and_wrong_ones_are_all_counted() {
+    each_engine(|store| {
+        let bed = bed(store);
+        bed.register("0900000001", "Hương");
+        let at_once = |handle: &str, code: &str| {
+            let tried = || recover::complete(&bed.people, handle, code, "mật khẩu khác hẳn").is_ok();
+            std::thread::scope(|scope| {
+                let all: Vec<_> = (0..8).map(|_| scope.spawn(tried)).collect();
+                all.into_iter().map(|one| one.join().unwrap()).filter(|in_it| *in_it).count()
+            })
+        };
+        let begun = recover::begin(&bed.people, "0900000001", &letters()).unwrap();
+        assert_eq!(at_once(&begun.handle, &bed.code("0900000001")), 1);
+        let again = recover::begin(&bed.people, "0900000001", &letters()).unwrap();
+        let code = bed.code("0900000001");
+        let wrong = if code == "000000" { "000001" } else { "000000" };
+        assert_eq!(at_once(&again.handle, wrong), 0);
+        assert_eq!(at_once(&again.handle, &code), 0, "five tries were used up together");
+    });
+}
