@@ -164,6 +164,15 @@ async fn a_session_links_and_unlinks_with_the_password() {
 }
 
 #[tokio::test]
+async fn signing_out_needs_the_token_too() {
+    let bed = bed();
+    bed.register().await;
+    let forged = bed.browser.post_with(&"0".repeat(96), "/dang-xuat", &[]).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    assert_eq!(bed.browser.get("/tai-khoan").await.status, StatusCode::OK, "still signed in");
+}
+
+#[tokio::test]
 async fn a_link_on_another_site_begins_no_sign_in() {
     let bed = bed();
     let led = bed.browser.get_from_elsewhere("/dang-nhap/qua/vneid").await;
