@@ -93,7 +93,7 @@ fn a_lost_file_a_changed_hash_and_a_lost_paper_are_told() {
 
         let key = dossier::key_of(town.op(&Actor::System), id).unwrap();
         let form = dossier::view(town.op(&Actor::System), id).unwrap().documents[0].id;
-        document::bytes(&town.office, &key, id, form).unwrap().unwrap();
+        document::bytes(&town.office, &key, id, form).unwrap();
         assert_eq!(said(&town).len(), 1, "a paper that is set and whole");
         let row = store.db.read(|tx| document::one(tx, id, form)).unwrap().unwrap();
         store.blobs.delete(row.blob.unwrap()).unwrap();

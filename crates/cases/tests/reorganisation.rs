@@ -196,8 +196,7 @@ impl Scene {
         let system = Actor::System;
         let key = dossier::key_of(self.op(&system), id).unwrap();
         let papers = dossier::view(self.op(&system), id).unwrap().documents;
-        let bytes =
-            papers.iter().map(|paper| document::bytes(&self.town.office, &key, id, paper.id).unwrap().unwrap());
+        let bytes = papers.iter().map(|paper| document::bytes(&self.town.office, &key, id, paper.id).unwrap());
         let mut prints: Vec<Vec<u8>> = bytes.collect();
         let inspector = self.town.officer(20, self.town.centre, Role::Inspector);
         prints.push(handover::print_slip(self.op(&inspector), id).unwrap());

@@ -117,10 +117,20 @@ impl Db {
     /// Runs `work` in a transaction that may write. When this returns `Ok` the change is on the disk. When
     /// `work` fails nothing of it is kept. `work` may run more than once (a server engine retries after a
     /// serialisation failure), so it must have no effect but through the transaction.
-    pub fn write<T, E: From<DbError>>(&self, work: impl FnMut(&Tx) -> Result<T, E>) -> Result<T, E> {
-        match &self.0 {
-            Engine::Sqlite(engine) => engine.write(work),
-            Engine::Postgres(engine) => engine.write(work),
+    pub fn write<T, E: From<DbError>>(&self, mut work: impl FnMut(&Tx) -> Result<T, E>) -> Result<T, E> {
+        let mut afterwards = tx::Afterwards::new();
+        let noted = |tx: &Tx| -> Result<T, E> {
+            let answer = work(tx)?;
+            afterwards = tx.take_afterwards();
+            Ok(answer)
+        };
+        let answer = match &self.0 {
+            Engine::Sqlite(engine) => engine.write(noted),
+            Engine::Postgres(engine) => engine.write(noted),
+        }?;
+        for deed in afterwards {
+            deed();
         }
+        Ok(answer)
     }
 }

@@ -99,7 +99,7 @@ impl Postgres {
             Ok(transaction) => transaction,
             Err(error) => return (Err(explain(&error).into()), false),
         };
-        let tx = Tx(Inner::Postgres(RefCell::new(PostgresTx { transaction, statements, in_the_way: false })));
+        let tx = Tx::new(Inner::Postgres(RefCell::new(PostgresTx { transaction, statements, in_the_way: false })));
         let answer = work(&tx);
         let Inner::Postgres(inner) = tx.0 else { return (answer, false) };
         let PostgresTx { transaction, in_the_way, .. } = inner.into_inner();

@@ -91,7 +91,7 @@ impl Sqlite {
             }
         };
         connection.execute_batch("begin").map_err(explain)?;
-        let answer = work(&Tx(Inner::Sqlite(&connection)));
+        let answer = work(&Tx::new(Inner::Sqlite(&connection)));
         connection.execute_batch("rollback").map_err(explain)?;
         lock(&self.readers).push(connection);
         answer
@@ -167,7 +167,7 @@ impl Writer {
 
     fn in_savepoint<T, E: From<DbError>>(&self, work: &mut impl FnMut(&Tx) -> Result<T, E>) -> Result<T, E> {
         self.connection.execute_batch("savepoint own").map_err(explain)?;
-        let answer = catch_unwind(AssertUnwindSafe(|| work(&Tx(Inner::Sqlite(&self.connection)))));
+        let answer = catch_unwind(AssertUnwindSafe(|| work(&Tx::new(Inner::Sqlite(&self.connection)))));
         if !self.connection.is_autocommit() {
             let end = if matches!(answer, Ok(Ok(_))) { "release own" } else { "rollback to own; release own" };
             self.connection.execute_batch(end).map_err(explain)?;

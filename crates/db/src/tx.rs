@@ -15,15 +15,32 @@ impl Row {
     }
 }
 
+/// What is done once a transaction has been committed.
+pub(crate) type Afterwards = Vec<Box<dyn FnOnce()>>;
+
 /// An open transaction.
-pub struct Tx<'a>(pub(crate) Inner<'a>);
+pub struct Tx<'a>(pub(crate) Inner<'a>, RefCell<Afterwards>);
 
 pub(crate) enum Inner<'a> {
     Sqlite(&'a rusqlite::Connection),
     Postgres(RefCell<PostgresTx<'a>>),
 }
 
+impl<'a> Tx<'a> {
+    pub(crate) fn new(inner: Inner<'a>) -> Self {
+        Self(inner, RefCell::default())
+    }
+    pub(crate) fn take_afterwards(&self) -> Afterwards {
+        self.1.take()
+    }
+}
+
 impl Tx<'_> {
+    /// Does this once the transaction has been committed, in the thread that asked for it; not at all where nothing is kept,
+    /// and once however often the transaction is tried. For what must not be told before it is true: lines of the log.
+    pub fn afterwards(&self, deed: impl FnOnce() + 'static) {
+        self.1.borrow_mut().push(Box::new(deed));
+    }
     /// Runs a statement and tells how many rows it touched.
     pub fn execute(&self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
         match &self.0 {

@@ -12,7 +12,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use db::{DataKey, DbError, Row, jobs, params};
+use db::{DataKey, DbError, Row, Tx, jobs, params};
 use testkit::{each_engine, vn};
 
 fn table(store: &testkit::Store) {
@@ -241,5 +241,32 @@ fn a_store_that_is_full_or_gone_is_out_of_reach_and_no_fault_of_the_question() {
         let failed = cut_off(store);
         assert!(matches!(failed, Err(DbError::OutOfReach(_))), "{failed:?}");
         assert_eq!(count(store), 0, "and what can be reached again answers");
+    });
+}
+
+#[test]
+fn what_is_told_afterwards_is_told_once_and_only_when_it_was_kept() {
+    use std::{cell::Cell, rc::Rc};
+    each_engine(|store| {
+        let (tries, told) = (Cell::new(0), Rc::new(Cell::new(0)));
+        let tell = |tx: &Tx| {
+            let told = told.clone();
+            tx.afterwards(move || told.set(told.get() + 1));
+        };
+        let failed = store.db.write(|tx| {
+            tell(tx);
+            Err::<(), DbError>(DbError::NoRow)
+        });
+        assert!(failed.is_err() && told.get() == 0, "nothing was kept, so nothing is told");
+        store
+            .db
+            .write(|tx| {
+                tries.set(tries.get() + 1);
+                tell(tx);
+                assert_eq!(told.get(), 0, "not before the commit");
+                Ok::<_, DbError>(())
+            })
+            .unwrap();
+        assert_eq!((tries.get(), told.get()), (1, 1));
     });
 }

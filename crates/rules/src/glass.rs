@@ -6,12 +6,11 @@
 
 use base::{Denied, Moment, Officer, OfficerId, Refusal, Role, millis, moment};
 
-use crate::policy::{Concern, duty};
+use crate::{
+    policy::{Concern, duty},
+    reason,
+};
 
-/// Fewer letters than this say nothing.
-pub const SHORTEST_REASON: usize = 15;
-/// The most letters of a reason.
-pub const LONGEST_REASON: usize = 500;
 /// So long a question waits for an answer, in milliseconds: a day. Whoever needed it then asks anew.
 pub const WAITS: i64 = 24 * 60 * 60 * 1000;
 
@@ -59,7 +58,7 @@ pub fn until(now: Moment, hours: u32) -> Moment {
 }
 
 /// Why the officer may not ask to read the dossier. A draft is nobody's but its writer's.
-pub fn check_question(officer: &Officer, concern: &Concern, reason: &str) -> Result<(), Refusal> {
+pub fn check_question(officer: &Officer, concern: &Concern, why: &str) -> Result<(), Refusal> {
     if concern.draft {
         return Err(Refusal::new("glass_is_draft"));
     }
@@ -69,11 +68,7 @@ pub fn check_question(officer: &Officer, concern: &Concern, reason: &str) -> Res
     if duty(officer, concern).is_some() {
         return Err(Refusal::new("glass_not_needed"));
     }
-    match reason.chars().count() {
-        short if short < SHORTEST_REASON => Err(Refusal::new("glass_reason_short").with("min", SHORTEST_REASON)),
-        long if long > LONGEST_REASON => Err(Refusal::new("text_too_long").with("max", LONGEST_REASON)),
-        _ => Ok(()),
-    }
+    reason::check(why, "glass_reason_short")
 }
 
 /// Whether the officer answers questions about this dossier: the inspector, and the head of an agency that has to do

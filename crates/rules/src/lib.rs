@@ -13,6 +13,7 @@ pub mod identity;
 pub mod mandate;
 pub mod policy;
 pub mod procedure;
+pub mod reason;
 pub mod recovery;
 pub mod retention;
 pub mod workflow;

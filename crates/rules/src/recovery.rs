@@ -12,10 +12,6 @@ use crate::{
     policy::{Action, may},
 };
 
-/// Fewer letters of a reason than this say nothing.
-pub const SHORTEST_REASON: usize = 15;
-/// The most letters of a reason.
-pub const LONGEST_REASON: usize = 500;
 /// So often an officer may look for accounts within an hour.
 pub const SEARCHES: u64 = 30;
 
@@ -126,17 +122,6 @@ pub fn check_party(officer: &Officer, own_number: Option<&str>, holder: Holder<'
     if holder.is_colleague { Err(Refusal::new("recovery_colleague")) } else { Ok(()) }
 }
 
-/// Why a reason does not do.
-pub fn check_reason(reason: &str) -> Result<(), Refusal> {
-    match reason.chars().count() {
-        short if short < SHORTEST_REASON => {
-            Err(Refusal::new("recovery_reason_short").with("min", SHORTEST_REASON))
-        }
-        long if long > LONGEST_REASON => Err(Refusal::new("text_too_long").with("max", LONGEST_REASON)),
-        _ => Ok(()),
-    }
-}
-
 /// Whether an officer of this agency may confirm what that one asked: somebody else of the same agency who receives or
 /// supervises. To everybody else there is none.
 pub fn check_answer(officer: &Officer, agency: base::AgencyId, asked_by: OfficerId) -> Result<(), Denied> {
@@ -215,13 +200,6 @@ mod tests {
         assert_eq!((stage(999, false, None), stage(999, true, None)), (Stage::Code, Stage::Waiting));
         assert_eq!(stage(1000, true, None), Stage::Over);
         assert_eq!((stage(2000, true, Some(true)), stage(1, true, Some(false))), (Stage::Done, Stage::Declined));
-    }
-
-    #[test]
-    fn a_reason_says_something() {
-        assert_eq!(check_reason("mất máy").unwrap_err().key, "recovery_reason_short");
-        assert_eq!(check_reason(&"a".repeat(501)).unwrap_err().key, "text_too_long");
-        assert!(check_reason("Mất điện thoại, không còn dùng số cũ").is_ok());
     }
 
     #[test]

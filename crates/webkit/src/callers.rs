@@ -24,7 +24,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Extensions, HeaderMap, HeaderName},
 };
-use base::{ApiClientId, Moment, millis};
+use base::{ApiClientId, Moment, SessionId, millis};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How fast one address may ask for something.
@@ -80,27 +80,31 @@ const MOST: usize = 100_000;
 pub struct Callers {
     header: Option<HeaderName>,
     /// When each caller's allowance is whole again, in milliseconds.
-    whole_at: Mutex<HashMap<(&'static str, IpAddr), i64>>,
+    whole_at: Mutex<HashMap<(&'static str, Guest), i64>>,
     /// How many of each kind are judged at once.
     turns: Mutex<HashMap<&'static str, Arc<Semaphore>>>,
     /// Whose pages are made now.
     shares: Mutex<HashMap<Guest, Arc<Semaphore>>>,
 }
 
-/// For whom pages are made.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Guest {
+/// Who asks, as far as that is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Guest {
     /// Everybody at an address who has not signed in: half of the machine's cores make their pages.
     Address(IpAddr),
     /// A session: as many at once as the machine has cores, and two at least.
-    Session(String),
+    Session(SessionId),
+    /// Another system, by its key.
+    Client(ApiClientId),
 }
 
 impl Guest {
     fn shares(&self) -> usize {
         match self {
             Self::Address(_) => Judged::ByHalfTheCores.most(),
-            Self::Session(_) => std::thread::available_parallelism().map_or(2, usize::from).max(2),
+            Self::Session(_) | Self::Client(_) => {
+                std::thread::available_parallelism().map_or(2, usize::from).max(2)
+            }
         }
     }
 }
@@ -126,12 +130,6 @@ impl Callers {
         network(told.or_else(connected).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
     }
 
-    /// The same for another system, whose number takes the address's place: kinds are counted apart, so nobody's address
-    /// is meant by it.
-    pub(crate) fn ask_client(&self, pace: Pace, id: ApiClientId, now: Moment) -> Result<(), i64> {
-        self.ask(pace, IpAddr::from(id.bytes()), now)
-    }
-
     /// Waits for a turn, or tells in how many seconds one may come again.
     pub(crate) async fn turn(&self, pace: Pace) -> Result<OwnedSemaphorePermit, i64> {
         let turns = {
@@ -141,17 +139,8 @@ impl Callers {
         patiently(turns).await
     }
 
-    /// Waits until the address may have one more page made, or tells in how many seconds one may come again.
-    pub(crate) async fn share_of_address(&self, who: IpAddr) -> Result<OwnedSemaphorePermit, i64> {
-        self.share(Guest::Address(who)).await
-    }
-
-    /// The same for a session.
-    pub(crate) async fn share_of_session(&self, session: String) -> Result<OwnedSemaphorePermit, i64> {
-        self.share(Guest::Session(session)).await
-    }
-
-    async fn share(&self, guest: Guest) -> Result<OwnedSemaphorePermit, i64> {
+    /// Waits until the guest may have one more page made, or tells in how many seconds one may come again.
+    pub(crate) async fn share(&self, guest: Guest) -> Result<OwnedSemaphorePermit, i64> {
         let shares = {
             let mut all = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
             if all.len() >= MOST_GUESTS {
@@ -165,7 +154,7 @@ impl Callers {
     }
 
     /// Counts a try, or tells in how many seconds the next one is taken.
-    pub(crate) fn ask(&self, pace: Pace, who: IpAddr, now: Moment) -> Result<(), i64> {
+    pub(crate) fn ask(&self, pace: Pace, who: Guest, now: Moment) -> Result<(), i64> {
         let (now, full) = (millis(now), pace.at_once * pace.every);
         let mut callers = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
         // A clock that was set back makes nobody wait longer than a full pace.
@@ -210,6 +199,10 @@ mod tests {
     const PACE: Pace = Pace { kind: "test", at_once: 3, every: 5_000, judged: Judged::AtOnce(1) };
     const OTHER: Pace = Pace { kind: "other", ..PACE };
 
+    fn from(text: &str) -> Guest {
+        Guest::Address(ip(text))
+    }
+
     fn ip(text: &str) -> IpAddr {
         text.parse().unwrap()
     }
@@ -217,7 +210,7 @@ mod tests {
     #[test]
     fn who_asks_too_often_waits_a_few_seconds_however_long_they_insist() {
         let callers = Callers::default();
-        let ask = |at| callers.ask(PACE, ip("192.0.2.1"), moment(at));
+        let ask = |at| callers.ask(PACE, from("192.0.2.1"), moment(at));
         assert_eq!([ask(0), ask(0), ask(0)], [Ok(()); 3]);
         for at in 0..1000 {
             assert_eq!(ask(at), Err(5), "insisting makes it no longer");
@@ -232,18 +225,18 @@ mod tests {
     fn other_addresses_and_other_pages_are_counted_apart() {
         let callers = Callers::default();
         for _ in 0..3 {
-            callers.ask(PACE, ip("192.0.2.1"), moment(0)).unwrap();
+            callers.ask(PACE, from("192.0.2.1"), moment(0)).unwrap();
         }
-        assert!(callers.ask(PACE, ip("192.0.2.1"), moment(0)).is_err());
-        assert!(callers.ask(PACE, ip("192.0.2.2"), moment(0)).is_ok());
-        assert!(callers.ask(OTHER, ip("192.0.2.1"), moment(0)).is_ok());
+        assert!(callers.ask(PACE, from("192.0.2.1"), moment(0)).is_err());
+        assert!(callers.ask(PACE, from("192.0.2.2"), moment(0)).is_ok());
+        assert!(callers.ask(OTHER, from("192.0.2.1"), moment(0)).is_ok());
     }
 
     #[test]
     fn a_flood_from_many_addresses_fills_no_memory() {
         let callers = Callers::default();
         for n in 0..250_000_u32 {
-            callers.ask(PACE, IpAddr::from(n.to_be_bytes()), moment(i64::from(n))).unwrap();
+            callers.ask(PACE, Guest::Address(IpAddr::from(n.to_be_bytes())), moment(i64::from(n))).unwrap();
         }
         assert!(callers.whole_at.lock().unwrap().len() <= MOST);
     }

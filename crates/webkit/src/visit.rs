@@ -27,6 +27,7 @@ use tracing::Instrument;
 
 use crate::{
     Area, Flash, Lang, Pace, SignedIn, Site, WebError, api,
+    callers::Guest,
     cookies::{self, Jar},
     error, routes, security,
     shell::Shell,
@@ -124,17 +125,14 @@ impl Visit {
 
     /// Counts a try of the visitor's address against a pace; one too many is refused for some seconds.
     pub(crate) fn keeps(&self, pace: Pace) -> Result<(), WebError> {
-        self.site.callers.ask(pace, self.caller, self.site.clock.now()).map_err(WebError::TooMany)
+        self.site.callers.ask(pace, Guest::Address(self.caller), self.site.clock.now()).map_err(WebError::TooMany)
     }
 
     /// Waits until the visitor may have one more page made: a few at once for each session, fewer for an address from
     /// which nobody has signed in.
     pub(crate) async fn share(&self) -> Result<OwnedSemaphorePermit, WebError> {
-        let callers = &self.site.callers;
-        let share = match &self.signed_in {
-            Some(person) => callers.share_of_session(person.session.to_string()).await,
-            None => callers.share_of_address(self.caller).await,
-        };
+        let guest = self.signed_in.as_ref().map(|person| Guest::Session(person.session));
+        let share = self.site.callers.share(guest.unwrap_or(Guest::Address(self.caller))).await;
         share.map_err(WebError::TooMany)
     }
 
@@ -144,7 +142,7 @@ impl Visit {
         if !client.may(action) {
             return Err(WebError::KeyWithout(action));
         }
-        let asked = self.site.callers.ask_client(Pace::API, client.id, self.site.clock.now());
+        let asked = self.site.callers.ask(Pace::API, Guest::Client(client.id), self.site.clock.now());
         asked.map_err(WebError::TooMany)
     }
 

@@ -11,14 +11,14 @@ pub mod sets;
 mod store;
 pub mod words;
 
-use base::{BlobId, DocumentId, DossierId, Moment, OfficerId};
+use base::{BlobId, Denied, DocumentId, DossierId, Moment, OfficerId};
 use db::{DataKey, DbError, Tx};
 use rules::document::Paper;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Office,
+    CaseError, Office,
     received::{Scan, Table},
 };
 pub use store::{FormOf, Row as Document};
@@ -204,22 +204,17 @@ pub fn data(tx: &Tx, key: &DataKey, id: DocumentId) -> Result<Option<Data>, DbEr
     store::data(tx, key, id)
 }
 
-/// The bytes of a document; sets the paper first when nobody has yet. `None`: the dossier has no such document.
-pub fn bytes(
-    office: &Office,
-    key: &DataKey,
-    dossier: DossierId,
-    id: DocumentId,
-) -> anyhow::Result<Option<Vec<u8>>> {
-    let Some(row) = office.db.read::<_, DbError>(|tx| store::one(tx, dossier, id))? else { return Ok(None) };
+/// The bytes of a document; sets the paper first when nobody has yet. Denied where the dossier has no such document.
+pub fn bytes(office: &Office, key: &DataKey, dossier: DossierId, id: DocumentId) -> Result<Vec<u8>, CaseError> {
+    let row = office.db.read(|tx| store::one(tx, dossier, id))?.ok_or(Denied::NotFound)?;
     if let Some(blob) = row.blob {
-        return Ok(Some(key.open(&place(id), &office.blobs.get(blob)?)?));
+        return Ok(key.open(&place(id), &office.blobs.get(blob)?)?);
     }
-    let Some(data) = office.db.read::<_, DbError>(|tx| store::data(tx, key, id))? else { return Ok(None) };
+    let data = office.db.read(|tx| store::data(tx, key, id))?.ok_or(Denied::NotFound)?;
     let pdf = office.renderer.render(&data.template, &data.data, &[])?;
     let kept = keep(office, key, id, "application/pdf", &pdf)?;
-    if office.db.write::<_, DbError>(|tx| store::set(tx, id, &kept))? {
-        return Ok(Some(pdf));
+    if office.db.write(|tx| store::set(tx, id, &kept))? {
+        return Ok(pdf);
     }
     // Somebody else was quicker; theirs is the paper, ours goes.
     office.blobs.delete(kept.blob)?;
@@ -233,5 +228,9 @@ pub fn set(
     key_of: impl FnOnce(DossierId) -> anyhow::Result<DataKey>,
 ) -> anyhow::Result<()> {
     let SetPaper { dossier, document } = job.payload()?;
-    bytes(office, &key_of(dossier)?, dossier, document).map(drop)
+    match bytes(office, &key_of(dossier)?, dossier, document) {
+        // Thrown away with its draft before anybody read it.
+        Err(CaseError::Denied(_)) => Ok(()),
+        other => Ok(other.map(drop)?),
+    }
 }

@@ -170,7 +170,7 @@ fn papers(op: &Operation, loaded: &Loaded) -> Result<Vec<String>, CaseError> {
     for row in op.office.db.read(|tx| document::of_dossier(tx, loaded.id))? {
         let Some(hash) = row.sha256 else { continue };
         match document::bytes(op.office, &loaded.key, loaded.id, row.id) {
-            Ok(Some(bytes)) if hex::encode(Sha256::digest(&bytes)) == hash => {}
+            Ok(bytes) if hex::encode(Sha256::digest(&bytes)) == hash => {}
             Ok(_) => said.push(format!("paper {}: its bytes are not those set", row.id)),
             Err(error) => said.push(format!("paper {}: {error}", row.id)),
         }

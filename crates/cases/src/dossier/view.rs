@@ -129,11 +129,15 @@ pub enum Shown {
 }
 
 /// A paper as it is looked at.
-pub fn look_at_paper(op: Operation, id: DossierId, wanted: base::DocumentId) -> anyhow::Result<(Document, Shown)> {
+pub fn look_at_paper(
+    op: Operation,
+    id: DossierId,
+    wanted: base::DocumentId,
+) -> Result<(Document, Shown), CaseError> {
     let (key, row) = paper(&op, id, wanted)?;
     let shown = match row.received(id) {
         Some(received) => Shown::Brought(pictures::pages(&op, &key, &received)?),
-        None => Shown::Made(document::bytes(op.office, &key, id, wanted)?.ok_or(base::Denied::NotFound)?),
+        None => Shown::Made(document::bytes(op.office, &key, id, wanted)?),
     };
     Ok((row, shown))
 }
@@ -151,10 +155,13 @@ pub fn paper_page(
 }
 
 /// A paper with its bytes as they are kept.
-pub fn read_paper(op: Operation, id: DossierId, wanted: base::DocumentId) -> anyhow::Result<(Document, Vec<u8>)> {
+pub fn read_paper(
+    op: Operation,
+    id: DossierId,
+    wanted: base::DocumentId,
+) -> Result<(Document, Vec<u8>), CaseError> {
     let (key, row) = paper(&op, id, wanted)?;
-    let bytes = document::bytes(op.office, &key, id, wanted)?.ok_or(base::Denied::NotFound)?;
-    Ok((row, bytes))
+    Ok((row, document::bytes(op.office, &key, id, wanted)?))
 }
 
 /// The data key of a dossier, for the worker who sets papers.

@@ -199,7 +199,7 @@ pub async fn list(
 async fn listed(people: People, page: Page, visit: OfficerVisit, typed: Answers, errors: FieldErrors) -> Answer {
     let found = off(move || {
         let today = people.today();
-        let agencies = people.db.read(|tx| agencies::list(tx, today))?;
+        let agencies = agencies::today(&people)?;
         Ok((api_clients::list(&people, Some(&visit.officer))?, agencies, today))
     });
     let (clients, agencies, today) = found.await??;
@@ -289,7 +289,7 @@ async fn shown(
 ) -> Answer {
     let found = off(move || {
         let today = people.today();
-        let agencies = people.db.read(|tx| agencies::list(tx, today))?;
+        let agencies = agencies::today(&people)?;
         let client = api_clients::one(&people, Some(&visit.officer), id)?;
         let made_by = match client.made_by {
             Some(officer) => people::officers::name(&people, officer)?,

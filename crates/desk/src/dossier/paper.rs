@@ -2,8 +2,8 @@
 //! and downloaded as it came.
 
 use axum::extract::{Path, State};
-use base::{Denied, DocumentId, DossierId};
-use cases::{CaseError, dossier};
+use base::{DocumentId, DossierId};
+use cases::dossier;
 use filing::viewer;
 use webkit::{Answer, OfficerVisit, Page, WebError};
 
@@ -21,7 +21,7 @@ pub async fn show(
 ) -> Answer {
     let address = format!("/can-bo/ho-so/{id}/van-ban/{document}");
     let (id, document): (DossierId, DocumentId) = (named(&id)?, named(&document)?);
-    let read = work(&app, &visit.actor, move |room| dossier::look_at_paper(room.op(), id, document).map_err(said));
+    let read = work(&app, &visit.actor, move |room| dossier::look_at_paper(room.op(), id, document));
     let (row, shown) = read.await.map_err(web)?;
     viewer::paper(page, &address, &row, shown)
 }
@@ -45,17 +45,7 @@ pub async fn original(
     Path((id, document)): Path<(String, String)>,
 ) -> Answer {
     let (id, document): (DossierId, DocumentId) = (named(&id)?, named(&document)?);
-    let read = work(&app, &visit.actor, move |room| dossier::read_paper(room.op(), id, document).map_err(said));
+    let read = work(&app, &visit.actor, move |room| dossier::read_paper(room.op(), id, document));
     let (row, bytes) = read.await.map_err(web)?;
     Ok(viewer::original(&row.name, bytes))
-}
-
-fn said(error: anyhow::Error) -> CaseError {
-    match error.downcast::<CaseError>() {
-        Ok(error) => error,
-        Err(error) => match error.downcast::<Denied>() {
-            Ok(denied) => denied.into(),
-            Err(error) => CaseError::Paper(base::paper::PaperError(error.to_string())),
-        },
-    }
 }

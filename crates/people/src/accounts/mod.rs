@@ -18,6 +18,7 @@ use outreach::Address as Contact;
 use rules::{
     document::Person,
     form::{Answers, Lang},
+    identity::session::is_fresh,
 };
 
 use crate::{
@@ -190,14 +191,10 @@ pub(crate) fn confirm_password(
     Ok(key)
 }
 
-/// How long after its sign-in a session of an account without a password, or with a second step, may change what opens the
-/// account, in milliseconds.
-const JUST_SIGNED_IN: i64 = 10 * 60 * 1000;
-
 /// Asks whoever has this session for the account's password once more; where the account has none, the session has to
 /// have begun just now. Complaints as [`FieldErrors`] at `password`.
 pub fn confirm(people: &People, id: AccountId, token: &str, password: &str) -> anyhow::Result<()> {
-    if people.db.read(|tx| store::password(tx, id))?.is_some_and(|kept| !kept.is_empty()) {
+    if has_password(people, id)? {
         let key = confirm_password(people, id, password, "password")?;
         people.db.write(|tx| crate::sign_in::forget(tx, &key))?;
         return Ok(());
@@ -210,8 +207,7 @@ pub fn confirm(people: &People, id: AccountId, token: &str, password: &str) -> a
 
 fn began_just_now(people: &People, token: &str) -> Result<bool, DbError> {
     let now = people.now();
-    let began = people.db.read(|tx| sessions::began(tx, sessions::Kind::Citizen, token, now))?;
-    Ok(began.is_some_and(|began| base::millis(now) - base::millis(began) < JUST_SIGNED_IN))
+    Ok(is_fresh(people.db.read(|tx| sessions::began(tx, sessions::Kind::Citizen, token, now))?, now))
 }
 
 /// Whether the account has a password, so that its pages ask for it.

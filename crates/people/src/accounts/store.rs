@@ -100,7 +100,20 @@ pub(super) fn add_contact(
     contact: &Contact,
     now: Moment,
 ) -> Result<(), DbError> {
+    put_contact(tx, vault, id, contact, now, &mut |_| ())
+}
+
+/// Writes an address behind what `keep` leaves of those that are there.
+fn put_contact(
+    tx: &Tx,
+    vault: &Vault,
+    id: AccountId,
+    contact: &Contact,
+    now: Moment,
+    keep: &mut dyn FnMut(&mut Vec<Contact>),
+) -> Result<(), DbError> {
     let Raw { key, mut sealed, .. } = raw(tx, vault, id, tx.for_update())?.ok_or(DbError::NoRow)?;
+    keep(&mut sealed.contacts);
     sealed.contacts.push(contact.clone());
     tx.execute("insert into contact (hash, account) values ($1, $2)", params![contact_hash(vault, contact), id])?;
     let sql = "update account set sealed = $2, changed_at = $3 where id = $1";
@@ -115,12 +128,8 @@ pub(super) fn replace_contacts(
     contact: &Contact,
     now: Moment,
 ) -> Result<(), DbError> {
-    let Raw { key, mut sealed, .. } = raw(tx, vault, id, tx.for_update())?.ok_or(DbError::NoRow)?;
-    sealed.contacts = vec![contact.clone()];
     tx.execute("delete from contact where account = $1", params![id])?;
-    tx.execute("insert into contact (hash, account) values ($1, $2)", params![contact_hash(vault, contact), id])?;
-    let sql = "update account set sealed = $2, changed_at = $3 where id = $1";
-    tx.execute(sql, params![id, key.seal_json(&place(id), &sealed)?, now]).map(drop)
+    put_contact(tx, vault, id, contact, now, &mut Vec::clear)
 }
 
 /// Writes the answers to one page of the profile; the other page stays as it is.

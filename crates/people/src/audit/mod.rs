@@ -350,7 +350,8 @@ pub fn note(people: &People, tx: &Tx, event: &Event) -> Result<(), DbError> {
 pub fn note_at(tx: &Tx, event: &Event, operation: &str, now: Moment) -> Result<(), DbError> {
     // The log carries them off the machine, where whoever may write to the database cannot reach them.
     let ((_, actor), (_, subject)) = (Subject::columns(event.actor), Subject::columns(event.subject));
-    tracing::info!(target: "audit", kind = event.kind.word(), actor, subject, detail = event.detail, operation);
+    let (kind, detail, asked) = (event.kind.word(), event.detail.clone(), operation.to_owned());
+    tx.afterwards(move || tracing::info!(target: "audit", kind, actor, subject, detail, operation = asked));
     store::insert(tx, event, operation, now)
 }
 

@@ -15,6 +15,7 @@ use db::{DbError, Tx};
 use rules::{
     calendar::Calendar,
     policy::{Action, may},
+    reason,
     recovery::{self, Holder, Paper, Stage},
 };
 use serde::{Deserialize, Serialize};
@@ -231,7 +232,7 @@ pub fn ask(
 /// What was typed, as far as it can be told without the account.
 fn read(people: &People, wish: &Wish) -> anyhow::Result<Sealed> {
     let mut errors = FieldErrors::default();
-    let (number, reason) = (plain(&wish.number), tidy(&wish.reason));
+    let (number, why) = (plain(&wish.number), tidy(&wish.reason));
     let paper = Paper::from_word(&wish.paper);
     if paper.is_none() {
         errors.push("paper", Refusal::new("recovery_paper_missing"));
@@ -246,11 +247,11 @@ fn read(people: &People, wish: &Wish) -> anyhow::Result<Sealed> {
             None
         }
     };
-    if let Err(refusal) = recovery::check_reason(&reason) {
+    if let Err(refusal) = reason::check(&why, "recovery_reason_short") {
         errors.push("reason", refusal);
     }
     match (paper, contact) {
-        (Some(paper), Some(contact)) if errors.is_empty() => Ok(Sealed { paper, number, contact, reason }),
+        (Some(paper), Some(contact)) if errors.is_empty() => Ok(Sealed { paper, number, contact, reason: why }),
         _ => Err(errors.into()),
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn insert(tx: &Tx, vault: &Vault, kept: &Kept) -> Result<(), DbError>
     .map(drop)
 }
 
+const JOINED: &str = "mandate join account on account.id = mandate.principal";
 const COLUMNS: &str = "mandate.id, principal, account.kind, agent, power, procedures, from_day, until_day, state,
     mandate.sealed, offered_by, offered_at, answered_at, ended_at";
 
@@ -100,9 +101,7 @@ fn opened(tx: &Tx, vault: &Vault, raw: Raw) -> Result<Kept, DbError> {
 
 /// What holds for a mandate, without the address it was offered to.
 pub(super) fn plain(tx: &Tx, id: MandateId) -> Result<Option<Mandate>, DbError> {
-    let sql = format!(
-        "select {COLUMNS} from mandate join account on account.id = mandate.principal where mandate.id = $1"
-    );
+    let sql = format!("select {COLUMNS} from {JOINED} where mandate.id = $1");
     Ok(tx.opt(&sql, params![id], read)?.map(|raw| raw.mandate))
 }
 
@@ -113,16 +112,14 @@ pub(super) fn lock(tx: &Tx, principal: AccountId) -> Result<(), DbError> {
 }
 
 pub(super) fn find(tx: &Tx, vault: &Vault, id: MandateId) -> Result<Option<Kept>, DbError> {
-    let sql = format!(
-        "select {COLUMNS} from mandate join account on account.id = mandate.principal where mandate.id = $1"
-    );
+    let sql = format!("select {COLUMNS} from {JOINED} where mandate.id = $1");
     tx.opt(&sql, params![id], read)?.map(|raw| opened(tx, vault, raw)).transpose()
 }
 
 /// The mandates of a principal, the newest first.
 pub(super) fn given(tx: &Tx, vault: &Vault, principal: AccountId, most: u32) -> Result<Vec<Kept>, DbError> {
     let sql = format!(
-        "select {COLUMNS} from mandate join account on account.id = mandate.principal
+        "select {COLUMNS} from {JOINED}
          where principal = $1 order by mandate.id desc limit $2"
     );
     let rows = tx.all(&sql, params![principal, most], read)?;
@@ -132,7 +129,7 @@ pub(super) fn given(tx: &Tx, vault: &Vault, principal: AccountId, most: u32) -> 
 /// What a principal's mandates say, all that were accepted.
 pub(super) fn accepted(tx: &Tx, principal: AccountId) -> Result<Vec<Mandate>, DbError> {
     let sql = format!(
-        "select {COLUMNS} from mandate join account on account.id = mandate.principal
+        "select {COLUMNS} from {JOINED}
          where principal = $1 and state = 'accepted'"
     );
     Ok(tx.all(&sql, params![principal], read)?.into_iter().map(|raw| raw.mandate).collect())
@@ -141,7 +138,7 @@ pub(super) fn accepted(tx: &Tx, principal: AccountId) -> Result<Vec<Mandate>, Db
 /// The mandates by which a person acts or acted, the newest first.
 pub(super) fn held(tx: &Tx, vault: &Vault, agent: AccountId, most: u32) -> Result<Vec<Kept>, DbError> {
     let sql = format!(
-        "select {COLUMNS} from mandate join account on account.id = mandate.principal
+        "select {COLUMNS} from {JOINED}
          where agent = $1 order by mandate.id desc limit $2"
     );
     let rows = tx.all(&sql, params![agent, most], read)?;
@@ -151,7 +148,7 @@ pub(super) fn held(tx: &Tx, vault: &Vault, agent: AccountId, most: u32) -> Resul
 /// The mandates that were offered to an address and not answered, the newest first.
 pub(super) fn offered_to(tx: &Tx, vault: &Vault, contact: &Contact, most: u32) -> Result<Vec<Kept>, DbError> {
     let sql = format!(
-        "select {COLUMNS} from mandate join account on account.id = mandate.principal
+        "select {COLUMNS} from {JOINED}
          where contact_hash = $1 and agent is null and state = 'offered' order by mandate.id desc limit $2"
     );
     let rows = tx.all(&sql, params![accounts::contact_hash(vault, contact), most], read)?;

@@ -2,7 +2,7 @@
 //! is shown as it is; what was brought from outside as pictures of its pages, and downloaded as it came.
 
 use axum::extract::{Path, State};
-use cases::{CaseError, dossier};
+use cases::dossier;
 use filing::viewer;
 use webkit::{Answer, Page, WebError};
 
@@ -16,9 +16,8 @@ pub(super) async fn show(
 ) -> Answer {
     let address = format!("/ho-so/{id}/van-ban/{document}");
     let (id, document) = (door::id(&id)?, door::id(&document)?);
-    let found =
-        door::work(&app, &page, move |room| Ok::<_, CaseError>(dossier::look_at_paper(room.op(), id, document)));
-    let (row, shown) = found.await.map_err(door::web)?.map_err(said)?;
+    let found = door::work(&app, &page, move |room| dossier::look_at_paper(room.op(), id, document));
+    let (row, shown) = found.await.map_err(door::web)?;
     viewer::paper(page, &address, &row, shown)
 }
 
@@ -41,15 +40,7 @@ pub(super) async fn original(
     Path((id, document)): Path<(String, String)>,
 ) -> Answer {
     let (id, document) = (door::id(&id)?, door::id(&document)?);
-    let found =
-        door::work(&app, &page, move |room| Ok::<_, CaseError>(dossier::read_paper(room.op(), id, document)));
-    let (row, bytes) = found.await.map_err(door::web)?.map_err(said)?;
+    let found = door::work(&app, &page, move |room| dossier::read_paper(room.op(), id, document));
+    let (row, bytes) = found.await.map_err(door::web)?;
     Ok(viewer::original(&row.name, bytes))
-}
-
-fn said(error: anyhow::Error) -> WebError {
-    match error.downcast::<CaseError>() {
-        Ok(error) => door::web(error),
-        Err(error) => error.into(),
-    }
 }

@@ -22,7 +22,8 @@ pub const OFFICER: Limits = Limits { idle: 30 * MINUTE, absolute: 12 * HOUR };
 /// A citizen's session: a phone is not shared, and a dossier is looked at every few days.
 pub const CITIZEN: Limits = Limits { idle: 30 * DAY, absolute: 30 * DAY };
 
-/// How long a second factor that was shown counts for signing, changing rights and exporting.
+/// How long a second factor that was shown counts for signing, changing rights and exporting, and a sign-in for changing
+/// what opens the account.
 pub const FRESH: i64 = 10 * MINUTE;
 
 impl Limits {
@@ -38,7 +39,7 @@ impl Limits {
     }
 }
 
-/// Whether a second factor shown at `proved` is fresh enough for what needs one shown just now.
+/// Whether a second factor shown at `proved`, or a sign-in at that moment, is fresh enough for what needs one just now.
 pub fn is_fresh(proved: Option<Moment>, now: Moment) -> bool {
     proved.is_some_and(|proved| millis(now) - millis(proved) < FRESH)
 }

@@ -85,15 +85,7 @@ pub fn paper(op: Operation, id: DossierId, paper: DocumentId) -> Result<(Documen
             _ => Err(CaseError::Denied(Denied::NotFound)),
         }
     })?;
-    let bytes = document::bytes(op.office, &key, id, paper).map_err(unset)?.ok_or(Denied::NotFound)?;
-    Ok((row, bytes))
-}
-
-fn unset(error: anyhow::Error) -> CaseError {
-    match error.downcast::<db::DbError>() {
-        Ok(error) => CaseError::Store(error),
-        Err(error) => CaseError::Paper(base::paper::PaperError(error.to_string())),
-    }
+    Ok((row, document::bytes(op.office, &key, id, paper)?))
 }
 
 /// The dossier, if the officer began it online for a citizen; to anybody else it looks as if it were not there.

@@ -47,9 +47,7 @@ pub fn print_slips(op: Operation, id: BatchId) -> Result<Vec<u8>, CaseError> {
     })?;
     let mut pdfs = Vec::new();
     for (key, dossier, form) in slips {
-        let found = document::bytes(op.office, &key, dossier, form);
-        let found = found.map_err(|error| base::paper::PaperError(error.to_string()))?;
-        pdfs.extend(found);
+        pdfs.push(document::bytes(op.office, &key, dossier, form)?);
     }
     Ok(op.office.darkroom.join(&pdfs)?)
 }

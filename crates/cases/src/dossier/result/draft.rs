@@ -14,17 +14,14 @@ use rules::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    super::{
-        letters,
-        papers::folio,
-        perform::{Done, Terms, fresh, perform, pinned, scoped},
-        save_answers::working_copy,
-        store::Loaded,
-        submit::known,
-        surroundings::Competence,
-    },
-    bytes,
+use super::super::{
+    letters,
+    papers::folio,
+    perform::{Done, Terms, fresh, perform, pinned, scoped},
+    save_answers::working_copy,
+    store::Loaded,
+    submit::known,
+    surroundings::Competence,
 };
 use crate::{
     CaseError, Operation,
@@ -318,7 +315,7 @@ pub(super) fn lay_loaded(
 /// The draft's PDF, for who signs it.
 pub(super) fn drafted(op: &Operation, loaded: &Loaded) -> Result<Vec<u8>, CaseError> {
     let draft = loaded.dossier.draft_in_hand().ok_or_else(|| Refusal::new("no_draft"))?;
-    bytes(op.office, &loaded.key, loaded.id, draft.document)
+    document::bytes(op.office, &loaded.key, loaded.id, draft.document)
 }
 
 /// What stands after the slash of the draft's number.

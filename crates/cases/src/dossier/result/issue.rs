@@ -11,7 +11,7 @@ use super::{
         perform::{Done, scoped},
         store::Loaded,
     },
-    Enclosed, bytes,
+    Enclosed,
     draft::sign_of,
     scan_of, shown, step, store,
 };
@@ -162,7 +162,7 @@ pub(super) fn signed(
     if row.brought == Some(Scan::Infected) {
         return Err(Refusal::new("file_infected_inside").with("name", &row.name).into());
     }
-    Ok((bytes(op.office, &loaded.key, loaded.id, document)?, row.brought))
+    Ok((document::bytes(op.office, &loaded.key, loaded.id, document)?, row.brought))
 }
 
 /// The signed bytes with number and date, and the organisation's signature where it has a certificate or, under a

@@ -11,7 +11,6 @@ mod sign;
 mod store;
 
 use base::{DocumentId, DossierId};
-use db::DataKey;
 use rules::workflow::Command;
 
 pub use correct::correct;
@@ -113,16 +112,6 @@ pub(super) fn next_number(
         }
     }
     Err(base::Refusal::new("number_taken").with("number", first).into())
-}
-
-/// The bytes of one of the dossier's documents.
-fn bytes(office: &Office, key: &DataKey, dossier: DossierId, id: DocumentId) -> Result<Vec<u8>, CaseError> {
-    let found =
-        document::bytes(office, key, dossier, id).map_err(|error| match error.downcast::<db::DbError>() {
-            Ok(error) => CaseError::Store(error),
-            Err(error) => CaseError::Paper(base::paper::PaperError(error.to_string())),
-        })?;
-    found.ok_or_else(|| base::Denied::NotFound.into())
 }
 
 /// Refuses a scan that would not be taken as a file of a dossier, and photos of a phone: they are put into a PDF
